@@ -1,0 +1,19 @@
+"""A playground for asyncio in the terminal.
+
+The map, in reading order:
+
+    wire/        the language of the two processes: facts and state go up, commands go down
+    loop/        asyncio's loop and uvloop's, with a gate in front of every handle; usable alone
+    lab/         the child process: runs the person's program on that loop, probes it, obeys commands
+    client.py    the parent's end of the wire: starts a lab, watches it, ends it
+    model/       a pure fold of facts and state into what can be shown
+    catalogue.py what modules and entries there are; reads them, executes nothing
+    headless.py  `playground run`: client and model without a screen
+    ui/          the screen; the only place that knows Textual
+    cli.py       the command line
+
+One road: a key becomes a command, goes down the wire, and the lab makes one real asyncio call.
+What asyncio then does comes up as facts and state, is folded into the model, and is drawn. Nothing replies.
+"""
+
+__version__ = "0.1.0"

@@ -1,0 +1,114 @@
+"""Commands: what the person asks for. They go down; nothing replies.
+
+What a command brought about comes up as facts whose `cause` is the command's id; one that cannot be done
+comes up as `CommandRefused`.
+"""
+
+from enum import StrEnum
+
+import msgspec
+
+Target = int | str
+"""A task or job: its id, or the name of a task, or the person's variable (the latest that bears it)."""
+
+
+class Command(msgspec.Struct, frozen=True, array_like=True, tag=True, kw_only=True):
+    """What all commands share."""
+
+    id: int = 0
+    """Counted from 1; minted when the client sends it, 0 until then."""
+    at: float | None = None
+    """When to do it, on the loop's clock; None is now."""
+
+
+class Start(Command, frozen=True):
+    """Take a program up. The first command that a lab gets, and only once."""
+
+    path: str
+    """Absolute path of the file."""
+    kind: str
+    """The loop that it gets where it does not ask for one itself: `asyncio` or `uvloop`."""
+    call: str | None
+    """None: run the file as `python PATH` would. Empty: open it, and keep the loop alive for launches.
+    Else: open it and do `asyncio.run(CALL)`."""
+    arguments: tuple[str, ...] = ()
+    """The program's `sys.argv[1:]`."""
+    keyboard: bool = False
+    """Whether stdin is the program's own; if not, `input()` and `breakpoint()` get a sentence."""
+
+
+class Launch(Command, frozen=True):
+    """`fetch_1 = asyncio.create_task(fetch(1), name="fetch-1")`."""
+
+    call: str
+    """A call of an entry; arguments are literals, names of the module, or the person's variables."""
+
+
+class SendToThread(Command, frozen=True):
+    """`job_1 = loop.run_in_executor(None, job)`."""
+
+    call: str
+
+
+class SendToProcess(Command, frozen=True):
+    """`job_1 = loop.run_in_executor(process_pool, job)`; the pool is made the first time."""
+
+    call: str
+
+
+class Cancel(Command, frozen=True):
+    """`task.cancel()`; for a job `future.cancel()` of its concurrent future, which is False while it runs."""
+
+    target: Target
+
+
+class Shield(Command, frozen=True):
+    """`w = asyncio.create_task(waiter(asyncio.shield(task)))`."""
+
+    target: Target
+
+
+class TimeOut(Command, frozen=True):
+    """`w = asyncio.create_task(asyncio.wait_for(task, seconds))`."""
+
+    target: Target
+    seconds: float
+
+
+class Await(Command, frozen=True):
+    """`w = asyncio.create_task(waiter(task))`."""
+
+    target: Target
+
+
+class Gather(Command, frozen=True):
+    """`w = asyncio.create_task(waiter(asyncio.gather(a, b)))`."""
+
+    targets: tuple[Target, ...]
+
+
+class ReturnWhen(StrEnum):
+    """asyncio's own three words."""
+
+    FIRST_COMPLETED = "FIRST_COMPLETED"
+    FIRST_EXCEPTION = "FIRST_EXCEPTION"
+    ALL_COMPLETED = "ALL_COMPLETED"
+
+
+class WaitOver(Command, frozen=True):
+    """`w = asyncio.create_task(asyncio.wait({a, b}, return_when=…))`."""
+
+    targets: tuple[Target, ...]
+    return_when: ReturnWhen
+
+
+class Drop(Command, frozen=True):
+    """`del fetch_1`."""
+
+    target: Target
+
+
+AnyCommand = (
+    Start | Launch | SendToThread | SendToProcess | Cancel | Shield | TimeOut | Await | Gather | WaitOver | Drop
+)
+"""Every kind of command: a `match` over it is closed with `assert_never`."""

@@ -1,0 +1,354 @@
+"""Facts: what happened, in order, each with the time on the loop's clock.
+
+A fact is never merged with another, except in a flood: then the lab counts facts by kind and
+says how many in one `Folded`. Story, timeline, `--json` and transcripts read facts and nothing else.
+Names are in the past tense. A fact that a command brought about names it in `cause`.
+"""
+
+from enum import StrEnum
+
+import msgspec
+
+from playground.wire.places import Failure, Place
+
+
+class Outcome(StrEnum):
+    """How a task, a job or a whole program came to its end."""
+
+    FINISHED = "finished"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    INTERRUPTED = "interrupted"
+    """A program that a KeyboardInterrupt ended."""
+    DIED = "died"
+    """A program whose process ended without a word: killed, crashed, or `os._exit`."""
+
+
+class Fact(msgspec.Struct, frozen=True, array_like=True, tag=True, gc=False, kw_only=True):
+    """What all facts share."""
+
+    at: float
+    """Seconds on the loop's clock since the lab's first loop began to run; negative before."""
+    cause: int | None = None
+    """The id of the command that brought this about; None if the program did it by itself."""
+
+
+# The program
+
+
+class ProgramStarted(Fact, frozen=True):
+    """The lab is about to execute the module."""
+
+    path: str
+    """Absolute path of the file."""
+    text: str
+    """The source as compiled: what the Source pane shows, whatever the file says by now."""
+
+
+class ProgramLoaded(Fact, frozen=True):
+    """The module's top level has run, and its entries can be launched (only when opened, not when run)."""
+
+    entries: tuple[str, ...]
+    """Names that can be launched or sent to a pool, in the order of the file."""
+
+
+class ProgramFailed(Fact, frozen=True):
+    """The module did not compile, or its top level raised."""
+
+    failure: Failure
+
+
+class ProgramEnded(Fact, frozen=True):
+    """The program came to its end, and the interpreter is about to exit."""
+
+    outcome: Outcome
+    failure: Failure | None
+    """What ended it, unless it finished."""
+
+
+class RunEnded(Fact, frozen=True):
+    """The lab's process is gone. Told by the parent, and always the last fact of a lab."""
+
+    outcome: Outcome
+    status: int
+    """As a shell gives it: the exit status, or 128 + the signal's number."""
+    signal: str | None
+    """The name of the signal that ended it, `SIGKILL` say."""
+
+
+# The loop
+
+
+class LoopStarted(Fact, frozen=True):
+    """A loop began to run."""
+
+    loop: int
+    implementation: str
+    """`asyncio` or `uvloop`."""
+    version: str
+    """Of the implementation: Python's for asyncio."""
+
+
+class LoopStopped(Fact, frozen=True):
+    """`run_forever` or `run_until_complete` returned."""
+
+    loop: int
+
+
+class LoopBlocked(Fact, frozen=True):
+    """One handle has kept the loop for longer than a quarter of a second, and still does."""
+
+    seconds: float
+    """For how long so far."""
+    task: int | None
+    """Whose step it is; None for a plain callback."""
+    place: Place | None
+    """The innermost line of the person's own code, if any."""
+
+
+class LoopFreed(Fact, frozen=True):
+    """The handle that blocked the loop has returned."""
+
+    seconds: float
+    """How long it took in all."""
+    task: int | None
+    place: Place | None
+    """Where the block was last seen."""
+
+
+class ExceptionReported(Fact, frozen=True):
+    """The loop's exception handler was called: never retrieved, destroyed but pending, error in a callback, …"""
+
+    message: str
+    failure: Failure | None
+    task: int | None
+
+
+class Interrupted(Fact, frozen=True):
+    """KeyboardInterrupt came out of the loop, which runs on; a job or task may have been cut short."""
+
+    task: int | None
+    place: Place | None
+
+
+# Tasks
+
+
+class TaskCreated(Fact, frozen=True):
+    """A task was born."""
+
+    task: int
+    name: str
+    coroutine: str
+    """Qualified name of the coroutine function."""
+    by: int | None
+    """The task that created it; None when no task was running."""
+    place: Place | None
+    """The line of the person's code that created it."""
+
+
+class CancelRequested(Fact, frozen=True):
+    """`task.cancel()` was called. Nothing has reached the task yet."""
+
+    task: int
+    accepted: bool
+    """What the call returned: False when the task had ended."""
+    count: int
+    """`task.cancelling()` after the call."""
+    by: int | None
+    """The task in whose step the call was made."""
+    origin: str
+    """What of asyncio's made the call: `timeout`, `TaskGroup`, `gather`, `wait_for`, `asyncio.run`,
+    `await` (it came down from a waiter); empty if the code at `place` did it directly."""
+    place: Place | None
+    """The innermost line outside asyncio; None if there is none."""
+    message: str | None
+    """The `msg` argument, if it was a string."""
+
+
+class CancelDelivered(Fact, frozen=True):
+    """CancelledError was thrown into the task."""
+
+    task: int
+    place: Place | None
+    """The await at which it came up; None if the task had not begun."""
+
+
+class CancelCaught(Fact, frozen=True):
+    """The task did not end with the CancelledError: it caught it and is doing something."""
+
+    task: int
+    place: Place | None
+    """Where it stands now: cleaning up, or going on."""
+
+
+class TaskEnded(Fact, frozen=True):
+    """A task is done."""
+
+    task: int
+    name: str
+    outcome: Outcome
+    value: str
+    """The result in words, where one can be had without running code of the person's."""
+    failure: Failure | None
+    swallowed: bool
+    """It finished although a cancel had been delivered to it and was never taken back."""
+
+
+class TaskDestroyed(Fact, frozen=True):
+    """A task that had not ended was collected as garbage."""
+
+    task: int
+    name: str
+
+
+# What the person did
+
+
+class CallMade(Fact, frozen=True):
+    """The lab made the call that the person asked for."""
+
+    python: str
+    """The call as Python: `fetch_1.cancel()`."""
+    returned: str
+    """What it returned, in words; empty where that is the thing bound to `variable`."""
+    target: int | None
+    """The task or job that was made, else the one it acted on."""
+    variable: str | None
+    """The person's variable that now holds what the call made."""
+
+
+class VariableDropped(Fact, frozen=True):
+    """The person's variable is gone; nothing of ours holds its task any more."""
+
+    variable: str
+    target: int
+
+
+class CommandRefused(Fact, frozen=True):
+    """A command could not be done; `cause` says which."""
+
+    reason: str
+    """One plain sentence."""
+
+
+# Executors
+
+
+class PoolMade(Fact, frozen=True):
+    """An executor was made."""
+
+    pool: int
+    kind: str
+    """`threads` or `processes`."""
+    name: str
+    limit: int
+    """`max_workers`."""
+
+
+class PoolShutDown(Fact, frozen=True):
+    """`shutdown()` was called on an executor."""
+
+    pool: int
+
+
+class PoolBroken(Fact, frozen=True):
+    """An executor can do no more work."""
+
+    pool: int
+    reason: str
+
+
+class JobSubmitted(Fact, frozen=True):
+    """A function was handed to an executor. Ids of jobs and tasks come from one sequence."""
+
+    job: int
+    pool: int
+    function: str
+    by: int | None
+    place: Place | None
+
+
+class JobStarted(Fact, frozen=True):
+    """A worker thread took the job up; of a process pool: it was handed over, which is not yet running."""
+
+    job: int
+    worker: str
+
+
+class JobAbandoned(Fact, frozen=True):
+    """Its asyncio future was cancelled while it runs, and it runs on: a ghost."""
+
+    job: int
+
+
+class JobEnded(Fact, frozen=True):
+    """The job's concurrent future is done."""
+
+    job: int
+    function: str
+    outcome: Outcome
+    value: str
+    failure: Failure | None
+
+
+# Output, and what the instrument says of itself
+
+
+class Printed(Fact, frozen=True):
+    """Bytes that the program, its workers or its subprocesses wrote, decoded as UTF-8 with replacement."""
+
+    stream: str
+    """`stdout` or `stderr`."""
+    text: str
+    task: int | None
+    """The task whose step wrote it, at a best guess; None if unknown."""
+
+
+class Folded(Fact, frozen=True):
+    """A flood: so many facts were counted instead of told."""
+
+    counts: dict[str, int]
+    """How many, by the name of the fact."""
+
+
+class ProbeStopped(Fact, frozen=True):
+    """A probe failed and was switched off; what it would have shown is shown as unknown from here on."""
+
+    probe: str
+    failure: Failure
+
+
+AnyFact = (
+    ProgramStarted
+    | ProgramLoaded
+    | ProgramFailed
+    | ProgramEnded
+    | RunEnded
+    | LoopStarted
+    | LoopStopped
+    | LoopBlocked
+    | LoopFreed
+    | ExceptionReported
+    | Interrupted
+    | TaskCreated
+    | CancelRequested
+    | CancelDelivered
+    | CancelCaught
+    | TaskEnded
+    | TaskDestroyed
+    | CallMade
+    | VariableDropped
+    | CommandRefused
+    | PoolMade
+    | PoolShutDown
+    | PoolBroken
+    | JobSubmitted
+    | JobStarted
+    | JobAbandoned
+    | JobEnded
+    | Printed
+    | Folded
+    | ProbeStopped
+)
+"""Every kind of fact: a `match` over it is closed with `assert_never`."""

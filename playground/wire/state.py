@@ -1,0 +1,248 @@
+"""State: how things stand now. The latest wins; only what changed is sent.
+
+Times are on the loop's clock, as in facts; a reader that wants "for how long" subtracts from the batch's `at`.
+"""
+
+from enum import StrEnum
+
+import msgspec
+
+from playground.wire.facts import Outcome
+from playground.wire.places import Failure, Place
+
+
+class State(msgspec.Struct, frozen=True, array_like=True, tag=True, gc=False, kw_only=True):
+    """What all state has in common: nothing but its being state."""
+
+
+class TaskPhase(StrEnum):
+    """Where a task is in its life."""
+
+    READY = "ready"
+    """In the ready queue: it will run as soon as the loop comes to it."""
+    RUNNING = "running"
+    WAITING = "waiting"
+    CANCELLING = "cancelling"
+    """It waits or is ready, and a cancel was requested that has not been taken back."""
+    FINISHED = "finished"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class WaitKind(StrEnum):
+    """What sort of thing a suspended task waits for."""
+
+    SLEEP = "sleep"
+    TASK = "task"
+    GATHER = "gather"
+    SHIELD = "shield"
+    WAIT = "wait"
+    WAIT_FOR = "wait_for"
+    TIMEOUT = "timeout"
+    TASK_GROUP = "TaskGroup"
+    AS_COMPLETED = "as_completed"
+    LOCK = "Lock"
+    EVENT = "Event"
+    CONDITION = "Condition"
+    SEMAPHORE = "Semaphore"
+    BARRIER = "Barrier"
+    QUEUE_GET = "Queue.get"
+    QUEUE_PUT = "Queue.put"
+    QUEUE_JOIN = "Queue.join"
+    JOB = "job"
+    STREAM_READ = "stream read"
+    STREAM_DRAIN = "stream drain"
+    SERVER = "server"
+    CONNECT = "connect"
+    SUBPROCESS = "subprocess"
+    FUTURE = "future"
+    NEXT_TURN = "next turn"
+    """`sleep(0)` or a bare yield: it waits for nothing but its turn."""
+    OTHER = "other"
+    """An awaitable of a type that is not known; `name` says its type."""
+
+
+class Wait(msgspec.Struct, frozen=True, array_like=True, gc=False, kw_only=True):
+    """What a suspended task waits for, as data; words are made of it by whoever shows it."""
+
+    kind: WaitKind
+    tasks: tuple[int, ...] = ()
+    """Tasks and jobs that must end (one of them, or all) before it goes on: its children in the tree."""
+    until: float | None = None
+    """When it ends by itself, on the loop's clock."""
+    seconds: float | None = None
+    """The delay or timeout that was asked for."""
+    done: int | None = None
+    """How many of `total` have ended already."""
+    total: int | None = None
+    name: str | None = None
+    """The type of an unknown awaitable, a peer's address, a process id."""
+    inner: "Wait | None" = None
+    """What is awaited inside a `wait_for`, a `timeout` block or a shield."""
+
+
+class TaskState(State, frozen=True):
+    """One row of the Tasks pane."""
+
+    task: int
+    name: str
+    coroutine: str
+    phase: TaskPhase
+    since: float
+    """When this phase began."""
+    created: float
+    """When the task was born."""
+    by: int | None
+    """The task that created it."""
+    wait: Wait | None
+    """What it waits for; None unless it is suspended."""
+    place: Place | None
+    """The line of the person's code where it stands, or stood last; None if it never had one."""
+    cancelling: int
+    """`task.cancelling()`."""
+    value: str
+    """Once finished: its result in words."""
+    failure: Failure | None
+    """Once failed."""
+    variable: str | None
+    """The person's variable that holds it."""
+
+
+class TasksForgotten(State, frozen=True):
+    """These tasks ended a while ago or are gone; they are counted and no longer listed."""
+
+    tasks: tuple[int, ...]
+
+
+class LoopPhase(StrEnum):
+    """What the loop is doing."""
+
+    NONE = "none"
+    """No loop has run yet."""
+    WAITING = "waiting"
+    """In select: nothing to do."""
+    RUNNING = "running"
+    BLOCKED = "blocked"
+    """One handle keeps it for longer than a quarter of a second."""
+    STOPPED = "stopped"
+
+
+class LoopState(State, frozen=True):
+    """The Loop pane, and the lab's heartbeat: in every batch."""
+
+    loop: int
+    """Counted from 1; a program may make several, and the one that runs, or ran last, is told of. 0: none yet."""
+    implementation: str
+    version: str
+    python: str
+    """`3.12.1`."""
+    phase: LoopPhase
+    clock: float
+    ready: int
+    """Handles in the ready queue."""
+    timers: int
+    """Timers that are set."""
+    next_timer: float | None
+    """When the next of them is due."""
+    lag: float
+    """The longest that something due had to wait for the loop since the last batch, in seconds."""
+    handles: int
+    """Handles run since the start."""
+    busy: float
+    """Seconds spent running handles since the start."""
+    task: int | None
+    """The task that is running now."""
+    place: Place | None
+    """While blocked: the line."""
+    blocked: float
+    """For how long the present handle has been running; 0 unless blocked."""
+    debug: bool
+    tasks: int
+    """Tasks that are alive."""
+    created: int
+    """Tasks created since the start."""
+    finished: int
+    failed: int
+    cancelled: int
+    folded: int
+    """Facts that were counted instead of told, since the start."""
+
+
+class WorkerState(msgspec.Struct, frozen=True, array_like=True, gc=False, kw_only=True):
+    """One worker of a pool."""
+
+    name: str
+    """The thread's name, or `pid 123`."""
+    job: int | None
+    """The job it runs; always None in a process pool, where that cannot be known."""
+    function: str
+    since: float | None
+    """When it took the job up."""
+    ghost: bool
+    """The job's asyncio future was cancelled, and it runs on."""
+    place: Place | None
+    """The line of the person's code that it runs now."""
+
+
+class PoolState(State, frozen=True):
+    """One executor of the Executors pane."""
+
+    pool: int
+    kind: str
+    """`threads` or `processes`."""
+    name: str
+    limit: int
+    workers: tuple[WorkerState, ...]
+    """Workers that were started; pools start them when needed."""
+    queued: int
+    """Jobs that no worker has taken up and that were not handed over."""
+    handed_over: int
+    """Of a process pool: futures that say `running()`. More than busy workers; at most `len(workers)` truly run."""
+    done: int
+    """Jobs that ended, cancelled ones included."""
+    shut_down: bool
+    broken: str
+    """Why it is broken; empty while it is not."""
+
+
+class PoolsForgotten(State, frozen=True):
+    """These executors are gone."""
+
+    pools: tuple[int, ...]
+
+
+class JobState(State, frozen=True):
+    """A job that somebody holds on to: one that the person sent, or one that is queued or runs."""
+
+    job: int
+    pool: int
+    function: str
+    outcome: Outcome | None
+    """None until it has ended."""
+    started: float | None
+    since: float
+    """When it was submitted, and once it has ended, when that was."""
+    worker: str
+    ghost: bool
+    value: str
+    failure: Failure | None
+    variable: str | None
+
+
+class JobsForgotten(State, frozen=True):
+    """These jobs have ended and are no longer listed."""
+
+    jobs: tuple[int, ...]
+
+
+class LabSilent(State, frozen=True):
+    """Told by the parent: the lab has missed its heartbeats, so something holds the GIL or stopped the process."""
+
+    seconds: float
+    """For how long; 0 says that it is heard again."""
+    place: Place | None
+    """Where its main thread is, told by faulthandler, which needs no GIL."""
+
+
+AnyState = TaskState | TasksForgotten | LoopState | PoolState | PoolsForgotten | JobState | JobsForgotten | LabSilent
+"""Every kind of state: a `match` over it is closed with `assert_never`."""
