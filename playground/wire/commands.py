@@ -22,7 +22,7 @@ class Command(msgspec.Struct, frozen=True, array_like=True, tag=True, kw_only=Tr
 
 
 class Start(Command, frozen=True):
-    """Take a program up. The first command that a lab gets, and only once."""
+    """Take a program up, once. Commands that came before it, or before a loop runs, wait for the loop."""
 
     path: str
     """Absolute path of the file."""
@@ -32,7 +32,7 @@ class Start(Command, frozen=True):
     """None: run the file as `python PATH` would. Empty: open it, and keep the loop alive for launches.
     Else: open it and do `asyncio.run(CALL)`."""
     arguments: tuple[str, ...] = ()
-    """The program's `sys.argv[1:]`."""
+    """The program's whole `sys.argv`, its own name first; empty: the path alone."""
     keyboard: bool = False
     """Whether stdin is the program's own; if not, `input()` and `breakpoint()` get a sentence."""
 

@@ -28,7 +28,7 @@ class Fact(msgspec.Struct, frozen=True, array_like=True, tag=True, gc=False, kw_
     """What all facts share."""
 
     at: float
-    """Seconds on the loop's clock since the lab's first loop began to run; negative before."""
+    """Seconds on the loop's clock since the lab's first loop began to run; 0 before."""
     cause: int | None = None
     """The id of the command that brought this about; None if the program did it by itself."""
 
@@ -74,6 +74,8 @@ class RunEnded(Fact, frozen=True):
     """As a shell gives it: the exit status, or 128 + the signal's number."""
     signal: str | None
     """The name of the signal that ended it, `SIGKILL` say."""
+    place: Place | None = None
+    """Where its main thread was when a fault ended it, if faulthandler could tell."""
 
 
 # The loop

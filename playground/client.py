@@ -1,0 +1,313 @@
+"""The parent's end of the wire: starts a lab, listens to it, sends it commands, ends it.
+
+A lab is judged from here, because it cannot always speak for itself. Its end is told by waitpid. While it misses
+its heartbeats, something holds its GIL or stopped it; then a signal asks faulthandler, which needs no GIL, where
+its main thread is. And if this process is killed, a guard, a shell that reads a pipe of ours until its end,
+kills the lab and its group: nothing is left behind even while C code keeps the lab from noticing.
+"""
+
+import asyncio
+import contextlib
+import itertools
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from time import monotonic
+
+import msgspec
+
+from playground.errors import LabError, WireError
+from playground.sources import is_library
+from playground.wire.codec import VERSION, Batch, Hello, Splitter, decode_up, encode
+from playground.wire.commands import AnyCommand
+from playground.wire.facts import AnyFact, Outcome, Printed, ProgramEnded, RunEnded
+from playground.wire.places import Place
+from playground.wire.state import LabSilent
+
+SILENT_AFTER = 0.4
+"""Seconds without a heartbeat after which the lab is said to be silent."""
+
+LOOK_EVERY = 0.2
+"""Seconds between two looks at whether it is silent."""
+
+WHERE: int = getattr(signal, "SIGRTMAX", signal.SIGUSR2)
+"""The signal that asks faulthandler where the main thread is; reserved in the lab."""
+
+_LAB = Path(__file__).parent / "lab" / "__main__.py"
+_TRACE_LINE = re.compile(r'^  File "(.+)", line (\d+) in (.+)$', re.MULTILINE)
+_STREAMS = ("stdout", "stderr")
+
+
+class Client:
+    """One lab process; made by `spawn`."""
+
+    def __init__(
+        self,
+        process: "subprocess.Popen[bytes]",
+        wire: socket.socket,
+        trace: int,
+        pipes: dict[int, str],
+        own_group: bool,
+    ) -> None:
+        self.pid = process.pid
+        self._process = process
+        self._loop = asyncio.get_running_loop()
+        self._wire = wire
+        self._trace = trace
+        self._pipes = pipes
+        self._own_group = own_group
+        self._guard = Guard(-self.pid if own_group else self.pid)
+        self._ids = itertools.count(1)
+        self._unsent = bytearray()
+        self._splitter = Splitter()
+        self._batches: asyncio.Queue[Batch | LabError | WireError | None] = asyncio.Queue()
+        self._exited = asyncio.Event()
+        self._hello: Hello | None = None
+        self._heard = monotonic()
+        self._silent = False
+        self._clock = 0.0
+        self._program: ProgramEnded | None = None
+        self._last_words = ""
+        """What faulthandler wrote last."""
+        self._watch = self._loop.call_later(LOOK_EVERY, self._look)
+        self._loop.add_reader(wire, self._readable)
+        threading.Thread(target=self._wait, name="playground-wait", daemon=True).start()
+
+    @classmethod
+    async def spawn(cls, *, capture: bool, own_group: bool = True) -> "Client":
+        """Start a lab; it warms up and waits for `Start`.
+
+        With `capture` its output comes as facts and its stdin is empty; without, it has ours. Without
+        `own_group` it stays in our process group, as a program that `time` runs does.
+        """
+        wire, theirs = socket.socketpair()
+        trace, trace_end = os.pipe()
+        pipes = [os.pipe() for _ in _STREAMS] if capture else []
+        reading, writing = [read for read, _ in pipes], [write for _, write in pipes]
+        arguments = (theirs.fileno(), trace_end, WHERE, int(own_group), *reading)
+        try:
+            process = subprocess.Popen(  # noqa: ASYNC220 - from the main thread, and warm before it is needed
+                [sys.executable, str(_LAB), *map(str, arguments)],
+                stdin=subprocess.DEVNULL if capture else None,
+                stdout=writing[0] if capture else None,
+                stderr=writing[1] if capture else None,
+                pass_fds=(theirs.fileno(), trace_end, *reading),
+                # Captured, it has no business with our terminal at all; else only a group of its own.
+                start_new_session=own_group and capture,
+                process_group=0 if own_group and not capture else None,
+            )
+        except OSError as error:
+            raise LabError(f"The lab's process could not be started: {error}.") from error
+        finally:
+            theirs.close()
+            for descriptor in (trace_end, *writing):
+                os.close(descriptor)
+        wire.setblocking(False)
+        for descriptor in (trace, *reading):
+            os.set_blocking(descriptor, False)
+        return cls(process, wire, trace, dict(zip(reading, _STREAMS, strict=False)), own_group)
+
+    # Down
+
+    def send(self, command: AnyCommand) -> int:
+        """Send a command; the id that it was given. One to a lab that has ended is lost, and its end is told."""
+        number = next(self._ids)
+        self._unsent += encode(msgspec.structs.replace(command, id=number))
+        self._write()
+        return number
+
+    def _write(self) -> None:
+        try:
+            while self._unsent:
+                del self._unsent[: self._wire.send(self._unsent)]
+        except BlockingIOError:
+            self._loop.add_writer(self._wire, self._write)
+            return
+        except OSError:
+            self._unsent.clear()
+        if self._wire.fileno() >= 0:
+            self._loop.remove_writer(self._wire)
+
+    def interrupt(self) -> None:
+        """What Ctrl+C does in production: SIGINT to the program and its children."""
+        self._signal_group(signal.SIGINT)
+
+    def kill(self) -> None:
+        """SIGKILL to the program and its children."""
+        self._signal_group(signal.SIGKILL)
+
+    def forward(self, number: int) -> None:
+        """Send a signal to the program alone; none if it has ended."""
+        self._process.send_signal(number)
+
+    def _signal_group(self, number: int) -> None:
+        if not self._own_group:
+            self._process.send_signal(number)
+        elif self._process.poll() is None:
+            os.killpg(self.pid, number)
+
+    async def close(self) -> None:
+        """End the lab and its children, and let go of everything."""
+        if self._wire.fileno() < 0:
+            return
+        self.kill()
+        await self._exited.wait()
+        self._wire.close()
+        for descriptor in (self._trace, *self._pipes):
+            os.close(descriptor)
+        self._guard.close()
+
+    # Up
+
+    async def batches(self) -> AsyncIterator[Batch]:
+        """What the lab tells, until it has ended; the last fact of the last batch is `RunEnded`.
+
+        Raises LabError if the process ended before it was ready, WireError if it sent what does not fit.
+        """
+        while (batch := await self._batches.get()) is not None:
+            if isinstance(batch, Exception):
+                raise batch
+            yield batch
+
+    def _readable(self) -> bool:
+        """Take what the wire holds; whether there was anything."""
+        try:
+            data = self._wire.recv(1 << 20)
+        except OSError:  # there is nothing now, or the other end is gone
+            return False
+        if not data:
+            self._loop.remove_reader(self._wire)
+            return False
+        self._heard = monotonic()
+        if self._silent:
+            self._silent = False
+            self._put(LabSilent(0.0, None))
+        try:
+            for body in self._splitter.feed(data):
+                self._take(decode_up(body))
+        except WireError as error:
+            self._loop.remove_reader(self._wire)
+            self._batches.put_nowait(error)
+            self.kill()
+            return False
+        return True
+
+    def _take(self, message: Hello | Batch) -> None:
+        if isinstance(message, Hello):
+            if message.version != VERSION:
+                raise WireError(f"The lab speaks version {message.version} of the protocol, this is version {VERSION}.")
+            self._hello = message
+            return
+        self._clock = message.at
+        for fact in message.facts:
+            if isinstance(fact, ProgramEnded):
+                self._program = fact
+        self._batches.put_nowait(message)
+
+    def _put(self, *states: LabSilent, facts: tuple[AnyFact, ...] = ()) -> None:
+        """A batch of our own; number 0, as only the lab's are counted."""
+        self._batches.put_nowait(Batch(0, self._clock, facts, states))
+
+    # Silence
+
+    def _look(self) -> None:
+        """Ask a lab that has missed its heartbeats where it is, and tell what the last question brought."""
+        self._watch = self._loop.call_later(LOOK_EVERY, self._look)
+        silent = monotonic() - self._heard
+        if self._hello is None or silent < SILENT_AFTER:
+            return
+        self._silent = True
+        self._put(LabSilent(silent, self._traced()))
+        self._process.send_signal(WHERE)
+
+    def _traced(self) -> Place | None:
+        """Where the main thread was when faulthandler wrote last."""
+        self._last_words = _read_all(self._trace) or self._last_words
+        for frame in _TRACE_LINE.finditer(self._last_words):
+            file, line, function = frame.groups()
+            if not is_library(file):
+                return Place(file, int(line), "" if function == "<module>" else function)
+        return None
+
+    # The end
+
+    def _wait(self) -> None:
+        """On a thread of its own, as waitpid blocks."""
+        self._process.wait()
+        with contextlib.suppress(RuntimeError):  # our loop was closed first: nobody listens any more
+            self._loop.call_soon_threadsafe(self._ended)
+
+    def _ended(self) -> None:
+        """The process is gone: its children end too, and what it still had to say is told."""
+        self._watch.cancel()
+        if self._own_group:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.pid, signal.SIGKILL)
+        # Children that hold the other end open may keep it from ending, so what is there is read, not awaited.
+        while self._readable():
+            pass
+        rest = tuple(self._rest_of_output())
+        if self._hello is None:
+            said = "".join(fact.text for fact in rest)
+            self._batches.put_nowait(LabError(f"The lab's process ended before it was ready. {said}".strip()))
+        else:
+            self._put(facts=(*rest, self._run_ended()))
+        self._batches.put_nowait(None)
+        self._exited.set()
+
+    def _rest_of_output(self) -> Iterator[Printed]:
+        """What the lab wrote and did not live to read."""
+        for pipe, stream in self._pipes.items():
+            text = _read_all(pipe)
+            if text:
+                yield Printed(stream, text, None, at=self._clock)
+
+    def _run_ended(self) -> RunEnded:
+        code = self._process.returncode
+        place = self._traced() if code < 0 else None
+        outcome = self._program.outcome if self._program is not None else Outcome.DIED
+        if code < 0 and outcome is not Outcome.INTERRUPTED:
+            outcome = Outcome.DIED
+        return RunEnded(
+            outcome,
+            128 - code if code < 0 else code,
+            signal.Signals(-code).name if code < 0 else None,
+            place,
+            at=self._clock,
+        )
+
+
+class Guard:
+    """A process that outlives ours by a moment, to kill what we left.
+
+    It reads a pipe that only we can write to; the pipe's end means that we are gone.
+    """
+
+    def __init__(self, target: int) -> None:
+        """`target` is a process, or, negative, a process group."""
+        self._shell = subprocess.Popen(
+            ["/bin/sh", "-c", f"read -r line || kill -KILL -- {target}"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+    def close(self) -> None:
+        """Call it off."""
+        self._shell.communicate(b"\n")
+
+
+def _read_all(descriptor: int) -> str:
+    """What is in this non-blocking pipe."""
+    pieces: list[bytes] = []
+    with contextlib.suppress(BlockingIOError):
+        while data := os.read(descriptor, 65536):
+            pieces.append(data)
+    return b"".join(pieces).decode("utf-8", "replace")

@@ -1,0 +1,170 @@
+"""Words and places for objects of the person's, had without running any of their code.
+
+A `__repr__` can raise, block, print or lie, and a result that we kept would be kept alive. So a value is put
+into words at once, by its exact type: builtins in full up to a length, everything else by the name of its class.
+"""
+
+import sys
+import traceback
+from collections.abc import Iterable, Iterator, Sequence
+from types import CodeType, FrameType, TracebackType
+
+from playground.sources import is_library, is_own
+from playground.wire.places import Failure, Place
+
+LONGEST = 120
+"""Characters of a value."""
+
+_PLAIN = (int, float, complex, bool, type(None))
+_BRACKETS: dict[type, Sequence[str]] = {
+    list: "[]",
+    tuple: "()",
+    set: "{}",
+    frozenset: ("frozenset({", "})"),
+    dict: "{}",
+}
+_PLAIN_STR = {
+    exception.__str__
+    for exception in (
+        BaseException,
+        OSError,
+        KeyError,
+        ImportError,
+        SyntaxError,
+        UnicodeDecodeError,
+        UnicodeEncodeError,
+    )
+}
+
+
+def value(thing: object) -> str:
+    """The value in words, at most about `LONGEST` characters."""
+    text = _words(thing, depth=3)
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def _words(thing: object, depth: int) -> str:
+    kind = type(thing)
+    if kind is int and thing.bit_length() > 400:  # type: ignore[attr-defined]
+        return f"<int of {thing.bit_length()} bits>"  # type: ignore[attr-defined]
+    if kind in _PLAIN:
+        return repr(thing)
+    if kind is str or kind is bytes or kind is bytearray:
+        return repr(thing[: LONGEST + 1])  # type: ignore[index]
+    if kind in _BRACKETS:
+        return _container(thing, kind, depth)
+    return f"<{class_name(kind)}>"
+
+
+def _container(thing: object, kind: type, depth: int) -> str:
+    opening, closing = _BRACKETS[kind]
+    if depth == 0:
+        return f"{opening}…{closing}"
+    parts: list[str] = []
+    size = 0
+    items: Iterable[object] = thing.items() if isinstance(thing, dict) else thing  # type: ignore[assignment]
+    for item in list(items):
+        if size > LONGEST:
+            parts.append("…")
+            break
+        if isinstance(thing, dict) and isinstance(item, tuple):
+            parts.append(f"{_words(item[0], depth - 1)}: {_words(item[1], depth - 1)}")
+        else:
+            parts.append(_words(item, depth - 1))
+        size += len(parts[-1])
+    comma = "," if kind is tuple and len(parts) == 1 else ""
+    return f"{opening}{', '.join(parts)}{comma}{closing}"
+
+
+def class_name(kind: type) -> str:
+    """The class's qualified name, with its module unless that is `builtins` or `__main__`."""
+    name: str = type.__getattribute__(kind, "__qualname__")
+    module = type.__getattribute__(kind, "__module__")
+    return name if module in ("builtins", "__main__") or not isinstance(module, str) else f"{module}.{name}"
+
+
+def failure(error: BaseException, *, with_traceback: bool = False) -> Failure:
+    """The exception as data; the formatted traceback, which asks `str()` of it, only where it is asked for."""
+    return Failure(
+        class_name(type(error)),
+        _message(error),
+        _raised_at(error),
+        "".join(traceback.format_exception(without_own_frames(error))) if with_traceback else "",
+    )
+
+
+def _message(error: BaseException) -> str:
+    arguments = error.args
+    if type(error).__str__ in _PLAIN_STR and all(type(a) is str or type(a) in _PLAIN for a in arguments):
+        text = str(error)
+    elif type(error).__str__ in _PLAIN_STR and isinstance(error, BaseExceptionGroup):
+        text = f"{error.message} ({len(error.exceptions)} sub-exceptions)"
+    else:
+        text = ", ".join(_words(a, depth=2) for a in arguments)
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def _raised_at(error: BaseException) -> Place | None:
+    if isinstance(error, SyntaxError) and error.filename and error.lineno:
+        return Place(error.filename, error.lineno, "")
+    found = None
+    step = error.__traceback__
+    while step is not None:
+        code = step.tb_frame.f_code
+        if not is_library(code.co_filename):
+            found = place(code, step.tb_lineno)
+        step = step.tb_next
+    return found
+
+
+def place(code: CodeType, line: int | None) -> Place:
+    """A place in this code; a line that CPython does not know counts as the first of the function."""
+    name = code.co_qualname
+    return Place(code.co_filename, line or code.co_firstlineno, "" if name == "<module>" else name)
+
+
+def callers(frame: FrameType | None) -> Iterator[FrameType]:
+    """This frame and those that called it, out to the loop: a frame of ours ends the walk."""
+    while frame is not None and not is_own(frame.f_code.co_filename):
+        yield frame
+        frame = frame.f_back
+
+
+def innermost(frame: FrameType | None) -> Place | None:
+    """The innermost line of the person's own code at or above this frame."""
+    while frame is not None:
+        if not is_library(frame.f_code.co_filename):
+            return place(frame.f_code, frame.f_lineno)
+        frame = frame.f_back
+    return None
+
+
+def thread_place(ident: int) -> Place | None:
+    """The innermost line of the person's own code that this thread is running."""
+    return innermost(sys._current_frames().get(ident))
+
+
+def without_own_frames(error: BaseException) -> BaseException:
+    """The same exception, our frames cut out of its traceback and of those that it came from."""
+    seen: set[int] = set()
+    pending: list[BaseException | None] = [error]
+    while pending:
+        each = pending.pop()
+        if each is None or id(each) in seen:
+            continue
+        seen.add(id(each))
+        each.__traceback__ = _cut(each.__traceback__)
+        pending += [each.__cause__, each.__context__]
+    return error
+
+
+def _cut(step: TracebackType | None) -> TracebackType | None:
+    kept = []
+    while step is not None:
+        if not is_own(step.tb_frame.f_code.co_filename):
+            kept.append(step)
+        step = step.tb_next
+    rest: TracebackType | None = None
+    for each in reversed(kept):
+        rest = TracebackType(rest, each.tb_frame, each.tb_lasti, each.tb_lineno)
+    return rest

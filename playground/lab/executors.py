@@ -1,0 +1,305 @@
+"""The pool probe: every thread and process pool of the lab, however made, and the jobs in them.
+
+A pool is registered when its `__init__` has run. Its inner queue is then exchanged for one that notes what passes: a
+work item put in is a job submitted, one taken out by a worker is a job started. `submit` and the job's function
+are not wrapped, so tracebacks stay as they are. The end of a job is told by a done-callback of its concurrent future.
+
+A *ghost* is a job whose asyncio future was cancelled while it runs: asyncio then calls `cancel()` of the concurrent
+future, from `_chain_future`, and that returns False. So `Future.cancel` is the one method that is replaced.
+
+Of a process pool less can be known: an item taken out was handed over to the pool's own pipe, at most one more
+than there are workers, and which worker has which cannot be told without wrapping the job.
+"""
+
+import queue
+import sys
+import threading
+import weakref
+from collections.abc import Callable
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from functools import wraps
+from time import monotonic
+from types import FrameType
+from typing import Any
+
+from playground.lab import describe
+from playground.lab.emit import Emitter
+from playground.sources import is_library, is_own
+from playground.wire.facts import (
+    JobAbandoned,
+    JobEnded,
+    JobStarted,
+    JobSubmitted,
+    Outcome,
+    PoolBroken,
+    PoolMade,
+    PoolShutDown,
+)
+from playground.wire.places import Failure, Place
+
+AnyPool = ThreadPoolExecutor | ProcessPoolExecutor
+AnyFuture = Future[Any]
+
+_DEFAULTS = ("asyncio", "uvloop")
+"""The thread name prefixes that the loops give to their default pools."""
+
+
+class Job:
+    """A function handed to a pool, and what became of it."""
+
+    def __init__(self, number: int, pool: "Pool", function: str, future: AnyFuture) -> None:
+        self.id = number
+        self.pool = pool
+        self.function = function
+        self.future = weakref.ref(future)
+        self.submitted = monotonic()
+        self.started: float | None = None
+        self.ended: float | None = None
+        self.worker = ""
+        self.thread: int | None = None
+        """The thread that runs it."""
+        self.ghost = False
+        self.outcome: Outcome | None = None
+        self.value = ""
+        self.failure: Failure | None = None
+        self.variable: str | None = None
+        self.sent = False
+
+
+class Pool:
+    """An executor, weakly held, and the counts of its jobs."""
+
+    def __init__(self, number: int, executor: AnyPool) -> None:
+        self.id = number
+        self.executor = weakref.ref(executor)
+        self.kind = "threads" if isinstance(executor, ThreadPoolExecutor) else "processes"
+        self.limit: int = vars(executor)["_max_workers"]
+        self.name = _name(executor, number)
+        self.submitted = 0
+        self.started = 0
+        self.done = 0
+        self.unstarted = 0
+        """Jobs that ended without having been started: cancelled in the queue, or the pool broke."""
+        self.running: dict[int, Job] = {}
+        """Jobs of a thread pool that run, by thread."""
+        self.shut_down = False
+        self.broken = ""
+
+
+class PoolProbe:
+    """Sees the pools of the lab's own process; a forked child is no business of its."""
+
+    def __init__(self, emitter: Emitter, mint_job: Callable[[], int], current_task: Callable[[], int | None]) -> None:
+        self._emitter = emitter
+        self._mint_job = mint_job
+        self._current_task = current_task
+        self.pools: dict[int, Pool] = {}
+        self.jobs: dict[int, Job] = {}
+        """Jobs that have not ended, and those that ended and are still listed."""
+        self.changed: set[Job] = set()
+        self.last: Job | None = None
+        """The job submitted last, in any thread."""
+
+    def install(self) -> None:
+        """From now on see every pool that is made."""
+        _after_init(ThreadPoolExecutor, self._thread_pool_made)
+        _after_init(ProcessPoolExecutor, self._process_pool_made)
+        cancel = Future.cancel
+
+        @wraps(cancel)
+        def seen_cancel(future: AnyFuture) -> bool:
+            cancelled = cancel(future)
+            if not cancelled:
+                self._cancel_refused(future, sys._getframe(1))
+            return cancelled
+
+        Future.cancel = seen_cancel  # type: ignore[method-assign, assignment]
+
+    # Pools
+
+    def _thread_pool_made(self, executor: ThreadPoolExecutor) -> None:
+        executor._work_queue = _ThreadQueue(self, self._pool_made(executor))
+
+    def _process_pool_made(self, executor: ProcessPoolExecutor) -> None:
+        executor._work_ids = _ProcessQueue(self, self._pool_made(executor))  # type: ignore[assignment]
+
+    def _pool_made(self, executor: AnyPool) -> Pool:
+        pool = Pool(len(self.pools) + 1, executor)
+        self.pools[pool.id] = pool
+        self._emitter.tell(PoolMade(pool.id, pool.kind, pool.name, pool.limit, at=self._now(), cause=self._cause()))
+        return pool
+
+    def look(self) -> None:
+        """Notice pools that were shut down or broke since the last look."""
+        for pool in list(self.pools.values()):
+            executor = pool.executor()
+            if executor is None:
+                continue
+            if not pool.shut_down and _is_shut_down(executor):
+                pool.shut_down = True
+                self._emitter.tell(PoolShutDown(pool.id, at=self._now()))
+            if not pool.broken and executor._broken:
+                pool.broken = str(executor._broken)
+                self._emitter.tell(PoolBroken(pool.id, pool.broken, at=self._now()))
+
+    # Jobs
+
+    def submitted(self, pool: Pool, item: Any) -> None:
+        """A work item was put into the pool's queue, by the thread that called `submit`."""
+        function = item.fn
+        while hasattr(function, "func") and hasattr(function, "keywords"):  # functools.partial
+            function = function.func
+        name = getattr(function, "__name__", None) or describe.class_name(type(function))
+        job = Job(self._mint_job(), pool, str(name), item.future)
+        item.future._playground_job = job
+        pool.submitted += 1
+        self.jobs[job.id] = self.last = job
+        self.changed.add(job)
+        if self._emitter.has_room("JobSubmitted"):
+            by, place = self._current_task(), _submitter(sys._getframe(1))
+            self._emitter.add(
+                JobSubmitted(job.id, pool.id, job.function, by, place, at=self._now(), cause=self._cause())
+            )
+        item.future.add_done_callback(self._ended)
+
+    def started(self, pool: Pool, item: Any) -> None:
+        """A work item was taken out of the pool's queue, to be run or handed over."""
+        job = job_of(item.future)
+        if job is None or item.future.cancelled():
+            return
+        job.started = monotonic()
+        pool.started += 1
+        if pool.kind == "threads":
+            job.thread = threading.get_ident()
+            job.worker = threading.current_thread().name
+            pool.running[job.thread] = job
+        self.changed.add(job)
+        if self._emitter.has_room("JobStarted"):
+            self._emitter.add(JobStarted(job.id, job.worker, at=self._now()))
+
+    def _ended(self, future: AnyFuture) -> None:
+        job = job_of(future)
+        if job is None:
+            return
+        error = future._exception
+        job.ended = monotonic()
+        if future.cancelled():
+            job.outcome = Outcome.CANCELLED
+        elif error is not None:
+            job.outcome, job.failure = Outcome.FAILED, describe.failure(error)
+        else:
+            job.outcome, job.value = Outcome.FINISHED, describe.value(future._result)
+        pool = job.pool
+        pool.done += 1
+        if job.started is None:
+            pool.unstarted += 1
+        if job.thread is not None:
+            pool.running.pop(job.thread, None)
+        self.changed.add(job)
+        if self._emitter.has_room("JobEnded"):
+            self._emitter.add(
+                JobEnded(job.id, job.function, job.outcome, job.value, job.failure, at=self._now(), cause=self._cause())
+            )
+
+    def _cancel_refused(self, future: AnyFuture, caller: FrameType) -> None:
+        job = job_of(future)
+        if job is None or job.ghost or not future.running():
+            return
+        if caller.f_code.co_qualname == "_chain_future.<locals>._call_check_cancel":
+            job.ghost = True
+            self.changed.add(job)
+            self._emitter.tell(JobAbandoned(job.id, at=self._now(), cause=self._cause()))
+
+    def _now(self) -> float:
+        return self._emitter.clock()
+
+    def _cause(self) -> int | None:
+        return self._emitter.cause
+
+
+def job_of(future: object) -> Job | None:
+    """The job whose concurrent future this is."""
+    job = getattr(future, "_playground_job", None)
+    return job if isinstance(job, Job) else None
+
+
+class _ThreadQueue(queue.SimpleQueue[Any]):
+    """A thread pool's queue of work items, `None` to wake a worker."""
+
+    def __init__(self, probe: PoolProbe, pool: Pool) -> None:
+        self._probe = probe
+        self._pool = pool
+
+    def put(self, item: Any, block: bool = True, timeout: float | None = None) -> None:
+        if item is not None:
+            self._probe.submitted(self._pool, item)
+        super().put(item, block, timeout)
+
+    def get(self, block: bool = True, timeout: float | None = None) -> Any:
+        return self._taken(super().get(block, timeout))
+
+    def get_nowait(self) -> Any:
+        return self._taken(super().get_nowait())
+
+    def _taken(self, item: Any) -> Any:
+        executor: Any = self._pool.executor()
+        # `shutdown(cancel_futures=True)` takes items out too, on a thread that is no worker of this pool.
+        if item is not None and (executor is None or threading.current_thread() in executor._threads):
+            self._probe.started(self._pool, item)
+        return item
+
+
+class _ProcessQueue(queue.Queue[int]):
+    """A process pool's queue of work ids; the items are in the pool's `_pending_work_items`."""
+
+    def __init__(self, probe: PoolProbe, pool: Pool) -> None:
+        super().__init__()
+        self._probe = probe
+        self._pool = pool
+        executor: Any = pool.executor()
+        # The pool's own table, not the pool: its manager thread outlives it and needs the queue.
+        self._items: dict[int, Any] = executor._pending_work_items
+
+    def put(self, item: int, block: bool = True, timeout: float | None = None) -> None:
+        self._probe.submitted(self._pool, self._items[item])
+        super().put(item, block, timeout)
+
+    def get(self, block: bool = True, timeout: float | None = None) -> int:
+        number = super().get(block, timeout)
+        item = self._items.get(number)
+        if item is not None:
+            self._probe.started(self._pool, item)
+        return number
+
+
+def _after_init(kind: type[Any], made: Callable[[Any], None]) -> None:
+    init = kind.__init__
+
+    @wraps(init)
+    def seen_init(executor: Any, *args: Any, **options: Any) -> None:
+        init(executor, *args, **options)
+        made(executor)
+
+    kind.__init__ = seen_init
+
+
+def _name(executor: AnyPool, number: int) -> str:
+    prefix = getattr(executor, "_thread_name_prefix", "")
+    if prefix in _DEFAULTS:
+        return "default"
+    return f"pool-{number}" if not prefix or prefix.startswith("ThreadPoolExecutor-") else prefix
+
+
+def _is_shut_down(executor: AnyPool) -> bool:
+    if isinstance(executor, ThreadPoolExecutor):
+        return bool(executor._shutdown)
+    return bool(executor._shutdown_thread)
+
+
+def _submitter(frame: FrameType | None) -> Place | None:
+    while frame is not None and is_own(frame.f_code.co_filename):
+        frame = frame.f_back
+    for each in describe.callers(frame):
+        if not is_library(each.f_code.co_filename):
+            return describe.place(each.f_code, each.f_lineno)
+    return None

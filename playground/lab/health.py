@@ -1,0 +1,99 @@
+"""Whether the loop moves: noticed from the line's thread, which runs on while Python code blocks the loop.
+
+At each look the main thread is either in the loop's own wait for I/O, which is fine, or in some code. If the loop has
+run no handle since the last look and is still in some code, it is suspected: a callback is sent through the loop,
+and for as long as it is not answered, the loop is blocked. What holds the GIL blocks this thread as well; the
+parent notices that by missed heartbeats.
+"""
+
+import sys
+import threading
+from time import monotonic
+from types import FrameType
+
+from playground.lab import describe
+from playground.lab.emit import Emitter
+from playground.lab.tasks import TaskProbe
+from playground.loop import SteerableLoop
+from playground.sources import is_own
+from playground.wire.facts import LoopBlocked, LoopFreed
+from playground.wire.places import Place
+
+BLOCKED_AFTER = 0.25
+"""Seconds of one handle after which the loop is said to be blocked."""
+
+
+class Health:
+    """Looks at one loop after the other."""
+
+    def __init__(self, emitter: Emitter, tasks: TaskProbe) -> None:
+        self._emitter = emitter
+        self._tasks = tasks
+        self._main = threading.main_thread().ident
+        self._handles = -1
+        self._since = 0.0
+        """When the present stillness was first seen."""
+        self._asked: SteerableLoop | None = None
+        self._answered = True
+        self._answered_at = 0.0
+        self._task: int | None = None
+        self.place: Place | None = None
+        """Where the main thread is, while the loop is blocked."""
+        self.blocked = 0.0
+        """For how long it has been blocked; 0 while it is not."""
+
+    def look(self, loop: SteerableLoop | None) -> None:
+        """Look at the loop that runs now, if any."""
+        if loop is None or self._moves(loop):
+            self._freed()
+            self._since = monotonic()
+            return
+        if self._answered:
+            self._answered = False
+            loop.at_gate(self._answer)
+        still = monotonic() - self._since
+        if still >= BLOCKED_AFTER:
+            self._blocked_for(still)
+
+    def _moves(self, loop: SteerableLoop) -> bool:
+        handles, self._handles = self._handles, loop.handles
+        if not self._answered:
+            return False
+        return handles != loop.handles or self._is_waiting()
+
+    def _answer(self) -> None:
+        self._answered_at = monotonic()
+        self._answered = True
+
+    def _is_waiting(self) -> bool:
+        frame = self._main_frame()
+        return frame is not None and is_in_poll(frame)
+
+    def _main_frame(self) -> FrameType | None:
+        return None if self._main is None else sys._current_frames().get(self._main)
+
+    def _blocked_for(self, seconds: float) -> None:
+        place = describe.innermost(self._main_frame())
+        current = self._tasks.current
+        self.place = place or self.place
+        self._task = current.id if current is not None else None
+        if not self.blocked:
+            self._emitter.tell(LoopBlocked(seconds, self._task, self.place, at=self._emitter.clock()))
+        self.blocked = seconds
+
+    def _freed(self) -> None:
+        if self.blocked:
+            seconds = max(self.blocked, self._answered_at - self._since)
+            self._emitter.tell(LoopFreed(seconds, self._task, self.place, at=self._emitter.clock()))
+        self.blocked = 0.0
+        self.place = None
+
+
+def is_in_poll(frame: FrameType) -> bool:
+    """Whether this innermost frame is a loop waiting for I/O: asyncio in `select`, uvloop in its C code."""
+    if frame.f_code.co_name == "run_forever" and is_own(frame.f_code.co_filename):
+        return True
+    caller: FrameType | None = frame
+    while caller is not None and caller.f_code.co_name == "select":
+        caller = caller.f_back
+    return caller is not None and caller is not frame and caller.f_code.co_qualname == "BaseEventLoop._run_once"

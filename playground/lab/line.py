@@ -1,0 +1,134 @@
+"""The line: a thread that moves bytes between this process and the parent, at frame rate.
+
+It never blocks on a slow reader: while the last batch is not wholly sent, no new one is made, and what
+changes meanwhile is kept as "changed" or counted. After a command it looks sooner, so that a key is answered at once.
+"""
+
+import os
+import select
+import socket
+import threading
+from collections.abc import Callable
+from time import monotonic
+
+from playground.lab.output import Output
+from playground.wire.codec import Batch, Hello, Splitter, decode_command, encode
+from playground.wire.commands import AnyCommand
+
+FRAME = 0.05
+"""Seconds between two looks."""
+
+SOON = 0.004
+"""Seconds to the look after a command."""
+
+BEAT = 0.1
+"""Seconds after which a batch is sent even if nothing happened."""
+
+
+class Line:
+    """One end of the wire, and the thread that serves it."""
+
+    def __init__(
+        self,
+        wire: socket.socket,
+        output: Output | None,
+        batch: Callable[[bool], Batch | None],
+        receive: Callable[[AnyCommand], None],
+        parent_gone: Callable[[], None],
+    ) -> None:
+        self._wire = wire
+        self._output = output
+        self._batch = batch
+        """Makes the next batch; None if nothing happened and none is due."""
+        self._receive = receive
+        self._parent_gone = parent_gone
+        self._splitter = Splitter()
+        self._unsent = memoryview(b"")
+        self._last_batch = 0.0
+        self._sending = threading.Lock()
+        self._poll = select.poll()
+        self._thread = threading.Thread(target=self._serve, name="playground-line", daemon=True)
+        wire.setblocking(False)
+
+    def start(self, hello: Hello) -> None:
+        """Say hello and begin to serve."""
+        self._unsent = memoryview(encode(hello))
+        self._poll.register(self._wire, select.POLLIN)
+        for pipe in self._output.pipes if self._output else ():
+            self._poll.register(pipe, select.POLLIN)
+        self._thread.start()
+
+    def flush(self) -> None:
+        """Send everything, waiting for the reader: the last thing that this process does."""
+        with self._sending:
+            if self._output is not None:
+                for pipe in self._output.pipes:
+                    self._output.read(pipe)
+            self._wire.setblocking(True)
+            try:
+                self._wire.sendall(self._unsent)
+                self._unsent = memoryview(b"")
+                batch = self._batch(True)
+                if batch is not None:
+                    self._wire.sendall(encode(batch))
+            except OSError:
+                self._parent_gone()
+
+    def close(self) -> None:
+        """Let go of the wire, as a forked child must."""
+        self._wire.close()
+
+    def _serve(self) -> None:
+        pause = SOON
+        while True:
+            self._wait(pause)
+            pause = SOON if self._read() else FRAME
+            with self._sending:
+                self._send()
+
+    def _wait(self, seconds: float) -> None:
+        """Wait for a command or for output to read, until the next look is due."""
+        due = monotonic() + seconds
+        while (left := due - monotonic()) > 0:
+            events = self._poll.poll(left * 1000)
+            for descriptor, _ in events:
+                if descriptor == self._wire.fileno():
+                    return
+                assert self._output is not None
+                self._output.read(descriptor)
+
+    def _read(self) -> bool:
+        """Take what commands there are; whether there were any."""
+        try:
+            data = self._wire.recv(65536)
+        except BlockingIOError:
+            return False
+        except OSError:
+            data = b""
+        if not data:
+            self._parent_gone()
+        for body in self._splitter.feed(data):
+            self._receive(decode_command(body))
+        return True
+
+    def _send(self) -> None:
+        if not self._unsent:
+            now = monotonic()
+            batch = self._batch(now - self._last_batch >= BEAT)
+            if batch is None:
+                return
+            self._last_batch = now
+            self._unsent = memoryview(encode(batch))
+        try:
+            self._unsent = self._unsent[self._wire.send(self._unsent) :]
+        except BlockingIOError:
+            return
+        except OSError:
+            self._parent_gone()
+
+
+def end_group(own_group: bool) -> None:
+    """End this process at once, and with it its workers and subprocesses if the process group is its own."""
+    if own_group:
+        os.killpg(0, 9)
+    os._exit(1)

@@ -1,0 +1,94 @@
+"""The program's output, captured where it leaves: at file descriptors 1 and 2.
+
+The parent made both pipes; this process reads them, and the parent keeps a second reading end for what is
+left when this process dies. Workers and subprocesses inherit the writing ends, so theirs is captured as well.
+
+A print must be told before what happened after it. So `sys.stdout` and `sys.stderr` write through a `FileIO` that
+notes that it has written, and whoever tells a fact asks first whether there is output to tell.
+"""
+
+import codecs
+import io
+import os
+import sys
+import threading
+from collections.abc import Callable
+
+from playground.lab.emit import Emitter
+from playground.wire.facts import Printed
+
+_CHUNK = 65536
+
+
+class NotedIO(io.FileIO):
+    """A descriptor that notes that it was written to."""
+
+    def __init__(self, descriptor: int, note: Callable[[], None]) -> None:
+        super().__init__(descriptor, "w", closefd=False)
+        self._note = note
+
+    def write(self, data: object) -> int:
+        """Write, and note it."""
+        written = super().write(data)  # type: ignore[arg-type]
+        self._note()
+        return written
+
+
+class Output:
+    """Reads the two pipes and tells what came."""
+
+    def __init__(self, emitter: Emitter, pipes: dict[int, str], current_task: Callable[[], int | None]) -> None:
+        self._emitter = emitter
+        self.pipes = pipes
+        """Reading ends, non-blocking, and the stream's name."""
+        self._current_task = current_task
+        self._written = False
+        self._reading = threading.Lock()
+        self._decoders = {pipe: codecs.getincrementaldecoder("utf-8")("replace") for pipe in pipes}
+        emitter.before_fact = self.tell_written
+
+    def install(self) -> None:
+        """Make `sys.stdout` and `sys.stderr` anew over the pipes, line by line as in a terminal."""
+        for descriptor, name in ((1, "stdout"), (2, "stderr")):
+            errors = "strict" if name == "stdout" else "backslashreplace"
+            stream = io.TextIOWrapper(
+                io.BufferedWriter(NotedIO(descriptor, self._note)),
+                encoding="utf-8",
+                errors=errors,
+                line_buffering=True,
+            )
+            stream.mode = "w"  # type: ignore[misc]
+            setattr(sys, name, stream)
+            setattr(sys, f"__{name}__", stream)
+
+    def _note(self) -> None:
+        self._written = True
+
+    def tell_written(self) -> None:
+        """Tell what this process itself has written since the last call, if anything."""
+        if self._written:
+            self._written = False
+            for pipe in self.pipes:
+                self.read(pipe)
+
+    def read(self, pipe: int) -> None:
+        """Tell what is in the pipe now."""
+        # One reader at a time, or two would tell one text in the wrong order. A thread that finds the other
+        # reading goes on: what it wanted told is being told.
+        if not self._reading.acquire(blocking=False):
+            return
+        try:
+            while self._read_once(pipe):
+                pass
+        finally:
+            self._reading.release()
+
+    def _read_once(self, pipe: int) -> bool:
+        try:
+            data = os.read(pipe, _CHUNK)
+        except BlockingIOError:
+            return False
+        text = self._decoders[pipe].decode(data, final=not data)
+        if text and self._emitter.has_room_for_text(text):
+            self._emitter.add(Printed(self.pipes[pipe], text, self._current_task(), at=self._emitter.clock()))
+        return len(data) == _CHUNK

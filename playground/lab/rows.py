@@ -1,0 +1,263 @@
+"""State for the wire: rows of what changed since the last batch. Runs on the line's thread, at frame rate.
+
+A row is read while the program runs on, so one may be half a step old; whatever changes it marks it changed
+again, and the next batch puts it right. Rows per batch are limited: what is left over waits for the next one.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Iterator
+from time import monotonic
+
+from playground.lab import describe
+from playground.lab.emit import Emitter
+from playground.lab.executors import Job, Pool, PoolProbe, job_of
+from playground.lab.tasks import AnyTask, Record, TaskProbe
+from playground.lab.waits import Waits, chain, has_begun, standing
+from playground.wire.facts import Outcome
+from playground.wire.state import (
+    AnyState,
+    JobsForgotten,
+    JobState,
+    PoolsForgotten,
+    PoolState,
+    TaskPhase,
+    TasksForgotten,
+    TaskState,
+    Wait,
+    WorkerState,
+)
+
+ROWS_PER_BATCH = 1000
+"""Rows of live tasks, and rows of jobs."""
+
+ENDED_KEPT = 300
+"""Ended tasks, and ended jobs, that stay listed; the oldest are forgotten first."""
+
+WORKERS_SHOWN = 64
+"""Workers of one pool."""
+
+_ENDED = {
+    Outcome.FINISHED: TaskPhase.FINISHED,
+    Outcome.FAILED: TaskPhase.FAILED,
+    Outcome.CANCELLED: TaskPhase.CANCELLED,
+}
+
+
+class Rows:
+    """Makes the rows of tasks, jobs and pools."""
+
+    def __init__(self, emitter: Emitter, tasks: TaskProbe, pools: PoolProbe) -> None:
+        self._emitter = emitter
+        self._tasks = tasks
+        self._pools = pools
+        self._waits = Waits(lambda task: tasks.record(task).id, _job_id, self._clock)
+        self._ended_tasks: deque[Record] = deque()
+        self._ended_jobs: deque[Job] = deque()
+        self._pools_told: dict[int, PoolState] = {}
+
+    def take(self) -> list[AnyState]:
+        """The rows that changed since the last call."""
+        self._pools.look()
+        return [*self._task_rows(), *self._job_rows(), *self._pool_rows()]
+
+    def _clock(self, loop_time: float) -> float:
+        began = self._emitter.began
+        return loop_time - (loop_time if began is None else began)
+
+    # Tasks
+
+    def _task_rows(self) -> Iterator[AnyState]:
+        forgotten: list[int] = []
+        ended: list[Record] = []
+        rows = 0
+        changed = self._tasks.changed
+        while changed and rows < ROWS_PER_BATCH:
+            record = changed.pop()
+            if record.outcome is not None:
+                ended.append(record)
+                continue
+            task = record()
+            if task is not None:
+                rows += 1
+                yield self._task_row(record, task)
+            elif record.sent:
+                forgotten.append(record.id)
+        # In a flood only the newest of those that ended are worth a row; all of them are counted in LoopState.
+        ended.sort(key=lambda record: record.id)
+        for record in ended[:-ENDED_KEPT]:
+            self._tasks.records.pop(record.id, None)
+            if record.sent:
+                forgotten.append(record.id)
+        for record in ended[-ENDED_KEPT:]:
+            yield self._ended_row(record)
+        forgotten += self._retire()
+        if forgotten:
+            yield TasksForgotten(tuple(forgotten))
+
+    def _retire(self) -> Iterator[int]:
+        """Forget the oldest ended tasks; one that the person still holds stays."""
+        for _ in range(len(self._ended_tasks) - ENDED_KEPT):
+            record = self._ended_tasks.popleft()
+            if record.variable is not None:
+                self._ended_tasks.append(record)
+            else:
+                self._tasks.records.pop(record.id, None)
+                yield record.id
+
+    def _task_row(self, record: Record, task: AnyTask) -> TaskState:
+        links = chain(task)
+        running = self._tasks.current is record
+        wait: Wait | None = None
+        future = task._fut_waiter  # type: ignore[attr-defined]
+        waiting = not running and future is not None and not future.done()
+        if waiting:
+            wait = self._waits.waiting(task, links)
+        if has_begun(task):
+            record.place = standing(links) or record.place
+        return self._row(record, _phase(task, running=running, waiting=waiting), record.since, wait, task.cancelling())
+
+    def _ended_row(self, record: Record) -> TaskState:
+        assert record.outcome is not None
+        if not any(each is record for each in self._ended_tasks):
+            self._ended_tasks.append(record)
+        task = record()
+        cancelling = task.cancelling() if task is not None else 0
+        return self._row(record, _ENDED[record.outcome], record.ended, None, cancelling)
+
+    def _row(self, record: Record, phase: TaskPhase, since: float, wait: Wait | None, cancelling: int) -> TaskState:
+        task = record()
+        if task is not None:
+            record.name = task.get_name()
+        record.sent = True
+        return TaskState(
+            task=record.id,
+            name=record.name,
+            coroutine=record.coroutine,
+            phase=phase,
+            since=self._clock(since),
+            created=self._clock(record.created),
+            by=record.by,
+            wait=wait,
+            place=record.place,
+            cancelling=cancelling,
+            value=record.value,
+            failure=record.failure,
+            variable=record.variable,
+        )
+
+    # Jobs and pools
+
+    def _job_rows(self) -> Iterator[AnyState]:
+        forgotten: list[int] = []
+        changed = self._pools.changed
+        for _ in range(min(len(changed), ROWS_PER_BATCH)):
+            job = changed.pop()
+            if job.outcome is not None and job not in self._ended_jobs:
+                self._ended_jobs.append(job)
+            yield self._job_row(job)
+        for _ in range(len(self._ended_jobs) - ENDED_KEPT):
+            job = self._ended_jobs.popleft()
+            if job.variable is not None:
+                self._ended_jobs.append(job)
+            else:
+                self._pools.jobs.pop(job.id, None)
+                forgotten.append(job.id)
+        if forgotten:
+            yield JobsForgotten(tuple(forgotten))
+
+    def _job_row(self, job: Job) -> JobState:
+        return JobState(
+            job=job.id,
+            pool=job.pool.id,
+            function=job.function,
+            outcome=job.outcome,
+            started=None if job.started is None else self._clock(job.started),
+            since=self._clock(job.submitted if job.ended is None else job.ended),
+            worker=job.worker,
+            ghost=job.ghost,
+            value=job.value,
+            failure=job.failure,
+            variable=job.variable,
+        )
+
+    def _pool_rows(self) -> Iterator[AnyState]:
+        gone: list[int] = []
+        for pool in list(self._pools.pools.values()):
+            row = self._pool_row(pool)
+            if row is None:
+                self._pools.pools.pop(pool.id)
+                gone.append(pool.id)
+                self._pools_told.pop(pool.id, None)
+            elif row != self._pools_told.get(pool.id):
+                self._pools_told[pool.id] = row
+                yield row
+        if gone:
+            yield PoolsForgotten(tuple(gone))
+
+    def _pool_row(self, pool: Pool) -> PoolState | None:
+        executor = pool.executor()
+        # A pool may be collected while its workers still run what it was given.
+        if executor is None and not pool.running and pool.done == pool.submitted:
+            return None
+        started_and_ended = pool.done - pool.unstarted
+        return PoolState(
+            pool=pool.id,
+            kind=pool.kind,
+            name=pool.name,
+            limit=pool.limit,
+            workers=tuple(self._workers(pool, executor)),
+            queued=pool.submitted - pool.started - pool.unstarted,
+            handed_over=pool.started - started_and_ended if pool.kind == "processes" else 0,
+            done=pool.done,
+            shut_down=pool.shut_down,
+            broken=pool.broken,
+        )
+
+    def _workers(self, pool: Pool, executor: object) -> Iterator[WorkerState]:
+        if pool.kind == "processes":
+            for pid in list(getattr(executor, "_processes", None) or ()):
+                yield _idle(f"pid {pid}")
+            return
+        threads = {thread.ident: thread.name for thread in list(getattr(executor, "_threads", ()))}
+        running = dict(pool.running)
+        threads.update((ident, job.worker) for ident, job in running.items())
+        for ident, name in sorted(threads.items(), key=lambda item: item[1])[:WORKERS_SHOWN]:
+            job = running.get(ident) if ident is not None else None
+            yield _idle(name) if job is None or ident is None else self._busy(name, job, ident)
+
+    def _busy(self, name: str, job: Job, ident: int) -> WorkerState:
+        return WorkerState(
+            name=name,
+            job=job.id,
+            function=job.function,
+            since=self._clock(job.started or monotonic()),
+            ghost=job.ghost,
+            place=describe.thread_place(ident),
+        )
+
+
+def _phase(task: AnyTask, *, running: bool, waiting: bool) -> TaskPhase:
+    if running:
+        return TaskPhase.RUNNING
+    if task.cancelling():
+        return TaskPhase.CANCELLING
+    return TaskPhase.WAITING if waiting else TaskPhase.READY
+
+
+def _idle(name: str) -> WorkerState:
+    return WorkerState(name=name, job=None, function="", since=None, ghost=False, place=None)
+
+
+def _job_id(future: object) -> int | None:
+    """The id of the job that a concurrent or an asyncio future stands for."""
+    job = job_of(future)
+    return None if job is None else job.id
+
+
+def ready_tasks(handles: list[asyncio.Handle]) -> Iterator[AnyTask]:
+    """The tasks whose steps are among these handles."""
+    for handle in handles:
+        task = getattr(handle._callback, "__self__", None)  # type: ignore[attr-defined]
+        if isinstance(task, asyncio.Task):
+            yield task

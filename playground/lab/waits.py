@@ -1,0 +1,259 @@
+"""What a suspended task waits for, read from the real objects.
+
+A suspended task is a chain of coroutines, each awaiting the next, and at its end a future. The chain is walked
+from the outside in: a coroutine of asyncio's own is recognised by its code object, and its frame's locals hold what it
+was asked for. What wraps the rest (`wait_for`, a `timeout` block) becomes the outer part of the answer, and
+the innermost recognised thing the inner one. `_fut_waiter` is the future at the end; it has no public name before 3.14.
+
+A `timeout` block leaves no coroutine in the chain. But the coroutine that stands inside it has the block's bound
+`__aexit__` on its value stack, and `gc.get_referents` shows what a coroutine refers to, value stack included.
+"""
+
+import asyncio
+import gc
+from asyncio import locks, queues, streams, subprocess, taskgroups, tasks, timeouts
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from types import CodeType, CoroutineType, FrameType, GeneratorType, MethodType
+from typing import Any
+
+from playground.lab.describe import class_name, place
+from playground.sources import is_library
+from playground.wire.places import Place
+from playground.wire.state import Wait, WaitKind
+
+LONGEST_CHAIN = 500
+"""Coroutines of a chain that are looked at; a deeper one is told by its outer part and its future."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """One coroutine of a chain."""
+
+    coroutine: object
+    frame: FrameType
+
+
+def chain(task: "asyncio.Task[Any]") -> list[Link]:
+    """The coroutines of a task that has one, from the outermost in."""
+    links: list[Link] = []
+    each: object = task.get_coro()
+    while each is not None and len(links) < LONGEST_CHAIN:
+        if isinstance(each, CoroutineType):
+            frame, inner = each.cr_frame, each.cr_await
+        elif isinstance(each, GeneratorType):
+            frame, inner = each.gi_frame, each.gi_yieldfrom
+        else:
+            break
+        if frame is None:
+            break
+        links.append(Link(each, frame))
+        each = inner
+    return links
+
+
+def has_begun(task: "asyncio.Task[Any]") -> bool:
+    """Whether the task's coroutine has run at all."""
+    coroutine = task.get_coro()
+    frame = getattr(coroutine, "cr_frame", None) or getattr(coroutine, "gi_frame", None)
+    return frame is None or frame.f_lasti >= 0
+
+
+def standing(links: list[Link]) -> Place | None:
+    """The innermost line of the person's own code in the chain."""
+    for link in reversed(links):
+        code = link.frame.f_code
+        if not is_library(code.co_filename):
+            return place(code, link.frame.f_lineno)
+    return None
+
+
+class Waits:
+    """Reads waits; knows tasks and jobs only by the ids that it is given."""
+
+    def __init__(
+        self,
+        task_id: Callable[["asyncio.Task[Any]"], int],
+        job_id: Callable[[object], int | None],
+        clock: Callable[[float], float],
+    ) -> None:
+        self._task_id = task_id
+        self._job_id = job_id
+        self._clock = clock
+        """Turns a loop's time into the lab's."""
+        # By identity: hashing a code object reads all of it, and these live as long as asyncio does.
+        self._known: dict[int, Callable[[FrameType], Wait]] = {
+            id(code): reader
+            for function, reader in self._readers()
+            if (code := getattr(function, "__code__", function)) is not None
+        }
+
+    def waiting(self, task: "asyncio.Task[Any]", links: list[Link]) -> Wait:
+        """What this suspended task waits for."""
+        future = task._fut_waiter  # type: ignore[attr-defined]
+        outer: list[Wait] = []
+        innermost: Wait | None = None
+        for link in links:
+            code = link.frame.f_code
+            if not is_library(code.co_filename):
+                innermost = None
+            outer += [self._timeout(block) for block in _timeout_blocks(link.coroutine)]
+            reader = self._known.get(id(code))
+            if reader is None:
+                continue
+            wait = reader(link.frame)
+            if wait.kind is WaitKind.WAIT_FOR:
+                outer.append(_with_deadline(wait, outer))
+            elif innermost is None:  # what asyncio does inside its own primitives is its own business
+                innermost = wait
+        if innermost is None:
+            innermost = self.future(future)
+        return _nested(outer, innermost)
+
+    def future(self, future: object) -> Wait:
+        """What a bare future stands for."""
+        if future is None:
+            return Wait(kind=WaitKind.NEXT_TURN)
+        if isinstance(future, asyncio.Task):
+            return Wait(kind=WaitKind.TASK, tasks=(self._task_id(future),))
+        children = getattr(future, "_children", None)
+        if type(future).__name__ == "_GatheringFuture" and children is not None:
+            return self._several(WaitKind.GATHER, children)
+        for callback, _ in getattr(future, "_callbacks", None) or ():
+            found = self._behind(callback)
+            if found is not None:
+                return found
+        if isinstance(future, asyncio.Future):
+            return Wait(kind=WaitKind.FUTURE)
+        return Wait(kind=WaitKind.OTHER, name=class_name(type(future)))
+
+    def _behind(self, callback: object) -> Wait | None:
+        """What a future's callback tells: a shield and an executor's job each leave a closure there."""
+        name = getattr(callback, "__qualname__", "")
+        if name == "shield.<locals>._outer_done_callback":
+            inner = _cell(callback, "inner")
+            held = self.future(inner)
+            return Wait(kind=WaitKind.SHIELD, tasks=held.tasks, inner=None if held.tasks else held)
+        if name == "_chain_future.<locals>._call_check_cancel":
+            job = self._job_id(_cell(callback, "source"))
+            return Wait(kind=WaitKind.JOB, tasks=() if job is None else (job,))
+        return None
+
+    def _several(self, kind: WaitKind, futures: object) -> Wait:
+        listed = list(futures)  # type: ignore[call-overload]
+        ids: list[int] = []
+        for future in listed:
+            ids += self.future(future).tasks if not isinstance(future, asyncio.Task) else (self._task_id(future),)
+        return Wait(kind=kind, tasks=tuple(ids), done=sum(1 for f in listed if f.done()), total=len(listed))
+
+    def _timeout(self, block: timeouts.Timeout) -> Wait:
+        when = block.when()
+        return Wait(kind=WaitKind.TIMEOUT, until=None if when is None else self._clock(when))
+
+    def _readers(self) -> Iterator[tuple[object, Callable[[FrameType], Wait]]]:
+        yield tasks.sleep, self._sleep
+        yield tasks.wait_for, self._wait_for
+        yield vars(tasks)["_wait"], lambda frame: self._several(WaitKind.WAIT, frame.f_locals.get("fs", ()))
+        yield taskgroups.TaskGroup.__aexit__, self._task_group
+        yield getattr(taskgroups.TaskGroup, "_aexit", None), self._task_group
+        yield locks.Barrier.wait, _plain(WaitKind.BARRIER)
+        yield locks.Condition.wait, _plain(WaitKind.CONDITION)
+        yield locks.Event.wait, _plain(WaitKind.EVENT)
+        yield locks.Lock.acquire, _plain(WaitKind.LOCK)
+        yield locks.Semaphore.acquire, _plain(WaitKind.SEMAPHORE)
+        yield queues.Queue.get, _plain(WaitKind.QUEUE_GET)
+        yield queues.Queue.put, _plain(WaitKind.QUEUE_PUT)
+        yield queues.Queue.join, _plain(WaitKind.QUEUE_JOIN)
+        yield streams.StreamReader._wait_for_data, _plain(WaitKind.STREAM_READ)  # type: ignore[attr-defined]
+        yield streams.StreamWriter.drain, _plain(WaitKind.STREAM_DRAIN)
+        yield streams.open_connection, _plain(WaitKind.CONNECT)
+        yield asyncio.Server.serve_forever, _plain(WaitKind.SERVER)
+        yield asyncio.Server.wait_closed, _plain(WaitKind.SERVER)
+        yield subprocess.Process.wait, self._subprocess
+        yield subprocess.Process.communicate, self._subprocess
+        yield _wait_for_one(), _plain(WaitKind.AS_COMPLETED)
+
+    def _sleep(self, frame: FrameType) -> Wait:
+        held = frame.f_locals
+        handle = held.get("h")
+        until = self._clock(handle.when()) if isinstance(handle, asyncio.TimerHandle) else None
+        delay = held.get("delay")
+        return Wait(kind=WaitKind.SLEEP, until=until, seconds=float(delay) if isinstance(delay, int | float) else None)
+
+    def _wait_for(self, frame: FrameType) -> Wait:
+        seconds = frame.f_locals.get("timeout")
+        handle = frame.f_locals.get("timeout_handle")  # 3.11 sets a timer of its own
+        until = self._clock(handle.when()) if isinstance(handle, asyncio.TimerHandle) else None
+        inner = frame.f_locals.get("fut") if until is not None else None
+        return Wait(
+            kind=WaitKind.WAIT_FOR,
+            until=until,
+            seconds=float(seconds) if isinstance(seconds, int | float) else None,
+            inner=None if inner is None else self.future(inner),
+        )
+
+    def _task_group(self, frame: FrameType) -> Wait:
+        group = frame.f_locals.get("self")
+        return self._several(WaitKind.TASK_GROUP, getattr(group, "_tasks", ()))
+
+    def _subprocess(self, frame: FrameType) -> Wait:
+        pid = getattr(frame.f_locals.get("self"), "pid", None)
+        return Wait(kind=WaitKind.SUBPROCESS, name=None if pid is None else f"pid {pid}")
+
+
+def _wait_for_one() -> object:
+    """What `as_completed` awaits: a method from 3.13, before that a function inside `as_completed`."""
+    iterator = getattr(tasks, "_AsCompletedIterator", None)
+    if iterator is not None:
+        return iterator._wait_for_one
+    for constant in tasks.as_completed.__code__.co_consts:
+        if isinstance(constant, CodeType) and constant.co_name == "_wait_for_one":
+            return constant
+    return None
+
+
+def _plain(kind: WaitKind) -> Callable[[FrameType], Wait]:
+    wait = Wait(kind=kind)
+    return lambda _: wait
+
+
+def _cell(function: object, name: str) -> object:
+    """What a closure holds under this name; None if it does not, or no longer."""
+    code = getattr(function, "__code__", None)
+    closure = getattr(function, "__closure__", None)
+    if code is None or closure is None or name not in code.co_freevars:
+        return None
+    try:
+        contents: object = closure[code.co_freevars.index(name)].cell_contents
+        return contents
+    except ValueError:
+        return None
+
+
+def _timeout_blocks(coroutine: object) -> list[timeouts.Timeout]:
+    """The `timeout` blocks that this coroutine stands in, from the outermost in."""
+    return [
+        each.__self__
+        for each in gc.get_referents(coroutine)
+        if type(each) is MethodType
+        and each.__func__ is timeouts.Timeout.__aexit__
+        and isinstance(each.__self__, timeouts.Timeout)
+    ]
+
+
+def _with_deadline(wait: Wait, outer: list[Wait]) -> Wait:
+    """`wait_for` of 3.12 and later is a timeout block: its deadline is that block's, which stands for nothing else."""
+    if wait.until is None and outer and outer[-1].kind is WaitKind.TIMEOUT:
+        return Wait(kind=wait.kind, until=outer.pop().until, seconds=wait.seconds, inner=wait.inner)
+    return wait
+
+
+def _nested(outer: list[Wait], innermost: Wait) -> Wait:
+    for wait in reversed(outer):
+        innermost = Wait(
+            kind=wait.kind,
+            until=wait.until,
+            seconds=wait.seconds,
+            inner=wait.inner or innermost,
+        )
+    return innermost

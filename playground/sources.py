@@ -1,0 +1,21 @@
+"""Whose code a file is: the person's, a library's, or ours. Asked on both ends of the wire."""
+
+import sysconfig
+from functools import lru_cache
+from pathlib import Path
+
+_OWN = str(Path(__file__).parent) + "/"
+_SCENARIOS = _OWN + "scenarios/"
+_LIBRARIES = tuple({sysconfig.get_path(name) + "/" for name in ("stdlib", "platstdlib", "purelib", "platlib")})
+
+
+@lru_cache(maxsize=4096)
+def is_library(filename: str) -> bool:
+    """Whether code of this file is the standard library's, an installed package's or ours, so not the person's."""
+    return filename.startswith((_OWN, "<frozen ", *_LIBRARIES)) and not filename.startswith(_SCENARIOS)
+
+
+@lru_cache(maxsize=4096)
+def is_own(filename: str) -> bool:
+    """Whether code of this file is the playground's own."""
+    return filename.startswith(_OWN) and not filename.startswith(_SCENARIOS)

@@ -1,0 +1,111 @@
+"""Values and failures are put into words without running code of the person's."""
+
+import traceback
+from typing import Any
+
+import pytest
+
+from playground.lab import describe
+
+
+class Hostile:
+    """Whatever is asked of it hurts."""
+
+    def __repr__(self) -> str:
+        raise AssertionError("repr was asked for")
+
+    __str__ = __repr__
+
+    def __eq__(self, other: object) -> bool:
+        raise AssertionError("eq was asked for")
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+@pytest.mark.parametrize(
+    ("thing", "words"),
+    [
+        (None, "None"),
+        (3, "3"),
+        (1.5, "1.5"),
+        ("a\nb", "'a\\nb'"),
+        ([1, "two"], "[1, 'two']"),
+        ((1,), "(1,)"),
+        ({"a": 1}, "{'a': 1}"),
+        (frozenset(), "frozenset({})"),
+        ([[[[1]]]], "[[[[…]]]]"),
+        (10**1000, "<int of 3322 bits>"),
+    ],
+)
+def test_a_builtin_is_told_by_its_value(thing: object, words: str) -> None:
+    assert describe.value(thing) == words
+
+
+def test_any_other_object_is_told_by_its_class_alone() -> None:
+    assert describe.value([Hostile()]) == "[<tests.lab.test_describe.Hostile>]"
+
+
+def test_a_subclass_of_a_builtin_is_told_by_its_class_too() -> None:
+    class Loud(str):
+        __slots__ = ()
+
+        def __repr__(self) -> str:
+            raise AssertionError("repr was asked for")
+
+    assert describe.value(Loud("x")).endswith("Loud>")
+
+
+def test_a_long_value_is_cut() -> None:
+    assert len(describe.value("x" * 10_000)) == describe.LONGEST
+    assert len(describe.value(list(range(10_000)))) <= describe.LONGEST
+
+
+def test_a_list_that_holds_itself_ends() -> None:
+    endless: list[Any] = []
+    endless.append(endless)
+    assert describe.value(endless) == "[[[[…]]]]"
+
+
+def test_a_failure_has_type_message_and_the_persons_line() -> None:
+    try:
+        int("x")
+    except ValueError as error:
+        failure = describe.failure(error)
+    assert failure.type == "ValueError"
+    assert failure.message == "invalid literal for int() with base 10: 'x'"
+    assert failure.place is not None
+    assert failure.place.function == "test_a_failure_has_type_message_and_the_persons_line"
+    assert failure.traceback == ""
+
+
+def test_an_exception_that_hurts_when_asked_is_told_without_asking() -> None:
+    class UnspeakableError(Exception):
+        def __str__(self) -> str:
+            raise AssertionError("str was asked for")
+
+    assert describe.failure(UnspeakableError(1, Hostile())).message == "1, <tests.lab.test_describe.Hostile>"
+
+
+def test_frames_of_ours_are_cut_out_of_a_traceback_and_its_causes() -> None:
+    namespace: dict[str, Any] = {}
+    ours = describe.__file__.replace("describe.py", "control.py")
+    exec(compile("def call(f):\n    f()\n", ours, "exec"), namespace)
+
+    def fail() -> None:
+        raise ValueError("boom")
+
+    def wrap() -> None:
+        try:
+            namespace["call"](fail)
+        except ValueError as error:
+            raise KeyError("wrapped") from error
+
+    try:
+        namespace["call"](wrap)
+    except KeyError as error:
+        cut = describe.without_own_frames(error)
+    assert cut.__cause__ is not None
+    for each in (cut, cut.__cause__):
+        files = [frame.filename for frame in traceback.extract_tb(each.__traceback__)]
+        assert ours not in files
+        assert __file__ in files
