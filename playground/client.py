@@ -41,6 +41,9 @@ WHERE: int = getattr(signal, "SIGRTMAX", signal.SIGUSR2)
 
 _LAB = Path(__file__).parent / "lab" / "__main__.py"
 _TRACE_LINE = re.compile(r'^  File "(.+)", line (\d+) in (.+)$', re.MULTILINE)
+_FAULTS = (signal.SIGSEGV, signal.SIGFPE, signal.SIGABRT, signal.SIGBUS, signal.SIGILL)
+"""Signals at which faulthandler writes where the main thread was."""
+
 _STREAMS = ("stdout", "stderr")
 
 
@@ -270,7 +273,7 @@ class Client:
 
     def _run_ended(self) -> RunEnded:
         code = self._process.returncode
-        place = self._traced() if code < 0 else None
+        place = self._traced() if -code in _FAULTS else None
         outcome = self._program.outcome if self._program is not None else Outcome.DIED
         if code < 0 and outcome is not Outcome.INTERRUPTED:
             outcome = Outcome.DIED
@@ -292,7 +295,7 @@ class Guard:
     def __init__(self, target: int) -> None:
         """`target` is a process, or, negative, a process group."""
         self._shell = subprocess.Popen(
-            ["/bin/sh", "-c", f"read -r line || kill -KILL -- {target}"],
+            ["/bin/sh", "-c", f"read -r line || kill -s KILL -- {target}"],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -14,7 +14,7 @@ from typing import Any, assert_never
 
 from playground.lab import calls, describe
 from playground.lab.emit import Emitter
-from playground.lab.executors import Job, PoolProbe
+from playground.lab.executors import AnyFuture, Job, PoolProbe
 from playground.lab.tasks import AnyTask, Record, TaskProbe
 from playground.lab.waiter import waiter
 from playground.wire import commands
@@ -123,10 +123,8 @@ class Control:
     def _cancel(self, target: commands.Target) -> None:
         job = self._job(target)
         if job is not None:
-            future = job.future()
-            if future is None:
-                raise RefusedError(f"Job {job.id} has ended and is gone.")
-            self._told(f"{job.variable or f'job({job.id})'}.cancel()", future.cancel(), job.id)
+            future, name = self._future_of(job)
+            self._told(f"{name}.cancel()", future.cancel(), job.id)
             return
         task, name = self._task(target)
         self._told(f"{name}.cancel()", task.cancel(), self._tasks.record(task).id)
@@ -190,12 +188,21 @@ class Control:
         job = self._job(target)
         if job is None:
             return self._task(target)
+        future, name = self._future_of(job)
+        return (
+            (future, name)
+            if isinstance(future, asyncio.Future)
+            else (asyncio.wrap_future(future), f"asyncio.wrap_future({name})")
+        )
+
+    def _future_of(self, job: Job) -> tuple[_Future | AnyFuture, str]:
+        """A job of the person's is held as an asyncio future; of any other there is the concurrent future."""
         if job.variable is not None:
             return self._variables[job.variable], job.variable
         future = job.future()
         if future is None:
             raise RefusedError(f"Job {job.id} has ended and is gone.")
-        return asyncio.wrap_future(future), f"asyncio.wrap_future(job({job.id}))"
+        return future, f"job({job.id})"
 
     def _awaitables(self, targets: tuple[commands.Target, ...]) -> tuple[list[_Future], list[str]]:
         if not targets:

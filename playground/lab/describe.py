@@ -94,6 +94,8 @@ def failure(error: BaseException, *, with_traceback: bool = False) -> Failure:
 
 
 def _message(error: BaseException) -> str:
+    if isinstance(error, SyntaxError) and type(error.msg) is str:
+        return error.msg
     arguments = error.args
     if type(error).__str__ in _PLAIN_STR and all(type(a) is str or type(a) in _PLAIN for a in arguments):
         text = str(error)

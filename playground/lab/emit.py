@@ -46,17 +46,20 @@ class Emitter:
         """Seconds since the first loop began to run, on the loop's clock; 0 before."""
         return 0.0 if self._began is None else monotonic() - self._began
 
-    def tell(self, fact: AnyFact) -> None:
-        """Tell a fact of a kind that cannot come in floods."""
+    def settle(self) -> None:
+        """Tell what was written before what comes next."""
         if self.before_fact is not None:
             self.before_fact()
+
+    def tell(self, fact: AnyFact) -> None:
+        """Tell a fact of a kind that cannot come in floods."""
+        self.settle()
         self._facts.append(fact)
 
     def has_room(self, kind: str) -> bool:
         """Whether a fact of a kind that can come in floods may be told; if not, it has been counted."""
         if len(self._facts) < FACTS_PER_BATCH:
-            if self.before_fact is not None:
-                self.before_fact()
+            self.settle()
             return True
         self.fold(kind)
         return False
@@ -77,6 +80,13 @@ class Emitter:
     def add(self, fact: AnyFact) -> None:
         """Tell a fact for which there is room."""
         self._facts.append(fact)
+
+    def take_last(self) -> AnyFact | None:
+        """Take the fact told last back, if the line has not taken it yet."""
+        try:
+            return self._facts.pop()
+        except IndexError:
+            return None
 
     def take(self) -> list[AnyFact]:
         """Everything told since the last call."""

@@ -242,9 +242,8 @@ class _ThreadQueue(queue.SimpleQueue[Any]):
         return self._taken(super().get_nowait())
 
     def _taken(self, item: Any) -> Any:
-        executor: Any = self._pool.executor()
-        # `shutdown(cancel_futures=True)` takes items out too, on a thread that is no worker of this pool.
-        if item is not None and (executor is None or threading.current_thread() in executor._threads):
+        # `shutdown(cancel_futures=True)` takes items out too; only what a worker takes is started.
+        if item is not None and sys._getframe(2).f_code.co_name == "_worker":
             self._probe.started(self._pool, item)
         return item
 

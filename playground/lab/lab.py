@@ -6,6 +6,7 @@ done on the loop's thread at the gate; one that comes before a loop runs waits f
 
 import asyncio
 import atexit
+import contextlib
 import os
 import platform
 import queue
@@ -140,7 +141,8 @@ class Lab:
         failure = describe.failure(error, with_traceback=True)
         self.emitter.tell(ProgramFailed(failure, at=self.emitter.clock()))
         while True:
-            signal.pause()
+            with contextlib.suppress(KeyboardInterrupt):
+                signal.pause()
 
     def _run_call(self, call: str) -> None:
         try:

@@ -23,14 +23,15 @@ _CHUNK = 65536
 class NotedIO(io.FileIO):
     """A descriptor that notes that it was written to."""
 
-    def __init__(self, descriptor: int, note: Callable[[], None]) -> None:
+    def __init__(self, descriptor: int, note: Callable[[int], None]) -> None:
         super().__init__(descriptor, "w", closefd=False)
+        self._descriptor = descriptor
         self._note = note
 
     def write(self, data: object) -> int:
         """Write, and note it."""
         written = super().write(data)  # type: ignore[arg-type]
-        self._note()
+        self._note(self._descriptor)
         return written
 
 
@@ -42,8 +43,10 @@ class Output:
         self.pipes = pipes
         """Reading ends, non-blocking, and the stream's name."""
         self._current_task = current_task
-        self._written = False
+        self._written = 0
+        """The descriptor that this process wrote to since it was last read; 0 if none."""
         self._reading = threading.Lock()
+        self._pipe_of = dict(zip((1, 2), pipes, strict=True))
         self._decoders = {pipe: codecs.getincrementaldecoder("utf-8")("replace") for pipe in pipes}
         emitter.before_fact = self.tell_written
 
@@ -61,15 +64,17 @@ class Output:
             setattr(sys, name, stream)
             setattr(sys, f"__{name}__", stream)
 
-    def _note(self) -> None:
-        self._written = True
+    def _note(self, descriptor: int) -> None:
+        if self._written != descriptor:  # what went to the other stream was written earlier
+            self.tell_written()
+        self._written = descriptor
 
     def tell_written(self) -> None:
         """Tell what this process itself has written since the last call, if anything."""
         if self._written:
-            self._written = False
-            for pipe in self.pipes:
-                self.read(pipe)
+            pipe = self._pipe_of[self._written]
+            self._written = 0
+            self.read(pipe)
 
     def read(self, pipe: int) -> None:
         """Tell what is in the pipe now."""

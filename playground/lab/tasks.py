@@ -18,6 +18,8 @@ from time import monotonic
 from types import FrameType
 from typing import Any
 
+import msgspec
+
 from playground.lab import describe
 from playground.lab.emit import Emitter
 from playground.lab.waits import chain, has_begun, standing
@@ -31,6 +33,7 @@ from playground.wire.facts import (
     TaskCreated,
     TaskDestroyed,
     TaskEnded,
+    TaskRenamed,
 )
 from playground.wire.places import Failure, Place
 
@@ -113,6 +116,13 @@ class SeenTask(asyncio.Task[Any]):
             probe.cancel_requested(self, self._record, msg, sys._getframe(1))
         return asyncio.Task.cancel(self, msg)
 
+    def set_name(self, value: object, /) -> None:
+        """Name it; before 3.13 `asyncio.create_task` names a task only after it was made."""
+        asyncio.Task.set_name(self, value)
+        probe = getattr(self, "_probe", None)
+        if probe is not None:
+            probe.renamed(self, self._record)
+
 
 SeenTask.__name__ = SeenTask.__qualname__ = "Task"
 SeenTask.__module__ = "_asyncio"
@@ -174,6 +184,20 @@ class TaskProbe:
             )
         return record
 
+    def renamed(self, task: AnyTask, record: Record) -> None:
+        """The task was given a name; one that was made this moment is told as if it had been made with it."""
+        record.name = task.get_name()
+        self.changed.add(record)
+        emitter = self._emitter
+        last = emitter.take_last()
+        if isinstance(last, TaskCreated) and last.task == record.id:
+            emitter.add(msgspec.structs.replace(last, name=record.name))
+            return
+        if last is not None:
+            emitter.add(last)
+        if emitter.has_room("TaskRenamed"):
+            emitter.add(TaskRenamed(record.id, record.name, at=emitter.clock(), cause=emitter.cause))
+
     def record(self, task: AnyTask) -> Record:
         """The record of a task; a task made behind our back gets one now."""
         if type(task) is SeenTask:
@@ -206,20 +230,23 @@ class TaskProbe:
         task = getattr(handle._callback, "__self__", None)  # type: ignore[attr-defined]
         if not isinstance(task, asyncio.Task):
             handle._run()
+            self._emitter.settle()
             return
         thrown = False
         try:
             self.current = record = self.record(task)
             thrown = record.cancel_pending and self._deliver(record, task)
         except Exception as error:  # noqa: BLE001 - whatever it is, the person's program goes on without the probe
+            self.current = None
             self.failed(error)
             handle._run()
             return
         try:
             handle._run()
         finally:
-            self.current = None
             try:
+                self._emitter.settle()
+                self.current = None
                 self._after(record, task, thrown)
             except Exception as error:  # noqa: BLE001 - as above
                 self.failed(error)
@@ -298,8 +325,9 @@ class TaskProbe:
         record.cancel_pending = False
         record.delivered = True
         if self._emitter.has_room("CancelDelivered"):
-            at = standing(chain(task)) if has_begun(task) else None
-            self._emitter.add(CancelDelivered(record.id, at, at=self._emitter.clock()))
+            begun = has_begun(task)
+            at = standing(chain(task)) if begun else None
+            self._emitter.add(CancelDelivered(record.id, at, begun, at=self._emitter.clock()))
         return True
 
     def _caught(self, record: Record, task: AnyTask) -> None:

@@ -176,14 +176,14 @@ class Waits:
     def _sleep(self, frame: FrameType) -> Wait:
         held = frame.f_locals
         handle = held.get("h")
-        until = self._clock(handle.when()) if isinstance(handle, asyncio.TimerHandle) else None
+        until = None if handle is None else self._clock(handle.when())
         delay = held.get("delay")
         return Wait(kind=WaitKind.SLEEP, until=until, seconds=float(delay) if isinstance(delay, int | float) else None)
 
     def _wait_for(self, frame: FrameType) -> Wait:
         seconds = frame.f_locals.get("timeout")
         handle = frame.f_locals.get("timeout_handle")  # 3.11 sets a timer of its own
-        until = self._clock(handle.when()) if isinstance(handle, asyncio.TimerHandle) else None
+        until = None if handle is None else self._clock(handle.when())
         inner = frame.f_locals.get("fut") if until is not None else None
         return Wait(
             kind=WaitKind.WAIT_FOR,

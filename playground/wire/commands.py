@@ -57,7 +57,8 @@ class SendToProcess(Command, frozen=True):
 
 
 class Cancel(Command, frozen=True):
-    """`task.cancel()`; for a job `future.cancel()` of its concurrent future, which is False while it runs."""
+    """`task.cancel()`. For a job the person sent, `cancel()` of the asyncio future they hold: True, and a job that runs
+    already runs on as a ghost. For any other job `cancel()` of its concurrent future: False while it runs."""
 
     target: Target
 

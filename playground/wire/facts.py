@@ -149,6 +149,13 @@ class TaskCreated(Fact, frozen=True):
     """The line of the person's code that created it."""
 
 
+class TaskRenamed(Fact, frozen=True):
+    """`task.set_name()` was called, later than when it was made."""
+
+    task: int
+    name: str
+
+
 class CancelRequested(Fact, frozen=True):
     """`task.cancel()` was called. Nothing has reached the task yet."""
 
@@ -173,7 +180,9 @@ class CancelDelivered(Fact, frozen=True):
 
     task: int
     place: Place | None
-    """The await at which it came up; None if the task had not begun."""
+    """The await at which it came up; None if it had not begun, or no code of the person's is in it."""
+    begun: bool
+    """Whether the task had run at all; if not, its body never does."""
 
 
 class CancelCaught(Fact, frozen=True):
@@ -334,6 +343,7 @@ AnyFact = (
     | ExceptionReported
     | Interrupted
     | TaskCreated
+    | TaskRenamed
     | CancelRequested
     | CancelDelivered
     | CancelCaught

@@ -1,0 +1,216 @@
+"""Every verb is a claim about asyncio: it makes the call that it says, and asyncio does what asyncio does."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from playground.wire import commands
+from playground.wire.facts import (
+    CallMade,
+    CancelCaught,
+    CancelDelivered,
+    CancelRequested,
+    CommandRefused,
+    JobAbandoned,
+    JobEnded,
+    Outcome,
+    TaskCreated,
+    TaskEnded,
+    VariableDropped,
+)
+from tests.lab.running import Told, program, run
+
+FETCH = """
+    async def fetch(n: int = 1, delay: float = 5.0) -> str:
+        try:
+            await asyncio.sleep(delay)
+        finally:
+            await asyncio.sleep(0.01)
+        return f"<{n}>"
+
+    def work(seconds: float = 0.3) -> int:
+        time.sleep(seconds)
+        return 7
+"""
+
+
+def ended(told: Told, name: str) -> TaskEnded | None:
+    return next((fact for fact in told.all(TaskEnded) if fact.name == name), None)
+
+
+def opened(tmp_path: Path, kind: str, *given: commands.AnyCommand, last: str) -> Told:
+    """Open the module, do these, and end when the task of this name has ended."""
+    return run(program(tmp_path, FETCH), kind, "", *given, until=lambda told: ended(told, last) is not None)
+
+
+def python(told: Told) -> list[str]:
+    return [call.python for call in told.all(CallMade)]
+
+
+def test_launch_makes_a_named_task_and_tells_the_call(tmp_path: Path, kind: str) -> None:
+    told = opened(tmp_path, kind, commands.Launch(call="fetch(3, delay=0)"), last="fetch-1")
+    assert python(told) == ["fetch_1 = asyncio.create_task(fetch(3, delay=0), name='fetch-1')"]
+    assert told.one(TaskCreated).name == "fetch-1"
+    assert told.one(TaskEnded).value == "'<3>'"
+    assert told.one(TaskCreated).cause == 1
+
+
+def test_cancel_is_delivered_at_the_await_caught_for_cleanup_and_ends_cancelled(tmp_path: Path, kind: str) -> None:
+    told = opened(
+        tmp_path, kind, commands.Launch(call="fetch"), commands.Cancel(target="fetch_1", at=0.05), last="fetch-1"
+    )
+    request, delivered, caught = told.one(CancelRequested), told.one(CancelDelivered), told.one(CancelCaught)
+    assert (request.accepted, request.count, request.cause) == (True, 1, 2)
+    assert delivered.place is not None
+    assert caught.place is not None
+    assert (delivered.place.line, caught.place.line) == (5, 7)
+    assert told.one(TaskEnded).outcome is Outcome.CANCELLED
+
+
+def test_a_shield_that_times_out_leaves_the_task_running(tmp_path: Path, kind: str) -> None:
+    told = opened(
+        tmp_path,
+        kind,
+        commands.Launch(call="fetch(delay=0.3)"),
+        commands.Shield(target="fetch_1", at=0.02),
+        commands.TimeOut(target="shield_1", seconds=0.05, at=0.04),
+        last="fetch-1",
+    )
+    outcomes = {fact.name: fact.outcome for fact in told.all(TaskEnded)}
+    assert outcomes == {
+        "fetch-1": Outcome.FINISHED,
+        "shield-1": Outcome.CANCELLED,
+        "wait_for-1": Outcome.FAILED,
+    }
+    assert python(told)[1:] == [
+        "shield_1 = asyncio.create_task(waiter(asyncio.shield(fetch_1)), name='shield-1')",
+        "wait_for_1 = asyncio.create_task(asyncio.wait_for(shield_1, 0.05), name='wait_for-1')",
+    ]
+
+
+def test_a_timeout_cancels_what_it_waits_for(tmp_path: Path, kind: str) -> None:
+    told = opened(
+        tmp_path,
+        kind,
+        commands.Launch(call="fetch"),
+        commands.TimeOut(target="fetch_1", seconds=0.05, at=0.02),
+        last="wait_for-1",
+    )
+    outcomes = {fact.name: fact.outcome for fact in told.all(TaskEnded)}
+    assert outcomes == {"fetch-1": Outcome.CANCELLED, "wait_for-1": Outcome.FAILED}
+    failure = told.all(TaskEnded)[-1].failure
+    assert failure is not None
+    assert failure.type == "TimeoutError"
+
+
+def test_cancelling_a_plain_waiter_cancels_what_it_awaits(tmp_path: Path, kind: str) -> None:
+    told = opened(
+        tmp_path,
+        kind,
+        commands.Launch(call="fetch"),
+        commands.Await(target="fetch_1", at=0.02),
+        commands.Cancel(target="await_1", at=0.04),
+        last="await-1",
+    )
+    assert [fact.outcome for fact in told.all(TaskEnded)] == [Outcome.CANCELLED, Outcome.CANCELLED]
+    assert [fact.origin for fact in told.all(CancelRequested)] == ["", "await"]
+
+
+def test_gather_and_wait_are_tasks_over_the_marked_ones(tmp_path: Path, kind: str) -> None:
+    told = opened(
+        tmp_path,
+        kind,
+        commands.Launch(call="fetch(1, 0.1)"),
+        commands.Launch(call="fetch(2, 0.2)"),
+        commands.Gather(targets=("fetch_1", "fetch_2")),
+        commands.WaitOver(targets=("fetch_1", "fetch_2"), return_when=commands.ReturnWhen.FIRST_COMPLETED),
+        last="gather-1",
+    )
+    assert [fact.name for fact in told.all(TaskEnded)] == ["fetch-1", "wait-1", "fetch-2", "gather-1"]
+    assert told.all(TaskEnded)[-1].value == "['<1>', '<2>']"
+
+
+def test_a_job_whose_waiter_times_out_runs_on_as_a_ghost(tmp_path: Path, kind: str) -> None:
+    told = run(
+        program(tmp_path, FETCH),
+        kind,
+        "",
+        commands.SendToThread(call="work(0.3)"),
+        commands.TimeOut(target="work_1", seconds=0.05),
+        until=lambda told: bool(told.all(JobEnded)),
+    )
+    kinds = [type(fact) for fact in told.facts if isinstance(fact, JobAbandoned | TaskEnded | JobEnded)]
+    assert kinds == [JobAbandoned, TaskEnded, JobEnded]
+    assert told.one(JobEnded).value == "7"
+
+
+def test_a_job_goes_to_another_process(tmp_path: Path, kind: str) -> None:
+    told = run(
+        program(tmp_path, "def pid():\n    return os.getpid()\n"),
+        kind,
+        "",
+        commands.SendToProcess(call="pid"),
+        until=lambda told: bool(told.all(JobEnded)),
+    )
+    assert told.one(JobEnded).outcome is Outcome.FINISHED
+    assert python(told) == ["pid_1 = loop.run_in_executor(process_pool, pid)"]
+
+
+def test_dropping_a_variable_lets_the_task_go(tmp_path: Path, kind: str) -> None:
+    source = """
+        import gc
+
+        async def lost():
+            await asyncio.get_running_loop().create_future()
+
+        async def collect():
+            gc.collect()
+    """
+    told = run(
+        program(tmp_path, source),
+        kind,
+        "",
+        commands.Launch(call="lost"),
+        commands.Drop(target="lost-1", at=0.05),
+        commands.Launch(call="collect", at=0.1),
+        until=lambda told: ended(told, "collect-1") is not None,
+    )
+    assert told.one(VariableDropped).variable == "lost_1"
+    assert "Task was destroyed but it is pending!" in told.output("stderr")
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        (commands.Cancel(target=99), "There is no task 99."),
+        (commands.Launch(call="nothing"), "This module has no 'nothing'."),
+        (commands.Launch(call="work"), "work is not a coroutine function: send it to a pool instead."),
+        (commands.SendToThread(call="fetch"), "fetch is a coroutine function: launch it instead."),
+        (commands.Launch(call="fetch(1, 2, 3)"), "TypeError: fetch() takes from 0 to 2 positional arguments"),
+        (commands.Gather(targets=()), "Nothing is marked: mark tasks first."),
+        (commands.Drop(target=99), "99 is held by no variable of yours"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_in_words(tmp_path: Path, given: commands.AnyCommand, reason: str) -> None:
+    told = run(program(tmp_path, FETCH), "asyncio", "", given, until=lambda told: bool(told.all(CommandRefused)))
+    assert told.one(CommandRefused).reason.startswith(reason)
+    assert told.one(CommandRefused).cause == 1
+
+
+def test_the_same_calls_in_a_plain_program_end_the_same() -> None:
+    """The test above for shield and time-out, without the playground."""
+
+    async def main() -> list[bool]:
+        task = asyncio.create_task(asyncio.sleep(0.1))
+
+        async def waiter() -> None:
+            await asyncio.shield(task)
+
+        shield = asyncio.create_task(waiter())
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(shield, 0.02)
+        await task
+        return [task.cancelled(), shield.cancelled()]
+
+    assert asyncio.run(main()) == [False, True]

@@ -1,0 +1,220 @@
+"""However a program misbehaves, the parent learns how and where, and nothing is left behind."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from playground.client import Client
+from playground.wire import commands
+from playground.wire.facts import (
+    Interrupted,
+    LoopBlocked,
+    LoopFreed,
+    Outcome,
+    Printed,
+    ProgramEnded,
+    ProgramFailed,
+    RunEnded,
+    TaskEnded,
+)
+from playground.wire.places import Place
+from tests.lab.running import Told, program, run
+
+
+def launched(path: Path, kind: str, call: str) -> Told:
+    """Open the module, launch this, and wait for the lab to end by itself."""
+    return run(path, kind, "", commands.Launch(call=call))
+
+
+def line(place: Place | None) -> int:
+    assert place is not None
+    return place.line
+
+
+def test_os_exit_in_a_task_ends_the_lab_with_its_status_and_loses_no_output(tmp_path: Path, kind: str) -> None:
+    told = launched(program(tmp_path, "async def go():\n    print('last words')\n    os._exit(3)\n"), kind, "go")
+    ended = told.one(RunEnded)
+    assert (ended.outcome, ended.status, ended.signal) == (Outcome.DIED, 3, None)
+    assert told.output() == "last words\n"
+
+
+def test_sys_exit_in_a_task_ends_the_lab_with_its_status(tmp_path: Path, kind: str) -> None:
+    told = launched(program(tmp_path, "async def go():\n    sys.exit(4)\n"), kind, "go")
+    assert told.one(RunEnded).status == 4
+    assert told.one(TaskEnded).failure is not None
+
+
+def test_a_segfault_is_told_with_signal_file_and_line(tmp_path: Path, kind: str) -> None:
+    told = launched(program(tmp_path, "import ctypes\nasync def go():\n    ctypes.string_at(0)\n"), kind, "go")
+    ended = told.one(RunEnded)
+    assert (ended.outcome, ended.status, ended.signal, line(ended.place)) == (Outcome.DIED, 139, "SIGSEGV", 4)
+
+
+def test_sigkill_of_the_lab_is_told_and_takes_its_process_workers_along(tmp_path: Path, kind: str) -> None:
+    source = """
+        def pid():
+            print("worker", os.getpid(), flush=True)
+            time.sleep(60)
+    """
+    told = run(
+        program(tmp_path, source),
+        kind,
+        "",
+        commands.SendToProcess(call="pid"),
+        until=lambda told: "worker" in told.output(),
+        then=lambda client: os.kill(client.pid, signal.SIGKILL),
+    )
+    ended = told.one(RunEnded)
+    assert (ended.outcome, ended.status, ended.signal) == (Outcome.DIED, 137, "SIGKILL")
+    worker = int(told.output().split()[1])
+    assert _is_gone(worker)
+
+
+def _is_gone(pid: int) -> bool:
+    """Whether no such process runs; one that waits to be reaped by init is gone."""
+    state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout
+    return state.strip()[:1] in ("", "Z")
+
+
+def test_a_blocked_loop_is_told_with_task_and_line_and_told_again_when_free(tmp_path: Path, kind: str) -> None:
+    told = run(
+        program(tmp_path, "async def go():\n    time.sleep(0.6)\n"),
+        kind,
+        "",
+        commands.Launch(call="go"),
+        until=lambda told: bool(told.all(LoopFreed)),
+    )
+    blocked, freed = told.one(LoopBlocked), told.one(LoopFreed)
+    assert (blocked.task, line(blocked.place)) == (1, 3)
+    assert 0.5 < freed.seconds < 0.8
+
+
+def test_c_code_that_holds_the_gil_is_seen_at_its_line(tmp_path: Path, kind: str) -> None:
+    told = run(
+        program(tmp_path, "async def go():\n    sum(range(10**9))\n"),
+        kind,
+        "",
+        commands.Launch(call="go"),
+        until=lambda told: told.world.silence is not None and told.world.silence.place is not None,
+    )
+    assert told.world.silence is not None
+    assert line(told.world.silence.place) == 3
+
+
+def test_an_interrupt_ends_an_endless_loop_and_the_lab_lives_on(tmp_path: Path, kind: str) -> None:
+    source = """
+        async def spin():
+            while True:
+                pass
+
+        async def after():
+            print("still here")
+    """
+    path = program(tmp_path, source)
+
+    async def interrupt_and_go_on() -> Told:
+        told = Told()
+        client = await Client.spawn(capture=True)
+        try:
+            client.send(commands.Launch(call="spin"))
+            client.send(commands.Start(path=str(path), kind=kind, call=""))
+            async for batch in client.batches():
+                told.facts += batch.facts
+                if any(isinstance(fact, LoopBlocked) for fact in batch.facts):
+                    client.interrupt()
+                if any(isinstance(fact, Interrupted) for fact in batch.facts):
+                    client.send(commands.Launch(call="after"))
+                if any(isinstance(fact, Printed) for fact in batch.facts):
+                    break
+        finally:
+            await client.close()
+        return told
+
+    told = asyncio.run(interrupt_and_go_on())
+    assert line(told.one(Interrupted).place) in (4, 5)
+    assert told.output() == "still here\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "type_", "at"),
+    [
+        ("syntax(", "SyntaxError", 2),
+        ("\n1/0", "ZeroDivisionError", 3),
+        ("import nothing_of_this_name", "ModuleNotFoundError", 2),
+    ],
+)
+def test_a_module_that_cannot_be_opened_is_told_with_its_line(tmp_path: Path, source: str, type_: str, at: int) -> None:
+    told = run(program(tmp_path, source), "asyncio", "", until=lambda told: bool(told.all(ProgramFailed)))
+    failure = told.one(ProgramFailed).failure
+    assert (failure.type, line(failure.place)) == (type_, at)
+    assert failure.type in failure.traceback
+
+
+def test_input_and_breakpoint_say_why_they_do_nothing(tmp_path: Path) -> None:
+    source = """
+        async def ask():
+            breakpoint()
+            input("name? ")
+    """
+    told = run(
+        program(tmp_path, source), "asyncio", "", commands.Launch(call="ask"), until=lambda t: bool(t.all(TaskEnded))
+    )
+    failure = told.one(TaskEnded).failure
+    assert failure is not None
+    assert failure.type == "EOFError"
+    assert "no keyboard here" in failure.message
+    assert "no keyboard here" in told.output("stderr")
+
+
+def test_output_of_workers_and_subprocesses_is_captured_in_order_within_the_program(tmp_path: Path, kind: str) -> None:
+    source = """
+        async def go():
+            print("one")
+            print("two", file=sys.stderr)
+            await asyncio.sleep(0)
+            print("three")
+            process = await asyncio.create_subprocess_exec("echo", "four")
+            await process.wait()
+    """
+    told = run(program(tmp_path, source), kind, "go()")
+    assert "".join(fact.text for fact in told.all(Printed)) == "one\ntwo\nthree\nfour\n"
+    assert [(fact.stream, fact.task) for fact in told.all(Printed)[:2]] == [("stdout", 1), ("stderr", 1)]
+    assert told.one(ProgramEnded).outcome is Outcome.FINISHED
+
+
+PARENT = """
+import asyncio, sys
+from playground.client import Client
+from playground.wire.commands import Launch, Start
+from playground.wire.state import LabSilent
+
+async def main():
+    client = await Client.spawn(capture=True)
+    client.send(Launch(call="hold"))
+    client.send(Start(path=sys.argv[1], kind="asyncio", call=""))
+    async for batch in client.batches():
+        if any(isinstance(state, LabSilent) for state in batch.states):
+            print(client.pid, flush=True)
+
+asyncio.run(main())
+"""
+
+
+def test_sigkill_of_the_parent_ends_a_lab_that_holds_its_gil(tmp_path: Path) -> None:
+    path = program(tmp_path, "async def hold():\n    sum(range(10**12))\n")
+    with subprocess.Popen([sys.executable, "-c", PARENT, str(path)], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        pid = int(parent.stdout.readline())
+        lab = os.pidfd_open(pid) if hasattr(os, "pidfd_open") else None
+        parent.kill()
+    if lab is not None:
+        import select
+
+        assert select.select([lab], [], [], 5)[0], "the lab outlived its parent"
+        os.close(lab)
+    assert _is_gone(pid)
