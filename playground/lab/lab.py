@@ -72,7 +72,7 @@ class Lab:
         self._rows = Rows(self.emitter, self.tasks, self.pools)
         self._health = Health(self.emitter, self.tasks)
         self._control = Control(self.emitter, self.tasks, self.pools, self._names)
-        output = Output(self.emitter, pipes, self._current_task) if pipes else None
+        output = Output(self.emitter, pipes, self._writing_task) if pipes else None
         self._output = output
         self._numbers = count(1)
         self._line = Line(wire, output, self._batch, self._receive, lambda: end_group(own_group))
@@ -279,6 +279,11 @@ class Lab:
         current = self.tasks.current
         main = threading.current_thread() is threading.main_thread()
         return current.id if current is not None and main else None
+
+    def _writing_task(self) -> int | None:
+        """Whose step it is while output is read: the best guess at who wrote it."""
+        current = self.tasks.current
+        return None if current is None else current.id
 
     # Batches, on the line's thread
 

@@ -48,11 +48,13 @@ class Line:
         self._sending = threading.Lock()
         self._poll = select.poll()
         self._thread = threading.Thread(target=self._serve, name="playground-line", daemon=True)
-        wire.setblocking(False)
 
     def start(self, hello: Hello) -> None:
         """Say hello and begin to serve."""
-        self._unsent = memoryview(encode(hello))
+        # At once: with commands waiting, the program may have ended this process before the thread's first turn.
+        self._wire.setblocking(True)
+        self._wire.sendall(encode(hello))
+        self._wire.setblocking(False)
         self._poll.register(self._wire, select.POLLIN)
         for pipe in self._output.pipes if self._output else ():
             self._poll.register(pipe, select.POLLIN)

@@ -46,6 +46,8 @@ class Output:
         self._written = 0
         """The descriptor that this process wrote to since it was last read; 0 if none."""
         self._reading = threading.Lock()
+        self._reader = 0
+        """The thread that reads now."""
         self._pipe_of = dict(zip((1, 2), pipes, strict=True))
         self._decoders = {pipe: codecs.getincrementaldecoder("utf-8")("replace") for pipe in pipes}
         emitter.before_fact = self.tell_written
@@ -78,15 +80,17 @@ class Output:
 
     def read(self, pipe: int) -> None:
         """Tell what is in the pipe now."""
-        # One reader at a time, or two would tell one text in the wrong order. A thread that finds the other
-        # reading goes on: what it wanted told is being told.
-        if not self._reading.acquire(blocking=False):
+        # One reader at a time, or two would tell one text in the wrong order. A reader can meet itself: garbage
+        # collection may run at any moment and has things to tell.
+        if self._reader == threading.get_ident():
             return
-        try:
-            while self._read_once(pipe):
-                pass
-        finally:
-            self._reading.release()
+        with self._reading:
+            self._reader = threading.get_ident()
+            try:
+                while self._read_once(pipe):
+                    pass
+            finally:
+                self._reader = 0
 
     def _read_once(self, pipe: int) -> bool:
         try:
