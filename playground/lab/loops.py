@@ -39,7 +39,7 @@ class Loops:
         for name in ("SelectorEventLoop", "EventLoop"):
             if hasattr(asyncio, name):
                 setattr(asyncio, name, selector_loop)
-        unix_events.SelectorEventLoop = selector_loop
+        vars(unix_events)["SelectorEventLoop"] = selector_loop
         # `uvloop.run`, `new_event_loop` and the policy all make what this name says.
         module: Any = uvloop
         module.Loop = self._class("uvloop")

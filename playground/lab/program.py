@@ -67,7 +67,7 @@ class Program:
         module.__cached__ = None
         sys.modules["__main__"] = module
         sys.argv = self._arguments
-        sys.path.insert(0, str(Path(self.path).parent))
+        sys.path.insert(0, str(Path(self.path).resolve().parent))
 
 
 def is_main_block(node: ast.stmt) -> bool:

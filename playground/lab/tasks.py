@@ -319,8 +319,7 @@ class TaskProbe:
 
     def _deliver(self, record: Record, task: AnyTask) -> bool:
         """Whether the step that is about to run throws CancelledError into the task; if so it is told where."""
-        future = task._fut_waiter  # type: ignore[attr-defined]
-        if not task._must_cancel and not (future is not None and future.cancelled()):  # type: ignore[attr-defined]
+        if not task._must_cancel and not _brings_cancel(task._fut_waiter):  # type: ignore[attr-defined]
             return False
         record.cancel_pending = False
         record.delivered = True
@@ -333,6 +332,13 @@ class TaskProbe:
     def _caught(self, record: Record, task: AnyTask) -> None:
         if self._emitter.has_room("CancelCaught"):
             self._emitter.add(CancelCaught(record.id, standing(chain(task)), at=self._emitter.clock()))
+
+
+def _brings_cancel(future: Any) -> bool:
+    """Whether this awaited future will throw CancelledError; a cancelled gather carries it as its exception."""
+    if future is None:
+        return False
+    return future.cancelled() or isinstance(getattr(future, "_exception", None), asyncio.CancelledError)
 
 
 def _outside_asyncio(frame: FrameType | None) -> Place | None:

@@ -1,0 +1,244 @@
+"""The command line: what is asked for, in words, and one call to whoever does it.
+
+Rooms are imported late, so that `--help` is instant and `playground run` never loads the screen.
+Whatever is wrong with what was asked is one sentence on stderr and status 2.
+"""
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from playground import __version__
+from playground.errors import LabError, PlaygroundError, UsageError
+
+if TYPE_CHECKING:
+    from playground.catalogue import Module
+
+WRONG = 2
+"""The status for what could not be begun."""
+
+LAST_STANDARD_STREAM = 2
+
+KINDS = ("asyncio", "uvloop")
+
+_DESCRIPTION = """\
+A playground for asyncio in the terminal: launch tasks, cancel, shield and time them out on the real loop,
+and see what it did."""
+
+_COMMANDS = """\
+commands:
+  playground [DIR | PATH[:ENTRY]]   the screen; without a path, the modules of ./scenarios or those that come along
+  playground run PATH[:CALL]        run a program without the screen
+  playground list [PATH]            list modules and what in them can be launched
+
+A path that is named like a command needs ./ before it: playground ./run"""
+
+
+_RUN = """\
+Run a program without the screen, as `python PATH` does; with :CALL, as asyncio.run(CALL) does.
+The exit status is the program's own, 128 + the signal's number if one killed it, 2 if it could not be begun."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaint is one sentence, told like every other."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message[:1].upper()}{message[1:]}; see {self.prog} --help.")
+
+
+def main(argv: Sequence[str]) -> int:
+    """Do what the words ask for; the exit status."""
+    command, *rest = argv or [""]
+    try:
+        match command:
+            case "run":
+                return _run(rest)
+            case "list":
+                return _list(rest)
+            case _:
+                return _screen(argv)
+    except PlaygroundError as error:
+        _complain(str(error))
+        return 1 if isinstance(error, LabError) else WRONG
+    except OSError as error:
+        return _cannot_write(error)
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
+
+
+def _screen(argv: Sequence[str]) -> int:
+    """`playground [DIR | PATH[:ENTRY]]`."""
+    parser = _Parser(
+        prog="playground",
+        description=_DESCRIPTION,
+        epilog=_COMMANDS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("path", nargs="?", metavar="DIR | PATH[:ENTRY]", help="a folder of modules, or a module")
+    _add_loop(parser)
+    parser.add_argument("--version", action="version", version=f"playground {__version__}")
+    asked = parser.parse_args(argv)
+    path, entry = _target_of_screen(asked.path)
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError("The screen needs a terminal on stdin and stdout; `playground run PATH` works without one.")
+    from playground.ui.app import PlaygroundApp
+
+    app = PlaygroundApp(path, entry, asked.loop)
+    app.run()
+    return app.return_code or 0
+
+
+def _target_of_screen(text: str | None) -> tuple[Path, str | None]:
+    """The folder or file, and the entry to begin with. Raises UsageError if there is nothing to show."""
+    from playground import catalogue
+
+    path, call = (catalogue.default_folder(), None) if text is None else catalogue.split_target(text)
+    if path.is_dir():
+        catalogue.modules(path)
+        return path, None
+    module = catalogue.read(path)
+    if call is not None and module.error is None:
+        catalogue.find_entry(module, catalogue.entry_name(call))
+    return path, call
+
+
+def _run(argv: Sequence[str]) -> int:
+    """`playground run PATH[:CALL] [-- ARGS]`."""
+    parser = _Parser(
+        prog="playground run",
+        usage='playground run PATH[:CALL] [--loop KIND] [--json] [--quiet] [--do "…"] [-- ARGS]',
+        description=_RUN,
+        epilog=_verbs(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("path", metavar="PATH[:CALL]", help="a file, and optionally an entry or a call of one")
+    _add_loop(parser)
+    parser.add_argument("--json", action="store_true", help="write facts to stdout, one JSON object a line")
+    parser.add_argument("--quiet", action="store_true", help="leave out the summary on stderr")
+    parser.add_argument("--do", metavar="SCHEDULE", default="", help='"0.5 cancel fetch-1; 1 timeout main 0.2"')
+    own, arguments = _split(argv)
+    asked, stray = parser.parse_known_args(own)
+    if stray:
+        raise UsageError(f"{stray[0]!r} is not understood; arguments for the program stand behind --.")
+    return _headless(asked, arguments)
+
+
+def _headless(asked: argparse.Namespace, arguments: tuple[str, ...]) -> int:
+    import asyncio
+
+    from playground import catalogue, headless, verbs
+
+    commands = tuple(verbs.parse_schedule(asked.do))
+    path, call = catalogue.split_target(asked.path)
+    name = asked.path if call is None else str(path)
+    order = headless.Order(path, name, call, asked.loop, arguments, commands, json=asked.json, quiet=asked.quiet)
+    if asked.json and sys.stdout is None:
+        raise UsageError("--json needs a stdout to write to, and it is closed.")
+    out = None if sys.stdout is None else sys.stdout.buffer
+    _hold_standard_streams()
+    return asyncio.run(headless.run(order, out=out, err=sys.stderr))
+
+
+def _list(argv: Sequence[str]) -> int:
+    """`playground list [PATH] [--json]`."""
+    from playground import catalogue
+
+    parser = _Parser(
+        prog="playground list",
+        description="List modules and what in them can be launched. Nothing is executed.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("path", nargs="?", type=Path, help="a folder or a module; ./scenarios if there is one")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line for each module")
+    asked = parser.parse_args(argv)
+    path: Path = asked.path or catalogue.default_folder()
+    if not path.exists():
+        raise UsageError(f"There is no file or folder named {path}.")
+    for module in catalogue.modules(path) if path.is_dir() else [catalogue.read(path)]:
+        print(_as_json(module) if asked.json else _as_text(module))
+    if sys.stdout is not None:
+        sys.stdout.flush()
+    return 0
+
+
+def _as_text(module: "Module") -> str:
+    """The file and its title, then each entry on a line of its own; or what is wrong with the file."""
+    if module.error is not None:
+        return f"{module.path}\n    {module.error}"
+    wide = max((len(entry.call) for entry in module.entries), default=0)
+    entries = [
+        f"    {entry.call:{wide}}  {'task' if entry.is_async else 'job '}  {entry.summary}".rstrip()
+        for entry in module.entries
+    ]
+    return "\n".join([f"{module.path}  {module.title}", *entries])
+
+
+def _as_json(module: "Module") -> str:
+    """All that is known of a module, on one line."""
+    import json
+
+    error = module.error and {"message": str(module.error), "line": module.error.line}
+    entries = [asdict(entry) for entry in module.entries]
+    return json.dumps({"path": str(module.path), "title": module.title, "entries": entries, "error": error})
+
+
+def _add_loop(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--loop",
+        choices=KINDS,
+        default="asyncio",
+        help="the loop that a program gets where it does not ask for one itself; asyncio unless said otherwise",
+    )
+
+
+def _verbs() -> str:
+    """The table of `--do`."""
+    from playground.verbs import VERBS
+
+    rows = [(f"{verb.word} {verb.arguments}", verb.does) for verb in VERBS]
+    wide = max(len(left) for left, _ in rows)
+    lines = [f"  {left:{wide}}  {right}" for left, right in rows]
+    head = "--do takes SECONDS VERB; SECONDS VERB; …, seconds on the loop's clock. A target is an id or a name. Verbs:"
+    return "\n".join([head, *lines])
+
+
+def _split(argv: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:
+    """Our own words, and those behind the first `--`, which are the program's."""
+    words = list(argv)
+    if "--" not in words:
+        return words, ()
+    place = words.index("--")
+    return words[:place], tuple(words[place + 1 :])
+
+
+def _complain(sentence: str) -> None:
+    """Say what is wrong on stderr; nowhere if that is closed."""
+    if sys.stderr is not None:
+        print(f"playground: {sentence}", file=sys.stderr)
+
+
+def _hold_standard_streams() -> None:
+    """Give the descriptors 0 to 2 that are closed a file, so that nothing of ours lands on them.
+
+    The program still finds them closed, as `python` would: what is opened here is not inherited.
+    """
+    while (descriptor := os.open(os.devnull, os.O_RDWR)) <= LAST_STANDARD_STREAM:
+        pass
+    os.close(descriptor)
+
+
+def _cannot_write(error: OSError) -> int:
+    """End as a program does that SIGPIPE ends, or say what is wrong; and quieten the last flush."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError):
+        return 128 + signal.SIGPIPE
+    _complain(f"{error.strerror or error}.")
+    return 1

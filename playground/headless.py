@@ -1,0 +1,185 @@
+"""`playground run`: a program through client, lab and model, without a screen.
+
+It is transparent, as `env` and `time` are: the program has the terminal, or the pipes, to itself, signals reach it
+as they would reach `python`, and its exit status is passed on. What the playground has to say goes to stderr.
+With `--json` stdout carries the facts instead, one object a line.
+"""
+
+import asyncio
+import contextlib
+import signal
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, TextIO
+
+from playground import catalogue
+from playground.client import Client
+from playground.errors import UsageError
+from playground.model.jsonlines import line
+from playground.model.summary import summary
+from playground.model.world import World
+from playground.wire.codec import Batch
+from playground.wire.commands import AnyCommand, Start
+from playground.wire.facts import CommandRefused
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be run, and how."""
+
+    path: Path
+    name: str
+    """The program's `sys.argv[0]`: the path as the person wrote it."""
+    call: str | None = None
+    """None: run the file as `python PATH` does. Else an entry, or a call of one: do `asyncio.run(CALL)`."""
+    kind: str = "asyncio"
+    """`asyncio` or `uvloop`."""
+    arguments: tuple[str, ...] = ()
+    """The program's `sys.argv[1:]`."""
+    commands: tuple[AnyCommand, ...] = ()
+    """What to do to its tasks, each at its time."""
+    json: bool = False
+    """Write facts to stdout, the program's output among them."""
+    quiet: bool = False
+    """Leave the summary out."""
+
+
+async def run(order: Order, *, out: BinaryIO | None, err: TextIO | None) -> int:
+    """Run the program to its end; the exit status as a shell gives it.
+
+    `out` gets the facts of `--json`, `err` what the playground itself has to say; None is a stream that is closed.
+    Raises UsageError or ProgramError before anything has run, LabError if no lab could be started, and OSError if
+    `out` cannot be written.
+    """
+    start = _start(order)
+    terminal = sys.stdin is not None and sys.stdin.isatty()
+    passer = SignalPasser(terminal=terminal)
+    client = await Client.spawn(capture=order.json, own_group=not terminal)
+    try:
+        passer.to(client)
+        client.send(start)
+        return await _Run(order, out, err).follow(client)
+    finally:
+        await client.close()
+        passer.close()
+
+
+class SignalPasser:
+    """Sees to it that the program gets the signals that it would get if `python` ran it.
+
+    With a terminal the lab stays in the terminal's foreground group, so what the keyboard sends reaches it by itself
+    and must not end this process before it. Otherwise this process is all that a sender knows of, and
+    passes everything on. A signal that is ignored (`nohup`) is left so: the lab inherits that.
+    """
+
+    _KEYBOARD = (signal.SIGINT, signal.SIGQUIT)
+    _OTHERS = (signal.SIGTERM, signal.SIGHUP)
+
+    def __init__(self, *, terminal: bool) -> None:
+        self._client: Client | None = None
+        self._early: list[int] = []
+        self._loop = asyncio.get_running_loop()
+        self._seen = [each for each in (*self._KEYBOARD, *self._OTHERS) if signal.getsignal(each) is not signal.SIG_IGN]
+        for each in self._seen:
+            if terminal and each in self._KEYBOARD:
+                # A handler and not SIG_IGN, which the lab would inherit.
+                self._loop.add_signal_handler(each, lambda: None)
+            else:
+                self._loop.add_signal_handler(each, self._pass, each)
+
+    def to(self, client: Client) -> None:
+        """From here on they go to this lab, those that came meanwhile first."""
+        self._client = client
+        for signum in self._early:
+            client.forward(signum)
+
+    def close(self) -> None:
+        """Let go of the signals."""
+        for each in self._seen:
+            self._loop.remove_signal_handler(each)
+
+    def _pass(self, signum: int) -> None:
+        if self._client is None:
+            self._early.append(signum)
+        else:
+            self._client.forward(signum)
+
+
+def _start(order: Order) -> Start:
+    """The command that takes the program up. Raises UsageError or ProgramError if it cannot be done."""
+    if order.path.is_dir():
+        raise UsageError(f"{order.path} is a folder; `playground run` needs a file.")
+    if not order.path.exists():
+        raise UsageError(f"There is no file named {order.path}.")
+    return Start(
+        # Joined and not normalised, as Python does for __file__.
+        path=order.name if order.path.is_absolute() else f"{Path.cwd()}/{order.name}",
+        kind=order.kind,
+        call=None if order.call is None else _call(order.path, order.call),
+        arguments=(order.name, *order.arguments),
+        keyboard=not order.json,
+    )
+
+
+def _call(path: Path, text: str) -> str:
+    """The call to make of `fetch` or `fetch(3)`."""
+    entry = catalogue.find_entry(catalogue.read(path), catalogue.entry_name(text))
+    if not entry.is_async:
+        raise UsageError(f"{entry.name} in {path} is no coroutine function, so asyncio.run() cannot run it.")
+    if text.strip() != entry.name:
+        return text.strip()
+    if entry.needs_arguments:
+        raise UsageError(f"{entry.name} needs arguments: write a call such as '{path}:{entry.call}'.")
+    return f"{entry.name}()"
+
+
+class _Run:
+    """One program on its way: its world, and what is told of it."""
+
+    def __init__(self, order: Order, out: BinaryIO | None, err: TextIO | None) -> None:
+        self._order = order
+        self._out = out
+        self._err = err
+        self._world = World(keep_story=0, keep_output=0)
+        self._unanswered: set[int] = set()
+
+    async def follow(self, client: Client) -> int:
+        """Send the commands and take in what happens, to the end."""
+        self._unanswered = {client.send(command) for command in self._order.commands}
+        async for batch in client.batches():
+            self._world.apply(batch)
+            self._answered(batch)
+            if self._order.json and self._out is not None:
+                _write(batch, self._out)
+        ended = self._world.program.ended
+        assert ended is not None, "the batches of a lab end with RunEnded"
+        self._close()
+        return ended.status
+
+    def _answered(self, batch: Batch) -> None:
+        """Note which commands came to something; a refusal is said at once where no fact on stdout says it."""
+        for fact in batch.facts:
+            if fact.cause is not None:
+                self._unanswered.discard(fact.cause)
+            if isinstance(fact, CommandRefused) and not self._order.json:
+                self._say(f"refused at {fact.at:.2f} s: {fact.reason}")
+
+    def _close(self) -> None:
+        if self._unanswered:
+            missed, all_of_them = len(self._unanswered), len(self._order.commands)
+            self._say(f"{missed} of {all_of_them} commands never came to their turn: the program had ended.")
+        if not self._order.quiet:
+            self._say(summary(self._world, facts_were_told=self._order.json))
+
+    def _say(self, text: str) -> None:
+        """Say it if anybody can hear it; the program's own status matters more."""
+        if self._err is not None:
+            with contextlib.suppress(OSError):
+                print(f"playground: {text}", file=self._err, flush=True)
+
+
+def _write(batch: Batch, out: BinaryIO) -> None:
+    if batch.facts:
+        out.write(b"".join(map(line, batch.facts)))
+        out.flush()

@@ -1,0 +1,228 @@
+"""How each fact is told in the story: the only place that knows the sentences."""
+
+from typing import Protocol, assert_never
+
+from playground.model import words
+from playground.model.story import Story, StoryLine, Tone
+from playground.wire import facts
+from playground.wire.facts import AnyFact, Outcome
+from playground.wire.places import Failure
+
+_GOOD = {
+    Outcome.FINISHED: Tone.GOOD,
+    Outcome.FAILED: Tone.BAD,
+    Outcome.CANCELLED: Tone.WARN,
+    Outcome.INTERRUPTED: Tone.WARN,
+    Outcome.DIED: Tone.BAD,
+}
+
+
+_UNBEGUN = "before its first step"
+
+
+class Cast(Protocol):
+    """Who knows the names; `World` does."""
+
+    def name_of(self, number: int) -> str:
+        """Of a task or a job."""
+
+    def made_as(self, number: int) -> str | None:
+        """The expression by which the person made this waiter; None if it is not one."""
+
+    def pool_name(self, number: int) -> str:
+        """Of an executor."""
+
+
+class Teller:
+    """Writes facts into a story."""
+
+    def __init__(self, story: Story, cast: Cast) -> None:
+        self._story = story
+        self._cast = cast
+        self._held: list[facts.CancelRequested] = []
+        """Cancels that a call of the person's set off, until the call itself has been told."""
+
+    def tell(self, fact: AnyFact) -> None:  # noqa: C901 -- one case for each fact, and each is a line
+        """Add what this fact has to say."""
+        match fact:
+            case facts.CancelRequested():
+                self._cancel(fact)
+            case facts.CallMade():
+                self._call(fact)
+            case facts.CommandRefused():
+                self._line(fact, "you", "refused:", fact.reason, tone=Tone.WARN)
+            case facts.VariableDropped():
+                self._line(fact, "you", f"del {fact.variable}", "", fact.target, Tone.YOU)
+            case facts.TaskCreated():
+                self._task_created(fact)
+            case facts.TaskRenamed():
+                self._task(fact, fact.task, "renamed to", fact.name)
+            case facts.CancelDelivered():
+                where = (words.place(fact.place) or self._cast.made_as(fact.task) or "") if fact.begun else _UNBEGUN
+                self._task(fact, fact.task, "CancelledError thrown in", where, Tone.WARN)
+            case facts.CancelCaught():
+                now_at = "caught, now at" if fact.place else "caught"
+                self._task(fact, fact.task, now_at, words.place(fact.place), Tone.WARN)
+            case facts.TaskEnded():
+                self._task_ended(fact)
+            case facts.TaskDestroyed():
+                self._line(fact, fact.name, "destroyed while pending", "", fact.task, Tone.BAD)
+            case facts.JobSubmitted():
+                self._submitted(fact)
+            case facts.JobStarted():
+                self._task(fact, fact.job, "started in", fact.worker)
+            case facts.JobAbandoned():
+                self._task(fact, fact.job, "is a ghost:", "its future was cancelled, and it runs on", Tone.WARN)
+            case facts.JobEnded():
+                what, detail = _ending(fact.outcome, fact.value, fact.failure)
+                self._line(fact, fact.function, what, detail, fact.job, _GOOD[fact.outcome])
+            case facts.PoolMade():
+                self._line(fact, fact.name, "made:", f"at most {words.count(fact.limit, fact.kind.removesuffix('s'))}")
+            case facts.PoolShutDown():
+                self._line(fact, self._cast.pool_name(fact.pool), "shut down")
+            case facts.PoolBroken():
+                self._line(fact, self._cast.pool_name(fact.pool), "broken:", fact.reason, tone=Tone.BAD)
+            case facts.LoopStarted():
+                self._line(fact, "loop", "started:", f"{fact.implementation} {fact.version}")
+            case facts.LoopStopped():
+                self._line(fact, "loop", "stopped")
+            case facts.LoopBlocked():
+                self._blocked(fact)
+            case facts.LoopFreed():
+                self._line(fact, "loop", "freed", f"after {words.duration(fact.seconds)}", fact.task)
+            case facts.ExceptionReported():
+                self._reported(fact)
+            case facts.Interrupted():
+                self._line(fact, "loop", "KeyboardInterrupt in", self._where(fact), fact.task, Tone.WARN)
+            case facts.ProgramStarted():
+                self._line(fact, "program", "started:", fact.path.rpartition("/")[2])
+            case facts.ProgramLoaded():
+                self._line(fact, "program", "loaded:", words.count(len(fact.entries), "entry", "entries"))
+            case facts.ProgramFailed():
+                what, detail = _ending(Outcome.FAILED, "", fact.failure)
+                self._line(fact, "program", what, detail, tone=Tone.BAD)
+            case facts.ProgramEnded():
+                what, detail = _ending(fact.outcome, "", fact.failure)
+                self._line(fact, "program", what, detail, tone=_GOOD[fact.outcome])
+            case facts.RunEnded():
+                self._run_ended(fact)
+            case facts.Folded():
+                self._line(fact, "lab", "counted, not told:", _counted(fact.counts), tone=Tone.WARN)
+            case facts.ProbeStopped():
+                what = f"{fact.probe} probe failed and was switched off:"
+                self._line(fact, "lab", what, words.failure(fact.failure), tone=Tone.BAD)
+            case facts.TaskRenamed():
+                self._line(fact, fact.name, "is the name now of task", str(fact.task), fact.task)
+            case facts.Printed():
+                pass  # this is output, which has a pane of its own
+            case _:
+                assert_never(fact)
+
+    def batch_ended(self) -> None:
+        """Tell what was held back for a call that has not come."""
+        held, self._held = self._held, []
+        for fact in held:
+            self._cancel_line(fact)
+
+    def _line(
+        self,
+        fact: AnyFact,
+        who: str,
+        what: str,
+        detail: str = "",
+        subject: int | None = None,
+        tone: Tone = Tone.PLAIN,
+    ) -> None:
+        self._story.add(StoryLine(fact.at, who, what, detail, subject, tone))
+
+    def _task(self, fact: AnyFact, number: int, what: str, detail: str = "", tone: Tone = Tone.PLAIN) -> None:
+        self._line(fact, self._cast.name_of(number), what, detail, number, tone)
+
+    def _call(self, fact: facts.CallMade) -> None:
+        """The call, and after it what it set off."""
+        held = [cancel for cancel in self._held if cancel.cause == fact.cause]
+        self._held = [cancel for cancel in self._held if cancel.cause != fact.cause]
+        own = next((cancel for cancel in held if cancel.task == fact.target and not cancel.origin), None)
+        came_of_it = f"→ {fact.returned}" if fact.returned else ""
+        if own is not None and own.accepted:
+            came_of_it += f", cancelling() = {own.count}"
+        self._line(fact, "you", fact.python, came_of_it, fact.target, Tone.YOU)
+        for cancel in held:
+            if cancel is not own:
+                self._cancel_line(cancel)
+
+    def _cancel(self, fact: facts.CancelRequested) -> None:
+        if fact.cause is None:
+            self._cancel_line(fact)
+        else:
+            self._held.append(fact)
+
+    def _cancel_line(self, fact: facts.CancelRequested) -> None:
+        if not fact.accepted:
+            self._task(fact, fact.task, "cancel() did nothing:", f"it had ended  {words.place(fact.place)}".rstrip())
+            return
+        details = [self._canceller(fact), words.place(fact.place), f"cancelling() = {fact.count}"]
+        if fact.message:
+            details.insert(2, f"message {fact.message!r}")
+        self._task(fact, fact.task, "cancel requested by", ", ".join(filter(None, details)), Tone.WARN)
+
+    def _canceller(self, fact: facts.CancelRequested) -> str:
+        """`main`, `main's gather`, `its waiter await-1`, `asyncio.run`."""
+        by = "" if fact.by is None else self._cast.name_of(fact.by)
+        if fact.origin == "await":
+            return f"its waiter {by}".rstrip()
+        if not fact.origin:
+            return by or "a callback"
+        return f"{by}'s {fact.origin}" if by else fact.origin
+
+    def _task_created(self, fact: facts.TaskCreated) -> None:
+        """The person's own launches are told as calls."""
+        if fact.cause is None or fact.by is not None:
+            by = "" if fact.by is None else f" by {self._cast.name_of(fact.by)}"
+            self._line(fact, fact.name, f"created{by}", words.place(fact.place), fact.task)
+
+    def _task_ended(self, fact: facts.TaskEnded) -> None:
+        what, detail = _ending(fact.outcome, fact.value, fact.failure)
+        tone = _GOOD[fact.outcome]
+        if fact.swallowed:
+            detail, tone = f"{detail}  although it was cancelled: it swallowed the CancelledError".lstrip(), Tone.WARN
+        self._line(fact, fact.name, what, detail, fact.task, tone)
+
+    def _submitted(self, fact: facts.JobSubmitted) -> None:
+        """The person's own jobs are told as calls."""
+        if fact.cause is None or fact.by is not None:
+            what = f"submitted to {self._cast.pool_name(fact.pool)}"
+            self._line(fact, fact.function, what, words.place(fact.place), fact.job)
+
+    def _blocked(self, fact: facts.LoopBlocked) -> None:
+        what = f"blocked for {words.duration(fact.seconds)} at"
+        self._line(fact, "loop", what, self._where(fact), fact.task, Tone.BAD)
+
+    def _where(self, fact: facts.LoopBlocked | facts.Interrupted) -> str:
+        by = "a callback" if fact.task is None else self._cast.name_of(fact.task)
+        return f"{words.place(fact.place)}, by {by}" if fact.place else by
+
+    def _reported(self, fact: facts.ExceptionReported) -> None:
+        who = "loop" if fact.task is None else self._cast.name_of(fact.task)
+        self._line(fact, who, fact.message, words.failure(fact.failure), fact.task, Tone.BAD)
+
+    def _run_ended(self, fact: facts.RunEnded) -> None:
+        if fact.signal:
+            where = f"at {words.place(fact.place)}" if fact.place else ""
+            self._line(fact, "lab", f"killed by {fact.signal}", where, tone=Tone.BAD)
+        else:
+            tone = Tone.GOOD if fact.status == 0 else Tone.BAD
+            self._line(fact, "lab", f"ended with status {fact.status}", str(fact.outcome), tone=tone)
+
+
+def _ending(outcome: Outcome, value: str, failure: Failure | None) -> tuple[str, str]:
+    """What and detail: `finished: 3`, or `failed: ValueError: boom` and its place."""
+    if outcome is Outcome.FINISHED:
+        return (f"finished: {value}" if value else "finished"), ""
+    told = words.failure(failure) if outcome in (Outcome.FAILED, Outcome.DIED) else ""
+    where = "" if failure is None else words.place(failure.place)
+    return (f"{outcome}: {told}" if told else str(outcome)), where
+
+
+def _counted(counts: dict[str, int]) -> str:
+    return ", ".join(f"{number:,} {name}" for name, number in counts.items())

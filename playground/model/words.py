@@ -1,0 +1,174 @@
+"""The words for states, times, places and waits: one way of saying each, wherever it is shown."""
+
+import math
+from typing import NamedTuple, Protocol
+
+from playground.wire.places import Failure, Place
+from playground.wire.state import LoopPhase, TaskPhase, Wait, WaitKind
+
+
+class Known(Protocol):
+    """Who knows the names of tasks and jobs, and what the person made of them; `World` does."""
+
+    def name_of(self, number: int) -> str:
+        """The name of a task or the function of a job; `task 12` if it is not known."""
+
+    def made_as(self, number: int) -> str | None:
+        """The expression by which the person made this waiter; None if it is not one."""
+
+
+class Mark(NamedTuple):
+    """A state as a glyph of one cell and as a word; the glyphs differ in shape, not in colour alone."""
+
+    glyph: str
+    word: str
+
+
+_PHASES = {
+    TaskPhase.READY: Mark("◆", "ready"),
+    TaskPhase.RUNNING: Mark("▶", "running"),
+    TaskPhase.WAITING: Mark("○", "waiting"),
+    TaskPhase.CANCELLING: Mark("✗", "cancelling"),
+    TaskPhase.FINISHED: Mark("✓", "finished"),
+    TaskPhase.FAILED: Mark("!", "failed"),
+    TaskPhase.CANCELLED: Mark("⊘", "cancelled"),
+}
+
+_LOOP_PHASES = {
+    LoopPhase.NONE: Mark("·", "no loop yet"),
+    LoopPhase.WAITING: Mark("○", "waiting"),
+    LoopPhase.RUNNING: Mark("▶", "running"),
+    LoopPhase.BLOCKED: Mark("■", "blocked"),
+    LoopPhase.STOPPED: Mark("□", "stopped"),
+}
+
+NOTHING = "—"
+"""Stands where there is nothing to say, or where it is not known."""
+
+
+def phase(of: TaskPhase) -> Mark:
+    """How a task's phase is shown."""
+    return _PHASES[of]
+
+
+def loop_phase(of: LoopPhase) -> Mark:
+    """How the loop's phase is shown."""
+    return _LOOP_PHASES[of]
+
+
+def duration(seconds: float) -> str:
+    """A span of time at the precision that a person reads: `0.4 ms`, `12 ms`, `0.3 s`, `2 min 05 s`, `1 h 02 min`."""
+    if seconds < 0:
+        return "-" + duration(-seconds)
+    if seconds < 0.00095:
+        return f"{seconds * 1000:.1f} ms" if seconds >= 0.00005 else "0 ms"
+    if seconds < 0.0995:
+        return f"{seconds * 1000:.0f} ms"
+    if seconds < 59.95:
+        return f"{seconds:.1f} s"
+    if not math.isfinite(seconds):
+        return "for ever"
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes < 60:
+        return f"{minutes} min {rest:02} s"
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes:02} min"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """`1 task`, `2 tasks`, `1,240 handles`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def place(at: Place | None) -> str:
+    """`gather.py:7`; empty for None."""
+    if at is None:
+        return ""
+    return f"{at.file.rpartition('/')[2]}:{at.line}"
+
+
+def failure(of: Failure | None) -> str:
+    """`ValueError: boom`; empty for None."""
+    if of is None:
+        return ""
+    return f"{of.type}: {of.message}" if of.message else of.type
+
+
+def expression(world: Known, number: int) -> str:
+    """A task in words: `wait_for(shield(fetch-1), 2.0)` if the person made it so, else its name."""
+    return world.made_as(number) or world.name_of(number)
+
+
+def waiting_for(wait: Wait | None, world: Known, now: float) -> str:
+    """What a task waits for: `sleep, 0.8 s left`, `task fetch-1`, `wait_for(shield(fetch-1), 2.0), 1.2 s left`."""
+    if wait is None:
+        return NOTHING
+    if wait.kind is WaitKind.TIMEOUT:
+        inner = "" if wait.inner is None else f": {_what(wait.inner, world)}"
+        return f"timeout block{_left(wait, now)}{inner}"
+    return _what(wait, world) + _left(wait, now)
+
+
+def _left(wait: Wait, now: float) -> str:
+    if wait.until is None:
+        return ""
+    return f", {duration(max(0.0, wait.until - now))} left"
+
+
+def _what(wait: Wait, world: Known) -> str:
+    """The wait without its clock."""
+    match wait.kind:
+        case WaitKind.TASK:
+            return f"task {_one(wait, world)}"
+        case WaitKind.JOB:
+            return f"job {_one(wait, world)}"
+        case WaitKind.SHIELD | WaitKind.WAIT_FOR:
+            return _call(wait, world)
+        case WaitKind.TASK_GROUP:
+            return f"TaskGroup: {count(_remaining(wait), 'child', 'children')}"
+        case WaitKind.GATHER | WaitKind.WAIT | WaitKind.AS_COMPLETED:
+            return _several(wait)
+        case WaitKind.TIMEOUT:
+            return "timeout block" if wait.inner is None else f"timeout block: {_what(wait.inner, world)}"
+        case WaitKind.OTHER:
+            return wait.name or "something unknown"
+        case _:
+            return f"{wait.kind} {wait.name}" if wait.name else str(wait.kind)
+
+
+def _call(wait: Wait, world: Known) -> str:
+    """The wait as the expression that brought it about: `shield(fetch-1)`, `wait_for(sleep, 2.0)`."""
+    about = _argument(wait, world)
+    if wait.kind is WaitKind.SHIELD:
+        return f"shield({about})"
+    return f"wait_for({about})" if wait.seconds is None else f"wait_for({about}, {wait.seconds})"
+
+
+def _argument(wait: Wait, world: Known) -> str:
+    inner = wait.inner
+    if inner is None:
+        return _one(wait, world)
+    match inner.kind:
+        case WaitKind.TASK | WaitKind.JOB:
+            return _one(inner, world)
+        case WaitKind.SHIELD | WaitKind.WAIT_FOR:
+            return _call(inner, world)
+        case WaitKind.OTHER:
+            return inner.name or "…"
+        case kind:
+            return str(kind)
+
+
+def _one(wait: Wait, world: Known) -> str:
+    return ", ".join(expression(world, number) for number in wait.tasks) or wait.name or "…"
+
+
+def _several(wait: Wait) -> str:
+    """`gather of 3, 1 done`, as far as it is known."""
+    total = wait.total or len(wait.tasks)
+    many = f" of {total}" if total else ""
+    return f"{wait.kind}{many}" + ("" if wait.done is None else f", {wait.done} done")
+
+
+def _remaining(wait: Wait) -> int:
+    return len(wait.tasks) if wait.total is None or wait.done is None else wait.total - wait.done

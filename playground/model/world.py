@@ -1,0 +1,177 @@
+"""The fold: facts and state of one lab become what can be shown.
+
+`World.apply` is the only writer. The screen, the headless runner and tests feed it the same batches.
+"""
+
+from typing import assert_never
+
+from playground.model import calls
+from playground.model.names import Names
+from playground.model.output import Output
+from playground.model.program import Program
+from playground.model.story import Story
+from playground.model.telling import Teller
+from playground.wire import facts
+from playground.wire.codec import Batch
+from playground.wire.facts import AnyFact, CallMade
+from playground.wire.state import (
+    AnyState,
+    JobsForgotten,
+    JobState,
+    LabSilent,
+    LoopState,
+    PoolsForgotten,
+    PoolState,
+    TasksForgotten,
+    TaskState,
+)
+
+
+class World:
+    """What is known of one lab by now."""
+
+    def __init__(self, *, keep_story: int = 5_000, keep_output: int = 5_000) -> None:
+        self.at = 0.0
+        """The loop's clock at the last batch; "for how long" is measured from here."""
+        self.version = 0
+        """Raised by every batch: what was drawn from an equal version is still right."""
+        self.program = Program()
+        self.loop: LoopState | None = None
+        self.tasks: dict[int, TaskState] = {}
+        self.jobs: dict[int, JobState] = {}
+        self.pools: dict[int, PoolState] = {}
+        self.silence: LabSilent | None = None
+        """Set while the lab is not heard."""
+        self.story = Story(keep_story)
+        self.output = Output(keep_output)
+        self.calls: list[CallMade] = []
+        """What the person did, in order."""
+        self.variables: dict[str, int] = {}
+        """The person's variables and the tasks and jobs that they hold."""
+        self.folded = 0
+        """Facts that were counted instead of told."""
+        self._names = Names()
+        self._pool_names = Names()
+        self._waiters: dict[int, str] = {}
+        self._teller = Teller(self.story, self)
+
+    def apply(self, batch: Batch) -> None:
+        """Take in what happened, then how things stand now."""
+        self.at = batch.at
+        for fact in batch.facts:
+            self._teller.tell(fact)
+            self._learn(fact)
+        self._teller.batch_ended()
+        for state in batch.states:
+            self._set(state)
+        self.version += 1
+
+    def name_of(self, number: int) -> str:
+        """The name of a task or the function of a job; `task 12` if it is not known."""
+        if task := self.tasks.get(number):
+            return task.name
+        if job := self.jobs.get(number):
+            return job.function
+        return self._names.find(number) or f"task {number}"
+
+    def pool_name(self, number: int) -> str:
+        """The name of an executor; `pool 2` if it is not known."""
+        if pool := self.pools.get(number):
+            return pool.name
+        return self._pool_names.find(number) or f"pool {number}"
+
+    def made_as(self, number: int) -> str | None:
+        """The expression by which the person made this waiter; None if it is not one."""
+        return self._waiters.get(number)
+
+    def _learn(self, fact: AnyFact) -> None:
+        match fact:
+            case facts.Printed():
+                self.output.add(fact)
+            case facts.TaskCreated() | facts.TaskRenamed():
+                self._names.learn(fact.task, fact.name)
+            case facts.JobSubmitted():
+                self._names.learn(fact.job, fact.function)
+            case facts.PoolMade():
+                self._pool_names.learn(fact.pool, fact.name)
+            case facts.CallMade():
+                self._remember(fact)
+            case facts.VariableDropped():
+                self.variables.pop(fact.variable, None)
+            case facts.Folded():
+                self.folded += sum(fact.counts.values())
+            case (
+                facts.ProgramStarted()
+                | facts.ProgramLoaded()
+                | facts.ProgramFailed()
+                | facts.ProgramEnded()
+                | facts.RunEnded()
+            ):
+                self.program = self.program.after(fact)
+            case (
+                facts.LoopStarted()
+                | facts.LoopStopped()
+                | facts.LoopBlocked()
+                | facts.LoopFreed()
+                | facts.ExceptionReported()
+                | facts.Interrupted()
+                | facts.CancelRequested()
+                | facts.CancelDelivered()
+                | facts.CancelCaught()
+                | facts.TaskEnded()
+                | facts.TaskDestroyed()
+                | facts.CommandRefused()
+                | facts.PoolShutDown()
+                | facts.PoolBroken()
+                | facts.JobStarted()
+                | facts.JobAbandoned()
+                | facts.JobEnded()
+                | facts.ProbeStopped()
+            ):
+                pass  # the story says it all; how things stand now comes as state
+            case _:
+                assert_never(fact)
+
+    def _remember(self, fact: CallMade) -> None:
+        """Keep the call; if it made a waiter, its expression in terms of what the variables hold now."""
+        self.calls.append(fact)
+        if fact.variable is None or fact.target is None:
+            return
+        if expression := calls.waiter(fact.python, self._inside):
+            self._waiters[fact.target] = expression
+        self.variables[fact.variable] = fact.target
+
+    def _inside(self, about: str | int) -> str:
+        """What one of the person's variables, or an id, stands for inside a larger expression."""
+        number = self.variables.get(about) if isinstance(about, str) else about
+        if number is None:
+            return str(about)
+        expression = self._waiters.get(number)
+        # `await x` inside a call would read as if its value were meant: there the waiter's name stands.
+        if expression is None or expression.startswith("await "):
+            return self.name_of(number)
+        return expression
+
+    def _set(self, state: AnyState) -> None:
+        match state:
+            case TaskState():
+                self.tasks[state.task] = state
+            case JobState():
+                self.jobs[state.job] = state
+            case PoolState():
+                self.pools[state.pool] = state
+            case LoopState():
+                self.loop = state
+            case LabSilent():
+                self.silence = state if state.seconds > 0 else None
+            case TasksForgotten():
+                for task in state.tasks:
+                    self.tasks.pop(task, None)
+            case JobsForgotten():
+                for job in state.jobs:
+                    self.jobs.pop(job, None)
+            case PoolsForgotten():
+                for pool in state.pools:
+                    self.pools.pop(pool, None)
+            case _:
+                assert_never(state)

@@ -1,0 +1,229 @@
+"""The verbs as words: what the keys of the app and `--do` of `playground run` both go through.
+
+A verb is a word and its arguments: `cancel fetch-1`, `timeout main 0.2`, `gather a b`. Each becomes one command,
+and each command one real call of asyncio's. A target is an id (digits) or a name: of a task, or of a variable.
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from playground.errors import UsageError
+from playground.wire.commands import (
+    AnyCommand,
+    Await,
+    Cancel,
+    Drop,
+    Gather,
+    Launch,
+    ReturnWhen,
+    SendToProcess,
+    SendToThread,
+    Shield,
+    Target,
+    TimeOut,
+    WaitOver,
+)
+
+_WHEN = {
+    "first": ReturnWhen.FIRST_COMPLETED,
+    "exception": ReturnWhen.FIRST_EXCEPTION,
+    "all": ReturnWhen.ALL_COMPLETED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One row of the table of verbs."""
+
+    word: str
+    arguments: str
+    """As help shows them: `TARGET SECONDS`."""
+    does: str
+    """One sentence without a full stop."""
+    python: str
+    """The call of asyncio's that it is."""
+    make: Callable[[str], AnyCommand]
+    """The command from the text behind the word; raises `UsageError`."""
+
+
+def parse(text: str) -> AnyCommand:
+    """The command that `text` asks for, not yet sent. Raises `UsageError` with one plain sentence."""
+    word, _, rest = text.strip().partition(" ")
+    verb = next((verb for verb in VERBS if verb.word == word), None)
+    if verb is None:
+        if not word:
+            raise UsageError(f"A verb is missing; the verbs are {_known()}.")
+        raise UsageError(f"{word!r} is not a verb; the verbs are {_known()}.")
+    return verb.make(rest.strip())
+
+
+def parse_schedule(text: str) -> list[AnyCommand]:
+    """`0.5 cancel fetch-1; 1 shield main`: each command with `at`, seconds on the loop's clock, in order of time.
+
+    Raises `UsageError` with one plain sentence.
+    """
+    commands = [_timed(part.strip()) for part in _parts(text)]
+    return sorted(commands, key=lambda command: command.at or 0.0)
+
+
+def _timed(text: str) -> AnyCommand:
+    when, _, what = text.partition(" ")
+    try:
+        seconds = _seconds(when)
+    except ValueError:
+        raise UsageError(f"{when!r} is not a number of seconds in {text!r}.") from None
+    if not what.strip():
+        raise UsageError(f"A verb is missing after {when!r}; the verbs are {_known()}.")
+    return msgspec.structs.replace(parse(what), at=seconds)
+
+
+def _parts(text: str) -> list[str]:
+    """`text` cut at its semicolons, those inside quotes and brackets of a call excepted; empty parts left out."""
+    parts, start, depth, quote, escaped = [], 0, 0, "", False
+    for place, letter in enumerate(text):
+        if quote:
+            quote = "" if letter == quote and not escaped else quote
+            escaped = letter == "\\" and not escaped
+        elif letter in "'\"" and depth:
+            quote = letter
+        elif letter in "([{":
+            depth += 1
+        elif letter in ")]}":
+            depth -= 1
+        elif letter == ";" and depth <= 0:
+            parts.append(text[start:place])
+            start, depth = place + 1, 0
+    parts.append(text[start:])
+    return [part for part in parts if part.strip()]
+
+
+def _seconds(text: str) -> float:
+    """Raises `ValueError`."""
+    seconds = float(text)
+    if not math.isfinite(seconds) or seconds < 0:
+        raise ValueError(text)
+    return seconds
+
+
+def _target(word: str) -> Target:
+    return int(word) if word.isascii() and word.isdigit() else word
+
+
+def _one(rest: str, verb: str) -> Target:
+    words = rest.split()
+    if len(words) != 1:
+        raise UsageError(f"{verb!r} needs one target, a task's id or name: {verb} fetch-1.")
+    return _target(words[0])
+
+
+def _several(words: Sequence[str], example: str) -> tuple[Target, ...]:
+    if not words:
+        raise UsageError(f"At least one target is missing, a task's id or name: {example}.")
+    return tuple(_target(word) for word in words)
+
+
+def _call(rest: str, verb: str) -> str:
+    if not rest:
+        raise UsageError(f"{verb!r} needs a call: {verb} fetch(3).")
+    return rest
+
+
+def _timeout(rest: str) -> TimeOut:
+    words = rest.split()
+    if len(words) != 2:
+        raise UsageError("'timeout' needs a target and seconds: timeout fetch-1 2.")
+    try:
+        seconds = _seconds(words[1])
+    except ValueError:
+        raise UsageError(f"{words[1]!r} is not a number of seconds in 'timeout {rest}'.") from None
+    return TimeOut(target=_target(words[0]), seconds=seconds)
+
+
+def _wait(rest: str) -> WaitOver:
+    when, *words = rest.split() or [""]
+    if when not in _WHEN:
+        raise UsageError("'wait' needs first, exception or all, then its targets: wait first fetch-1 fetch-2.")
+    return WaitOver(targets=_several(words, f"wait {when} fetch-1 fetch-2"), return_when=_WHEN[when])
+
+
+VERBS = (
+    Verb(
+        "launch",
+        "CALL",
+        "start a task",
+        'fetch_1 = asyncio.create_task(fetch(1), name="fetch-1")',
+        lambda rest: Launch(call=_call(rest, "launch")),
+    ),
+    Verb(
+        "cancel",
+        "TARGET",
+        "cancel a task, or a job that has not begun",
+        "fetch_1.cancel()",
+        lambda rest: Cancel(target=_one(rest, "cancel")),
+    ),
+    Verb(
+        "shield",
+        "TARGET",
+        "a new waiter; cancel it, and what it waits for lives on",
+        "asyncio.create_task(waiter(asyncio.shield(fetch_1)))",
+        lambda rest: Shield(target=_one(rest, "shield")),
+    ),
+    Verb(
+        "timeout",
+        "TARGET SECONDS",
+        "a new waiter that gives up after so long, and then cancels what it waits for",
+        "asyncio.create_task(asyncio.wait_for(fetch_1, 2.0))",
+        _timeout,
+    ),
+    Verb(
+        "await",
+        "TARGET",
+        "a new waiter; cancel it, and what it waits for is cancelled too",
+        "asyncio.create_task(waiter(fetch_1))",
+        lambda rest: Await(target=_one(rest, "await")),
+    ),
+    Verb(
+        "thread",
+        "CALL",
+        "send a function to the default thread pool",
+        "job_1 = loop.run_in_executor(None, job)",
+        lambda rest: SendToThread(call=_call(rest, "thread")),
+    ),
+    Verb(
+        "process",
+        "CALL",
+        "send a function to a process pool",
+        "job_1 = loop.run_in_executor(process_pool, job)",
+        lambda rest: SendToProcess(call=_call(rest, "process")),
+    ),
+    Verb(
+        "gather",
+        "TARGET…",
+        "a new waiter for all of them; cancel it, and all are cancelled",
+        "asyncio.create_task(waiter(asyncio.gather(a, b)))",
+        lambda rest: Gather(targets=_several(rest.split(), "gather fetch-1 fetch-2")),
+    ),
+    Verb(
+        "wait",
+        "first|exception|all TARGET…",
+        "a new waiter until the first has ended, the first has failed, or all have ended; it cancels none",
+        "asyncio.create_task(asyncio.wait({a, b}, return_when=…))",
+        _wait,
+    ),
+    Verb(
+        "drop",
+        "TARGET",
+        "drop your variable",
+        "del fetch_1",
+        lambda rest: Drop(target=_one(rest, "drop")),
+    ),
+)
+"""Every verb, in the order in which help lists them."""
+
+
+def _known() -> str:
+    *most, last = (verb.word for verb in VERBS)
+    return f"{', '.join(most)} and {last}"

@@ -1,0 +1,66 @@
+"""Echo: a server and its clients
+
+A TCP server on this machine sends every line back in capitals, after a moment's thought. Each connection has a task
+of its own, so slow and quick clients do not hold each other up.
+
+Things to try:
+
+- Launch `serve` with `l`, then `talk` several times: one task a client, and one more that the server starts for each.
+- Cancel a `talk` with `c` while it waits: its connection closes, and the server's task for it ends by itself.
+- Cancel the server's task for a client instead: the client reads the end of the stream.
+- Swap the loop with `u` and do it again: the same program, on other machinery.
+"""
+
+import asyncio
+
+HOST = "127.0.0.1"
+PORTS: list[int] = []  # where servers listen; the system picks a free port for each
+
+
+async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, thought: float) -> None:
+    try:
+        while line := await reader.readline():
+            await asyncio.sleep(thought)
+            writer.write(line.upper())
+            await writer.drain()
+    finally:
+        writer.close()
+
+
+async def serve(seconds: float = 60.0, thought: float = 1.0) -> None:
+    """Listen for a while."""
+    server = await asyncio.start_server(lambda reader, writer: _answer(reader, writer, thought), HOST, port=0)
+    PORTS.append(server.sockets[0].getsockname()[1])
+    async with server:
+        await asyncio.sleep(seconds)
+
+
+async def talk(name: str = "ann", words: str = "one two three") -> None:
+    """Say some words to the server that was launched last, one at a time."""
+    if not PORTS:
+        raise ConnectionError("nobody listens: launch serve first")
+    reader, writer = await asyncio.open_connection(HOST, PORTS[-1])
+    try:
+        for word in words.split():
+            writer.write(f"{name} says {word}\n".encode())
+            await writer.drain()
+            print((await reader.readline()).decode().rstrip() or f"{name} was hung up on")
+    finally:
+        writer.close()
+
+
+async def main() -> None:
+    """A server, and three clients that arrive one after the other."""
+    serving = asyncio.create_task(serve(seconds=3.0, thought=0.6), name="serve")
+    clients = []
+    for name in "ann", "bob", "cleo":
+        await asyncio.sleep(0.2)
+        clients.append(asyncio.create_task(talk(name, "hello goodbye"), name=name))
+    await asyncio.gather(*clients)
+    serving.cancel()
+    await asyncio.wait([serving])
+    print("the server has closed")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,254 @@
+"""What the story says of each fact."""
+
+import pytest
+
+from playground.model.story import Tone
+from playground.model.world import World
+from playground.wire import facts
+from playground.wire.facts import AnyFact, Outcome
+from tests.model.build import apply, at, called, created, failure, lines, story, submitted, task, world
+
+
+def cancel(number: int, *, cause: int | None = None, by: int | None = None, origin: str = "") -> facts.CancelRequested:
+    """`task.cancel()` was called in line 5, and accepted."""
+    return facts.CancelRequested(
+        at=1.0, cause=cause, task=number, accepted=True, count=1, by=by, origin=origin, place=at(5), message=None
+    )
+
+
+def test_a_cancel_by_the_person_is_one_line_with_what_it_returned() -> None:
+    """The call and the request that it made are one thing to the person who pressed the key."""
+    told = story(created(2, "fetch-2"), cancel(2, cause=1), called("fetch_2.cancel()", 2, returned="True"))
+    assert told[1:] == ["you  fetch_2.cancel()  → True, cancelling() = 1"]
+
+
+def test_cancelling_a_task_that_has_ended_says_false_and_no_more() -> None:
+    """`cancel()` of a task that is done returns False and requests nothing."""
+    refused = facts.CancelRequested(
+        at=1.0, cause=1, task=2, accepted=False, count=0, by=None, origin="", place=None, message=None
+    )
+    assert story(refused, called("fetch_2.cancel()", 2, returned="False")) == ["you  fetch_2.cancel()  → False"]
+
+
+def test_a_cancel_that_came_down_through_a_waiter_stands_after_the_call_that_set_it_off() -> None:
+    """The lab tells the inner cancel first, since the outer call had not returned yet."""
+    told = story(
+        task(1, "fetch-1"),
+        created(1, "fetch-1"),
+        created(2, "await-1", cause=1),
+        cancel(1, cause=7, by=2, origin="await"),
+        cancel(2, cause=7),
+        called("await_1.cancel()", 2, returned="True", cause=7),
+    )
+    assert told[1:] == [
+        "you  await_1.cancel()  → True, cancelling() = 1",
+        "fetch-1  cancel requested by  its waiter await-1, gather.py:5, cancelling() = 1",
+    ]
+
+
+def test_a_cancel_whose_call_is_never_told_is_told_by_itself() -> None:
+    """Nothing that was held back is lost when the batch ends."""
+    assert story(created(2, "fetch-2"), cancel(2, cause=1))[1:] == [
+        "fetch-2  cancel requested by  a callback, gather.py:5, cancelling() = 1"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("by", "origin", "who"),
+    [
+        (1, "", "main"),
+        (1, "gather", "main's gather"),
+        (1, "timeout", "main's timeout"),
+        (None, "asyncio.run", "asyncio.run"),
+        (None, "", "a callback"),
+    ],
+)
+def test_a_cancel_by_the_program_names_who_asked(by: int | None, origin: str, who: str) -> None:
+    """The task in whose step the call was made, and what of asyncio's made it."""
+    told = story(created(1, "main"), created(2, "fetch-2"), cancel(2, by=by, origin=origin))
+    assert told[-1] == f"fetch-2  cancel requested by  {who}, gather.py:5, cancelling() = 1"
+
+
+def test_a_cancelled_task_tells_where_it_was_hit_what_it_did_and_how_it_ended() -> None:
+    """Delivered, caught, ended: three lines of one task."""
+    told = story(
+        created(2, "fetch-2", line=3),
+        facts.CancelDelivered(at=1.0, task=2, place=at(7), begun=True),
+        facts.CancelCaught(at=1.0, task=2, place=at(9)),
+        facts.TaskEnded(
+            at=1.3, task=2, name="fetch-2", outcome=Outcome.CANCELLED, value="", failure=None, swallowed=False
+        ),
+    )
+    assert told == [
+        "fetch-2  created  gather.py:3",
+        "fetch-2  CancelledError thrown in  gather.py:7",
+        "fetch-2  caught, now at  gather.py:9",
+        "fetch-2  cancelled",
+    ]
+
+
+def test_a_task_cancelled_before_its_first_step_says_so() -> None:
+    """Its body never runs, so there is no line to name."""
+    told = story(created(2, "fetch-2"), facts.CancelDelivered(at=1.0, task=2, place=None, begun=False))
+    assert told[-1] == "fetch-2  CancelledError thrown in  before its first step"
+
+
+def test_a_waiter_that_is_cancelled_is_hit_in_what_it_was_made_to_wait_for() -> None:
+    """No line of the person's is in it."""
+    told = story(
+        called("fetch_1 = asyncio.create_task(fetch(1))", 1, variable="fetch_1"),
+        created(1, "fetch-1"),
+        created(2, "wait_for-1", cause=1),
+        called("wait_for_1 = asyncio.create_task(asyncio.wait_for(fetch_1, 2.0))", 2, variable="wait_for_1"),
+        facts.CancelDelivered(at=1.0, task=2, place=None, begun=True),
+    )
+    assert told[-1] == "wait_for-1  CancelledError thrown in  wait_for(fetch-1, 2.0)"
+
+
+def test_a_task_that_is_renamed_says_so_under_its_old_name() -> None:
+    """From then on it is told by the new one."""
+    renamed = facts.TaskRenamed(at=0.5, task=1, name="worker")
+    assert story(created(1, "Task-1"), renamed, cancel(1))[1:] == [
+        "Task-1  renamed to  worker",
+        "worker  cancel requested by  a callback, gather.py:5, cancelling() = 1",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "value", "swallowed", "line", "tone"),
+    [
+        (Outcome.FINISHED, "3", False, "fetch-1  finished: 3", Tone.GOOD),
+        (Outcome.FINISHED, "", False, "fetch-1  finished", Tone.GOOD),
+        (
+            Outcome.FINISHED,
+            "3",
+            True,
+            "fetch-1  finished: 3  although it was cancelled: it swallowed the CancelledError",
+            Tone.WARN,
+        ),
+        (Outcome.FAILED, "", False, "fetch-1  failed: ValueError: boom  gather.py:12", Tone.BAD),
+    ],
+)
+def test_the_end_of_a_task_says_what_came_of_it(
+    outcome: Outcome, value: str, swallowed: bool, line: str, tone: Tone
+) -> None:
+    """A result, an exception with its line, or a cancel that was swallowed."""
+    reason = failure() if outcome is Outcome.FAILED else None
+    told = world(
+        facts.TaskEnded(
+            at=1.0, task=1, name="fetch-1", outcome=outcome, value=value, failure=reason, swallowed=swallowed
+        )
+    )
+    assert lines(told) == [line]
+    assert told.story.lines[0].tone is tone
+
+
+def test_a_launch_is_told_as_the_call_alone() -> None:
+    """`TaskCreated` of the person's own task would say the same a second time."""
+    python = 'fetch_1 = asyncio.create_task(fetch(1), name="fetch-1")'
+    assert story(created(1, "fetch-1", cause=1), called(python, 1, variable="fetch_1")) == [f"you  {python}"]
+
+
+def test_a_refusal_is_told_to_the_person_with_its_reason() -> None:
+    """A verb that cannot be done is refused in words."""
+    refused = facts.CommandRefused(at=1.0, cause=1, reason="There is no task 9.")
+    assert story(refused) == ["you  refused:  There is no task 9."]
+
+
+def test_a_job_is_told_from_its_submission_to_its_end() -> None:
+    """A ghost runs on after its future was cancelled, and ends later."""
+    told = story(
+        facts.PoolMade(at=0.0, pool=1, kind="threads", name="default", limit=6),
+        submitted(4, "slow_op"),
+        facts.JobStarted(at=0.1, job=4, worker="asyncio_0"),
+        facts.JobAbandoned(at=0.2, job=4),
+        facts.JobEnded(at=3.0, job=4, function="slow_op", outcome=Outcome.FINISHED, value="123", failure=None),
+        facts.PoolShutDown(at=3.1, pool=1),
+        facts.PoolBroken(at=3.2, pool=1, reason="a worker died"),
+    )
+    assert told == [
+        "default  made:  at most 6 threads",
+        "slow_op  submitted to default",
+        "slow_op  started in  asyncio_0",
+        "slow_op  is a ghost:  its future was cancelled, and it runs on",
+        "slow_op  finished: 123",
+        "default  shut down",
+        "default  broken:  a worker died",
+    ]
+
+
+def test_a_blocked_loop_tells_for_how_long_where_and_by_whom() -> None:
+    """And that it was freed, and after how long in all."""
+    told = story(
+        created(1, "main"),
+        facts.LoopBlocked(at=1.0, seconds=0.3, task=1, place=at(14)),
+        facts.LoopFreed(at=2.0, seconds=1.2, task=1, place=at(14)),
+    )
+    assert told[1:] == ["loop  blocked for 0.3 s at  gather.py:14, by main", "loop  freed  after 1.2 s"]
+
+
+@pytest.mark.parametrize(
+    ("status", "signal", "line"),
+    [
+        (0, None, "lab  ended with status 0  finished"),
+        (3, None, "lab  ended with status 3  finished"),
+        (137, "SIGKILL", "lab  killed by SIGKILL"),
+    ],
+)
+def test_the_end_of_the_lab_is_told_with_its_status_or_signal(status: int, signal: str | None, line: str) -> None:
+    """The last line of every story."""
+    outcome = Outcome.DIED if signal else Outcome.FINISHED
+    assert story(facts.RunEnded(at=1.0, outcome=outcome, status=status, signal=signal, place=None)) == [line]
+
+
+def test_folded_facts_are_counted_by_name_in_the_story() -> None:
+    """Nothing is dropped in silence."""
+    told = world(facts.Folded(at=1.0, counts={"TaskCreated": 12_000, "Printed": 3}))
+    assert lines(told) == ["lab  counted, not told:  12,000 TaskCreated, 3 Printed"]
+    assert told.folded == 12_003
+
+
+def test_output_is_no_line_of_the_story() -> None:
+    """It has a pane of its own."""
+    assert story(facts.Printed(at=1.0, stream="stdout", text="hello\n", task=None)) == []
+
+
+@pytest.mark.parametrize(
+    ("fact", "line"),
+    [
+        (facts.ProgramStarted(at=-1.0, path="/home/ann/gather.py", text=""), "program  started:  gather.py"),
+        (facts.ProgramLoaded(at=-1.0, entries=("fetch",)), "program  loaded:  1 entry"),
+        (facts.ProgramFailed(at=-1.0, failure=failure()), "program  failed: ValueError: boom  gather.py:12"),
+        (facts.ProgramEnded(at=1.0, outcome=Outcome.FINISHED, failure=None), "program  finished"),
+        (facts.LoopStarted(at=0.0, loop=1, implementation="uvloop", version="0.23.0"), "loop  started:  uvloop 0.23.0"),
+        (facts.LoopStopped(at=1.0, loop=1), "loop  stopped"),
+        (facts.Interrupted(at=1.0, task=None, place=at(4)), "loop  KeyboardInterrupt in  gather.py:4, by a callback"),
+        (
+            facts.ExceptionReported(at=1.0, message="Task exception was never retrieved", failure=failure(), task=None),
+            "loop  Task exception was never retrieved  ValueError: boom",
+        ),
+        (facts.TaskDestroyed(at=1.0, task=3, name="lost"), "lost  destroyed while pending"),
+        (facts.VariableDropped(at=1.0, cause=1, variable="fetch_1", target=1), "you  del fetch_1"),
+        (
+            facts.ProbeStopped(at=1.0, probe="pool", failure=failure("KeyError", "")),
+            "lab  pool probe failed and was switched off:  KeyError",
+        ),
+    ],
+)
+def test_what_else_happens_is_one_line_each(fact: AnyFact, line: str) -> None:
+    """Program, loop, and what the instrument says of itself."""
+    assert story(fact) == [line]
+
+
+def test_selecting_a_line_selects_its_task() -> None:
+    """Each line about a task or job says which; others say none."""
+    told = world(created(2, "fetch-2"), facts.LoopStopped(at=1.0, loop=1))
+    assert [line.subject for line in told.story.lines] == [2, None]
+
+
+def test_the_story_keeps_the_last_lines_and_counts_all() -> None:
+    """It is bounded, and says how much there was."""
+    told = World(keep_story=3)
+    apply(told, *(created(number, f"t{number}") for number in range(10)))
+    assert lines(told) == [f"t{number}  created  gather.py:3" for number in (7, 8, 9)]
+    assert told.story.count == 10

@@ -1,0 +1,145 @@
+"""The words for phases, times, waits and expressions."""
+
+import pytest
+
+from playground.model import words
+from playground.wire.state import LoopPhase, TaskPhase, Wait, WaitKind
+from tests.model.build import apply, called, job, task, waits_for, world
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (0, "0 ms"),
+        (0.0004, "0.4 ms"),
+        (0.012, "12 ms"),
+        (0.0999, "0.1 s"),
+        (0.3, "0.3 s"),
+        (12.34, "12.3 s"),
+        (59.96, "1 min 00 s"),
+        (125, "2 min 05 s"),
+        (3725, "1 h 02 min"),
+        (-0.3, "-0.3 s"),
+        (float("inf"), "for ever"),
+    ],
+)
+def test_a_duration_is_given_at_the_precision_that_a_person_reads(seconds: float, text: str) -> None:
+    """Never more than three figures that mean something."""
+    assert words.duration(seconds) == text
+
+
+def test_each_phase_has_a_glyph_of_its_own_and_a_word() -> None:
+    """Words before colours: the shapes alone tell them apart."""
+    marks = [words.phase(each) for each in TaskPhase]
+    assert len({mark.glyph for mark in marks}) == len(marks)
+    assert [mark.word for mark in marks] == [str(each) for each in TaskPhase]
+    assert len({words.loop_phase(each).glyph for each in LoopPhase}) == len(LoopPhase)
+
+
+@pytest.mark.parametrize(
+    ("wait", "text"),
+    [
+        (None, "—"),
+        (Wait(kind=WaitKind.SLEEP, until=10.8, seconds=2.0), "sleep, 0.8 s left"),
+        (Wait(kind=WaitKind.SLEEP, until=9.0), "sleep, 0 ms left"),
+        (waits_for(1), "task fetch-1"),
+        (waits_for(8), "task task 8"),
+        (Wait(kind=WaitKind.GATHER, tasks=(1, 2, 3), done=1, total=3), "gather of 3, 1 done"),
+        (Wait(kind=WaitKind.WAIT, tasks=(1, 2)), "wait of 2"),
+        (Wait(kind=WaitKind.AS_COMPLETED), "as_completed"),
+        (waits_for(1, kind=WaitKind.SHIELD), "shield(fetch-1)"),
+        (Wait(kind=WaitKind.SHIELD, inner=Wait(kind=WaitKind.FUTURE)), "shield(future)"),
+        (
+            Wait(kind=WaitKind.WAIT_FOR, seconds=2.0, until=11.2, inner=Wait(kind=WaitKind.SHIELD, inner=waits_for(1))),
+            "wait_for(shield(fetch-1), 2.0), 1.2 s left",
+        ),
+        (Wait(kind=WaitKind.WAIT_FOR, tasks=(1,)), "wait_for(fetch-1)"),
+        (Wait(kind=WaitKind.WAIT_FOR, seconds=1.0, inner=Wait(kind=WaitKind.QUEUE_GET)), "wait_for(Queue.get, 1.0)"),
+        (
+            Wait(kind=WaitKind.TIMEOUT, until=10.3, inner=Wait(kind=WaitKind.SLEEP, until=12.0)),
+            "timeout block, 0.3 s left: sleep",
+        ),
+        (Wait(kind=WaitKind.TIMEOUT), "timeout block"),
+        (waits_for(1, 2, kind=WaitKind.TASK_GROUP), "TaskGroup: 2 children"),
+        (Wait(kind=WaitKind.TASK_GROUP, tasks=(1, 2), done=1, total=2), "TaskGroup: 1 child"),
+        (Wait(kind=WaitKind.LOCK), "Lock"),
+        (Wait(kind=WaitKind.EVENT), "Event"),
+        (Wait(kind=WaitKind.QUEUE_GET), "Queue.get"),
+        (waits_for(5, kind=WaitKind.JOB), "job slow_op"),
+        (Wait(kind=WaitKind.STREAM_READ), "stream read"),
+        (Wait(kind=WaitKind.SUBPROCESS, name="123"), "subprocess 123"),
+        (Wait(kind=WaitKind.OTHER, name="Telegram"), "Telegram"),
+        (Wait(kind=WaitKind.OTHER), "something unknown"),
+    ],
+)
+def test_a_wait_is_said_in_words(wait: Wait | None, text: str) -> None:
+    """As data it came; with the names that the world knows it is shown."""
+    known = world(task(1, "fetch-1"), job(5))
+    assert words.waiting_for(wait, known, 10.0) == text
+
+
+def test_every_kind_of_wait_has_words() -> None:
+    """None is shown as an empty cell."""
+    known = world()
+    assert all(words.waiting_for(Wait(kind=kind), known, 0.0) for kind in WaitKind)
+
+
+def test_waiters_around_waiters_read_as_one_expression() -> None:
+    """Shield, then time out the shield."""
+    told = world(
+        task(1, "fetch-1"),
+        task(2, "shield-1"),
+        task(3, "wait_for-1", wait=waits_for(2, kind=WaitKind.WAIT_FOR)),
+    )
+    apply(
+        told,
+        called("fetch_1 = asyncio.create_task(fetch(1), name='fetch-1')", 1, variable="fetch_1"),
+        called(
+            "shield_1 = asyncio.create_task(waiter(asyncio.shield(fetch_1)), name='shield-1')", 2, variable="shield_1"
+        ),
+        called(
+            "wait_for_1 = asyncio.create_task(asyncio.wait_for(shield_1, 2.0), name='wait_for-1')",
+            3,
+            variable="wait_for_1",
+        ),
+    )
+    assert words.expression(told, 3) == "wait_for(shield(fetch-1), 2.0)"
+    assert words.expression(told, 2) == "shield(fetch-1)"
+    assert words.expression(told, 1) == "fetch-1"
+    assert words.waiting_for(waits_for(3), told, 0.0) == "task wait_for(shield(fetch-1), 2.0)"
+
+
+@pytest.mark.parametrize(
+    ("python", "text"),
+    [
+        ("await_1 = asyncio.create_task(waiter(fetch_1), name='x')", "await fetch-1"),
+        ("shield_1 = asyncio.create_task(waiter(asyncio.shield(await_7)), name='x')", "shield(await-7)"),
+        (
+            "gather_1 = asyncio.create_task(waiter(asyncio.gather(fetch_1, task(2))), name='x')",
+            "gather(fetch-1, fetch-2)",
+        ),
+        (
+            "wait_1 = asyncio.create_task(asyncio.wait({fetch_1, fetch_9}, "
+            "return_when=asyncio.FIRST_COMPLETED), name='x')",
+            "wait({fetch-1, fetch_9}, return_when=FIRST_COMPLETED)",
+        ),
+        (
+            "wait_for_1 = asyncio.create_task(asyncio.wait_for(asyncio.wrap_future(job(5)), 2.0), name='x')",
+            "wait_for(slow_op, 2.0)",
+        ),
+        ("await_1 = asyncio.create_task(waiter(asyncio.wrap_future(job(5))), name='x')", "await slow_op"),
+        ("fetch_3 = asyncio.create_task(fetch(3), name='fetch-3')", "made"),
+        ("job_1 = loop.run_in_executor(None, slow_op)", "made"),
+        ("not Python", "made"),
+    ],
+)
+def test_what_the_person_made_is_known_by_its_call(python: str, text: str) -> None:
+    """A waiter by its expression, all else by its name."""
+    told = world(task(1, "fetch-1"), task(2, "fetch-2"), job(5), task(7, "await-7"), task(10, "made"))
+    apply(
+        told,
+        called("fetch_1 = asyncio.create_task(fetch(1))", 1, variable="fetch_1"),
+        called("await_7 = asyncio.create_task(waiter(fetch_1))", 7, variable="await_7"),
+        called(python, 10, variable="made"),
+    )
+    assert words.expression(told, 10) == text
