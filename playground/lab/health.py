@@ -33,7 +33,6 @@ class Health:
         self._handles = -1
         self._since = 0.0
         """When the present stillness was first seen."""
-        self._asked: SteerableLoop | None = None
         self._answered = True
         self._answered_at = 0.0
         self._task: int | None = None

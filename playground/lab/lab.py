@@ -8,28 +8,27 @@ import asyncio
 import atexit
 import contextlib
 import os
-import platform
 import queue
 import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable
+import weakref
+from functools import partial
 from itertools import count
 from typing import Any, cast
 
-import uvloop
-
 from playground.lab import calls, describe
 from playground.lab.control import Control
+from playground.lab.current import PYTHON, CurrentLoop
 from playground.lab.emit import Emitter
 from playground.lab.executors import PoolProbe
-from playground.lab.health import Health
 from playground.lab.line import Line, end_group
 from playground.lab.loops import Loops
 from playground.lab.output import Output
 from playground.lab.program import Program, leave_no_trace
-from playground.lab.rows import Rows, ready_tasks
+from playground.lab.rows import Rows
+from playground.lab.stand_ins import replace_exit, replace_keyboard
 from playground.lab.tasks import TaskProbe
 from playground.loop import LoopKind, SteerableLoop
 from playground.wire.codec import VERSION, Batch, Hello
@@ -37,17 +36,12 @@ from playground.wire.commands import AnyCommand, Start
 from playground.wire.facts import (
     ExceptionReported,
     Interrupted,
-    LoopStarted,
-    LoopStopped,
     Outcome,
     ProgramEnded,
     ProgramFailed,
     ProgramLoaded,
     ProgramStarted,
 )
-from playground.wire.state import LoopPhase, LoopState
-
-PYTHON = platform.python_version()
 
 
 class Lab:
@@ -57,11 +51,10 @@ class Lab:
         ids = count(1)
         self.emitter = Emitter()
         self._own_group = own_group
+        self._started = False
         self._program: Program | None = None
+        """While it runs."""
         self._loops: Loops | None = None
-        self._loop: SteerableLoop | None = None
-        """The loop that runs now, or ran last."""
-        self._running = False
         self._woken = threading.Event()
         """A command came while the opened program's loop was stopped."""
         self._starts: queue.SimpleQueue[Start] = queue.SimpleQueue()
@@ -70,13 +63,14 @@ class Lab:
         self.tasks = TaskProbe(self.emitter, lambda: next(ids), self._switch_off)
         self.pools = PoolProbe(self.emitter, lambda: next(ids), self._current_task)
         self._rows = Rows(self.emitter, self.tasks, self.pools)
-        self._health = Health(self.emitter, self.tasks)
+        self._current = CurrentLoop(self.emitter, self.tasks)
         self._control = Control(self.emitter, self.tasks, self.pools, self._names)
         output = Output(self.emitter, pipes, self._writing_task) if pipes else None
         self._output = output
         self._numbers = count(1)
         self._line = Line(wire, output, self._batch, self._receive, lambda: end_group(own_group))
         self._pid = os.getpid()
+        self._main = threading.get_ident()
 
     def serve(self) -> None:
         """Say hello, wait for a program, and take it to its end; may raise what the program raises."""
@@ -89,33 +83,33 @@ class Lab:
         self._loops = Loops(cast("LoopKind", start.kind), self._loop_made)
         self._loops.install()
         if not start.keyboard:
-            _no_keyboard()
+            replace_keyboard()
         atexit.register(self._leave)
-        _flush_before_exit(self._leave, self._pid)
+        replace_exit(self._leave)
         self._program = Program(start.path, start.arguments)
         if start.call is None:
-            self._run(self._program)
+            self._run()
         else:
-            self._open(self._program, start.call)
+            self._open(start.call)
 
     # Programs
 
-    def _run(self, program: Program) -> None:
+    def _run(self) -> None:
         """Run the file as python would."""
-        self._read(program)
+        self._read()
         try:
-            program.run()
+            self._module().run()
         except BaseException as error:
             self._ended(error)
             sys.excepthook = leave_no_trace(sys.excepthook)
             raise
         self._ended(None)
 
-    def _open(self, program: Program, call: str) -> None:
+    def _open(self, call: str) -> None:
         """Open the module, then do `asyncio.run(CALL)`, or keep a loop alive for launches."""
-        self._read(program)
+        self._read()
         try:
-            program.load()
+            self._module().load()
         except BaseException as error:
             if not call and not isinstance(error, SystemExit):
                 self._fail(error)
@@ -123,13 +117,18 @@ class Lab:
             self._ended(error)
             sys.excepthook = leave_no_trace(sys.excepthook)
             raise
-        self.emitter.tell(ProgramLoaded(program.entries(), at=self.emitter.clock()))
+        self.emitter.tell(ProgramLoaded(self._module().entries(), at=self.emitter.clock()))
         if call:
             self._run_call(call)
         else:
             self._keep_loop()
 
-    def _read(self, program: Program) -> None:
+    def _module(self) -> Program:
+        assert self._program is not None
+        return self._program
+
+    def _read(self) -> None:
+        program = self._module()
         try:
             program.read()
         except (OSError, SyntaxError, UnicodeDecodeError):
@@ -179,6 +178,8 @@ class Lab:
     def _ended(self, error: BaseException | None) -> None:
         outcome = _outcome(error)
         failure = None if outcome is Outcome.FINISHED or error is None else describe.failure(error)
+        # From here on the interpreter alone holds the module, and takes it apart as it always does.
+        self._program = None
         self.emitter.tell(ProgramEnded(outcome, failure, at=self.emitter.clock()))
 
     def _leave(self) -> None:
@@ -197,29 +198,19 @@ class Lab:
         loop.task_class = self.tasks.make_task
         loop.run_handle = self.tasks.run_handle
         loop.on_exception = self._exception_reported
-        loop.on_running = lambda running: self._running_changed(loop, number, running)
+        loop.on_running = partial(self._running_changed, weakref.ref(loop), number)
 
-    def _running_changed(self, loop: SteerableLoop, number: int, running: bool) -> None:
-        if threading.current_thread() is not threading.main_thread():
+    def _running_changed(self, held: weakref.ref[SteerableLoop], number: int, running: bool) -> None:
+        loop = held()
+        if threading.get_ident() != self._main or loop is None or self._loops is None:
             return
-        self._running = running
         if not running:
-            self.emitter.tell(LoopStopped(number, at=self.emitter.clock()))
+            self._current.stopped(number)
             return
-        self._loop = loop
-        self.emitter.begin()
-        kind, its_version = self._implementation(loop)
-        self.emitter.tell(LoopStarted(number, kind, its_version, at=self.emitter.clock()))
+        self._current.started(loop, number, self._loops.kinds[loop])
         commands, self._waiting = self._waiting, []
         for command in commands:
             self._hand_over(loop, command)
-
-    def _implementation(self, loop: SteerableLoop) -> tuple[str, str]:
-        assert self._loops is not None
-        kind = self._loops.kinds[loop]
-        if kind == "asyncio":
-            return kind, PYTHON
-        return kind, str(vars(uvloop)["__version__"])
 
     def _exception_reported(self, context: dict[str, Any]) -> None:
         error = context.get("exception")
@@ -236,27 +227,29 @@ class Lab:
             )
 
     def _switch_off(self) -> None:
-        if self._loop is not None:
-            self._loop.run_handle = None
+        loop = self._current.get()
+        if loop is not None:
+            loop.run_handle = None
 
     def _forked(self) -> None:
         """In a forked child nothing of ours goes on: its parent's wire is closed, and its loops are plain."""
         self._line.close()
-        if self._loop is not None:
-            self._loop.run_handle = None
+        self._switch_off()
 
     # Commands, on the line's thread
 
     def _receive(self, command: AnyCommand) -> None:
-        if isinstance(command, Start) and self._program is None:
+        if isinstance(command, Start) and not self._started:
+            self._started = True
             self._starts.put(command)
-        elif self._running and self._loop is not None:
-            self._hand_over(self._loop, command)
+        elif self._current.running and (loop := self._current.get()) is not None:
+            self._hand_over(loop, command)
         else:
             self._wait_for_loop(command)
 
     def _wait_for_loop(self, command: AnyCommand) -> None:
-        if self._loop is not None and self._loop.is_closed():
+        loop = self._current.get()
+        if loop is not None and loop.is_closed():
             self._control.refuse(command, "The loop is closed: restart to go on.")
             return
         self._waiting.append(command)
@@ -277,8 +270,7 @@ class Lab:
 
     def _current_task(self) -> int | None:
         current = self.tasks.current
-        main = threading.current_thread() is threading.main_thread()
-        return current.id if current is not None and main else None
+        return current.id if current is not None and threading.get_ident() == self._main else None
 
     def _writing_task(self) -> int | None:
         """Whose step it is while output is read: the best guess at who wrote it."""
@@ -288,57 +280,12 @@ class Lab:
     # Batches, on the line's thread
 
     def _batch(self, due: bool) -> Batch | None:
-        loop = self._loop if self._running else None
-        self._health.look(loop)
-        if loop is not None and self._health.blocked:
-            for task in ready_tasks(loop.ready_handles()):
-                self.tasks.changed.add(self.tasks.record(task))
+        self._current.look()
         states = self._rows.take()
         facts = self.emitter.take()
         if not (due or facts or states):
             return None
-        return Batch(next(self._numbers), self.emitter.clock(), tuple(facts), (*states, self._loop_state()))
-
-    def _loop_state(self) -> LoopState:
-        loop, tasks, emitter = self._loop, self.tasks, self.emitter
-        kind, its_version = ("", "") if loop is None else self._implementation(loop)
-        number = 0 if loop is None or self._loops is None else self._loops.numbers[loop]
-        next_timer = None if loop is None else loop.next_timer
-        began = emitter.began or 0.0
-        current = tasks.current
-        return LoopState(
-            loop=number,
-            implementation=kind,
-            version=its_version,
-            python=PYTHON,
-            phase=self._phase(),
-            clock=emitter.clock(),
-            ready=0 if loop is None else loop.ready,
-            timers=0 if loop is None else loop.timers,
-            next_timer=None if next_timer is None else next_timer - began,
-            lag=0.0 if loop is None else max(loop.take_lag(), self._health.blocked),
-            handles=0 if loop is None else loop.handles,
-            busy=0.0 if loop is None else loop.busy,
-            task=None if current is None else current.id,
-            place=self._health.place,
-            blocked=self._health.blocked,
-            debug=loop is not None and loop.get_debug(),
-            tasks=tasks.alive,
-            created=tasks.created,
-            finished=tasks.outcomes[Outcome.FINISHED],
-            failed=tasks.outcomes[Outcome.FAILED],
-            cancelled=tasks.outcomes[Outcome.CANCELLED],
-            folded=emitter.folded,
-        )
-
-    def _phase(self) -> LoopPhase:
-        if self._loop is None:
-            return LoopPhase.NONE
-        if not self._running:
-            return LoopPhase.STOPPED
-        if self._health.blocked:
-            return LoopPhase.BLOCKED
-        return LoopPhase.RUNNING if self._loop.ready or self.tasks.current is not None else LoopPhase.WAITING
+        return Batch(next(self._numbers), self.emitter.clock(), tuple(facts), (*states, self._current.state()))
 
 
 def _outcome(error: BaseException | None) -> Outcome:
@@ -347,33 +294,3 @@ def _outcome(error: BaseException | None) -> Outcome:
     if isinstance(error, KeyboardInterrupt):
         return Outcome.INTERRUPTED
     return Outcome.CANCELLED if isinstance(error, asyncio.CancelledError) else Outcome.FAILED
-
-
-def _no_keyboard() -> None:
-    """Give `input()` and `breakpoint()` a sentence: there is nobody at this process's stdin."""
-    import builtins
-
-    def no_input(prompt: object = "") -> str:
-        print(prompt, end="", flush=True)
-        raise EOFError("input() has no keyboard here: run the file with `playground run` to type into it")
-
-    def no_breakpoint(*_: object, **__: object) -> None:
-        print(
-            "breakpoint() has no keyboard here and is passed over: run the file with `playground run` to use it",
-            file=sys.stderr,
-        )
-
-    builtins.input = no_input
-    sys.breakpointhook = no_breakpoint
-
-
-def _flush_before_exit(leave: Callable[[], None], pid: int) -> None:
-    """`os._exit` skips every clean-up; what was told before it is sent all the same."""
-    exit_now = os._exit
-
-    def seen_exit(status: int) -> Any:
-        if os.getpid() == pid:
-            leave()
-        exit_now(status)
-
-    os._exit = seen_exit

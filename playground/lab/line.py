@@ -4,6 +4,7 @@ It never blocks on a slow reader: while the last batch is not wholly sent, no ne
 changes meanwhile is kept as "changed" or counted. After a command it looks sooner, so that a key is answered at once.
 """
 
+import _thread
 import os
 import select
 import socket
@@ -47,7 +48,6 @@ class Line:
         self._last_batch = 0.0
         self._sending = threading.Lock()
         self._poll = select.poll()
-        self._thread = threading.Thread(target=self._serve, name="playground-line", daemon=True)
 
     def start(self, hello: Hello) -> None:
         """Say hello and begin to serve."""
@@ -58,7 +58,8 @@ class Line:
         self._poll.register(self._wire, select.POLLIN)
         for pipe in self._output.pipes if self._output else ():
             self._poll.register(pipe, select.POLLIN)
-        self._thread.start()
+        # Not by `threading`, which would count it among the program's own threads.
+        _thread.start_new_thread(self._serve, ())
 
     def flush(self) -> None:
         """Send everything, waiting for the reader: the last thing that this process does."""

@@ -38,7 +38,12 @@ class Program:
         """Execute the file as `__main__`; whatever it raises comes out."""
         self._enter()
         source = Path(self.path).read_bytes()
-        exec(compile(source, self.path, "exec", dont_inherit=True), self.module.__dict__)
+        names = self.module.__dict__
+        try:
+            exec(compile(source, self.path, "exec", dont_inherit=True), names)
+        finally:
+            names.pop("__file__", None)  # as python does before it takes the module apart
+            names.pop("__cached__", None)
 
     def load(self) -> None:
         """Execute the file without its main blocks; whatever it raises comes out."""
@@ -60,10 +65,10 @@ class Program:
 
     def _enter(self) -> None:
         module: Any = self.module
-        module.__file__ = self.path
         module.__builtins__ = sys.modules["builtins"]
         module.__loader__ = SourceFileLoader("__main__", self.path)
         module.__annotations__ = {}
+        module.__file__ = self.path
         module.__cached__ = None
         sys.modules["__main__"] = module
         sys.argv = self._arguments

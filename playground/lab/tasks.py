@@ -229,29 +229,40 @@ class TaskProbe:
         """Run a handle of the loop, watching what it does to the task whose step it is."""
         task = getattr(handle._callback, "__self__", None)  # type: ignore[attr-defined]
         if not isinstance(task, asyncio.Task):
+            del task
             handle._run()
+            del handle
             self._emitter.settle()
             return
-        thrown = False
-        try:
-            self.current = record = self.record(task)
-            thrown = record.cancel_pending and self._deliver(record, task)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the person's program goes on without the probe
-            self.current = None
-            self.failed(error)
-            handle._run()
-            return
+        record, thrown = self._before(task)
         try:
             handle._run()
         finally:
-            try:
-                self._emitter.settle()
-                self.current = None
+            if record is not None:
                 self._after(record, task, thrown)
-            except Exception as error:  # noqa: BLE001 - as above
-                self.failed(error)
+            # A traceback that outlives this step holds this frame: it must hold neither the task nor its callback.
+            del handle, task, record
+
+    def _before(self, task: AnyTask) -> tuple[Record | None, bool]:
+        """The task's record, and whether CancelledError will be thrown into it; None once the probe has failed."""
+        try:
+            self.current = record = self.record(task)
+            return record, record.cancel_pending and self._deliver(record, task)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the person's program goes on without the probe
+            self.current = None
+            self._failed(error)
+            return None, False
 
     def _after(self, record: Record, task: AnyTask, thrown: bool) -> None:
+        try:
+            self._stepped(record, task, thrown)
+        except Exception as error:  # noqa: BLE001 - as above
+            self._failed(error)
+        finally:
+            self.current = None
+
+    def _stepped(self, record: Record, task: AnyTask, thrown: bool) -> None:
+        self._emitter.settle()
         record.since = monotonic()
         self.changed.add(record)
         if task.done():
@@ -259,7 +270,7 @@ class TaskProbe:
         elif thrown:
             self._caught(record, task)
 
-    def failed(self, error: Exception) -> None:
+    def _failed(self, error: Exception) -> None:
         """Switch the probe off, and say so."""
         self._switch_off()
         self._emitter.tell(

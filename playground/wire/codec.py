@@ -57,7 +57,7 @@ def decode_up(body: bytes) -> Hello | Batch:
     """A message from the lab, without its length."""
     try:
         return _up.decode(body)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise WireError(f"The lab sent a message that does not fit the protocol: {error}") from error
 
 
@@ -65,7 +65,7 @@ def decode_command(body: bytes) -> AnyCommand:
     """A command from the parent, without its length."""
     try:
         return _down.decode(body)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise WireError(f"A command does not fit the protocol: {error}") from error
 
 

@@ -1,0 +1,124 @@
+"""The loop that runs now, or ran last: held weakly, watched, and put into the state that is the lab's heartbeat."""
+
+import platform
+import weakref
+
+import msgspec
+import uvloop
+
+from playground.lab.emit import Emitter
+from playground.lab.health import Health
+from playground.lab.rows import ready_tasks
+from playground.lab.tasks import TaskProbe
+from playground.loop import LoopKind, SteerableLoop
+from playground.wire.facts import LoopStarted, LoopStopped, Outcome
+from playground.wire.state import LoopPhase, LoopState
+
+PYTHON = platform.python_version()
+
+_VERSIONS: dict[LoopKind, str] = {"asyncio": PYTHON, "uvloop": str(vars(uvloop)["__version__"])}
+
+
+class CurrentLoop:
+    """Of a program's loops the one that matters now."""
+
+    def __init__(self, emitter: Emitter, tasks: TaskProbe) -> None:
+        self._emitter = emitter
+        self._tasks = tasks
+        self._health = Health(emitter, tasks)
+        self._loop: weakref.ref[SteerableLoop] | None = None
+        self.running = False
+        self._state = LoopState(
+            loop=0,
+            implementation="",
+            version="",
+            python=PYTHON,
+            phase=LoopPhase.NONE,
+            clock=0.0,
+            ready=0,
+            timers=0,
+            next_timer=None,
+            lag=0.0,
+            handles=0,
+            busy=0.0,
+            task=None,
+            place=None,
+            blocked=0.0,
+            debug=False,
+            tasks=0,
+            created=0,
+            finished=0,
+            failed=0,
+            cancelled=0,
+            folded=0,
+        )
+
+    def get(self) -> SteerableLoop | None:
+        """The loop; None if none has run, or it is gone."""
+        return None if self._loop is None else self._loop()
+
+    def started(self, loop: SteerableLoop, number: int, kind: LoopKind) -> None:
+        """It begins to run."""
+        self._loop = weakref.ref(loop)
+        self.running = True
+        self._emitter.begin()
+        self._state = msgspec.structs.replace(
+            self._state, loop=number, implementation=kind, version=_VERSIONS[kind], handles=0, busy=0.0
+        )
+        self._emitter.tell(LoopStarted(number, kind, _VERSIONS[kind], at=self._emitter.clock()))
+
+    def stopped(self, number: int) -> None:
+        """It runs no longer, for now or for good."""
+        self.running = False
+        self._emitter.tell(LoopStopped(number, at=self._emitter.clock()))
+
+    def look(self) -> None:
+        """See whether it moves; what became ready behind a block is to be told."""
+        loop = self.get() if self.running else None
+        self._health.look(loop)
+        if loop is not None and self._health.blocked:
+            for task in ready_tasks(loop.ready_handles()):
+                self._tasks.changed.add(self._tasks.record(task))
+
+    def state(self) -> LoopState:
+        """How it stands; of a loop that is gone what was known last."""
+        loop, tasks, current = self.get(), self._tasks, self._tasks.current
+        self._state = msgspec.structs.replace(
+            self._state,
+            phase=self._phase(loop),
+            clock=self._emitter.clock(),
+            task=None if current is None else current.id,
+            place=self._health.place,
+            blocked=self._health.blocked,
+            tasks=tasks.alive,
+            created=tasks.created,
+            finished=tasks.outcomes[Outcome.FINISHED],
+            failed=tasks.outcomes[Outcome.FAILED],
+            cancelled=tasks.outcomes[Outcome.CANCELLED],
+            folded=self._emitter.folded,
+        )
+        if loop is not None:
+            self._state = self._measured(loop)
+        return self._state
+
+    def _measured(self, loop: SteerableLoop) -> LoopState:
+        next_timer = loop.next_timer
+        return msgspec.structs.replace(
+            self._state,
+            ready=loop.ready,
+            timers=loop.timers,
+            next_timer=None if next_timer is None else next_timer - (self._emitter.began or 0.0),
+            lag=max(loop.take_lag(), self._health.blocked),
+            handles=loop.handles,
+            busy=loop.busy,
+            debug=loop.get_debug(),
+        )
+
+    def _phase(self, loop: SteerableLoop | None) -> LoopPhase:
+        if self._loop is None:
+            return LoopPhase.NONE
+        if not self.running or loop is None:
+            return LoopPhase.STOPPED
+        if self._health.blocked:
+            return LoopPhase.BLOCKED
+        return LoopPhase.RUNNING if loop.ready or self._tasks.current is not None else LoopPhase.WAITING

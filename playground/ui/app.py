@@ -1,0 +1,320 @@
+"""The app: keys become verbs and go to the session, batches come back and the desk is shown again. It only wires.
+
+key ─▶ keymap ─▶ action ─▶ session.say ─▶ lab
+desk ◀─ show, at most 15 times a second ◀─ world ◀─ session.follow ◀─ lab
+"""
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+from time import monotonic
+from typing import ClassVar
+
+from textual.app import App, SuspendNotSupported, SystemCommand
+from textual.screen import Screen
+from textual.worker import Worker
+
+from playground import catalogue
+from playground.client import Client
+from playground.errors import PlaygroundError, UsageError
+from playground.model import words
+from playground.ui import editor, keymap, watch
+from playground.ui.entries import Entries
+from playground.ui.ink import DARK, LIGHT
+from playground.ui.screens.choose import Answer, Choose
+from playground.ui.screens.desk import Desk
+from playground.ui.screens.help import Help
+from playground.ui.screens.picker import Picker
+from playground.ui.session import KINDS, OPENED, Session
+from playground.ui.stage import Scene
+from playground.ui.view import View
+from playground.wire.codec import Batch
+from playground.wire.facts import AnyFact, CallMade, CommandRefused, ProgramLoaded
+from playground.wire.places import Place
+
+FRAME = 1 / 15
+"""Seconds between two paintings at least."""
+TWICE = 5.0
+"""Seconds within which a second ctrl+c quits."""
+
+
+class PlaygroundApp(App[None]):
+    """One desk, one session."""
+
+    CSS_PATH = "app.tcss"
+    TITLE = "playground"
+    BINDINGS: ClassVar = list(keymap.bindings())
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(self, path: Path, entry: str | None, kind: str) -> None:
+        """`path`: a folder, to choose from, or a module, to open; `entry`: a name or a call to launch in it."""
+        super().__init__()
+        self.session = Session(kind, lambda: Client.spawn(capture=True))
+        self.view = View()
+        self.entries = Entries()
+        self._folder = path if path.is_dir() else path.parent
+        self._first = None if path.is_dir() else path
+        self._first_call = entry
+        self._desk = Desk(self.view, self.entries)
+        self._shown: tuple[object, ...] = ()
+        self._asked_to_quit = float("-inf")
+
+    # From the beginning to the end
+
+    def get_default_screen(self) -> Screen[object]:
+        """Called by Textual."""
+        return self._desk  # type: ignore[return-value]  # a Screen[None] is one; Screen is invariant
+
+    def on_mount(self) -> None:
+        """Called by Textual: open what was named, or ask."""
+        for theme in (DARK, LIGHT):
+            self.register_theme(theme)
+        self.theme = DARK.name
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, self._end_by_signal, number)
+        self.set_interval(FRAME, self.show)
+        if self._first is None:
+            self.action_open()
+        else:
+            self._open(self._first, call=self._first_call)
+
+    async def on_unmount(self) -> None:
+        """Called by Textual at the end, whatever brought it about."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            loop.remove_signal_handler(number)
+        await self.session.close()
+
+    def _end_by_signal(self, number: int) -> None:
+        self.exit(return_code=128 + number)
+
+    def action_help_quit(self) -> None:
+        """ctrl+c with nothing selected: the second within five seconds quits."""
+        now = monotonic()
+        if now - self._asked_to_quit < TWICE:
+            self.exit()
+        self._asked_to_quit = now
+        self.notify("Press ctrl+c again, or q, to quit. To interrupt the lab, press !", timeout=TWICE)
+
+    # The lab
+
+    def _open(self, path: Path, *, call: str | None = None) -> None:
+        """Open a module in a fresh lab; `call` is launched in it, or chosen if it cannot be launched as it stands."""
+        self.view.selected, self.view.marked = None, []
+        self._folder = path.parent
+        self._read_entries(path)
+        self._begin(path, then=None if call is None else self._choose(call))
+        self.run_worker(self._watch(path), group="watch", exclusive=True)
+
+    def _begin(self, path: Path, *, call: str | None = OPENED, then: str | None = None) -> Worker[None]:
+        self.view.marked = []
+        self._read_entries(path)
+        return self.run_worker(self._follow(path, call, then), group="lab", exclusive=True)
+
+    async def _follow(self, path: Path, call: str | None, then: str | None) -> None:
+        """Take a lab into use and read what it tells until it ends; say `then` once the module is loaded."""
+        try:
+            await self.session.start(path, call=call)
+            async for batch in self.session.follow():
+                self._take(batch)
+                if then is not None and any(isinstance(fact, ProgramLoaded) for fact in batch.facts):
+                    self._try(partial(self.session.say, then))
+        except PlaygroundError as error:
+            self._tell(str(error), severe=True)
+
+    def _choose(self, call: str) -> str | None:
+        """Choose what the command line named; the words that launch it, if that is enough of a call."""
+        place = self.entries.named(catalogue.entry_name(call))
+        if place is None:
+            return None
+        self.entries.choose(place)
+        entry = self.entries.all[place]
+        if "(" in call:
+            self.entries.edit(entry, call)
+        launchable = entry.is_async and self.entries.is_complete(entry)
+        return f"launch {self.entries.call(entry)}" if launchable else None
+
+    def _take(self, batch: Batch) -> None:
+        for fact in batch.facts:
+            if self.session.is_ours(fact.cause):
+                self._answer(fact)
+
+    def _answer(self, fact: AnyFact) -> None:
+        """What came of a key: what it made is selected; a refusal is said."""
+        if isinstance(fact, CommandRefused):
+            self._tell(fact.reason)
+        elif isinstance(fact, CallMade) and fact.target is not None and fact.variable is not None:
+            self.view.selected = fact.target
+
+    async def _watch(self, path: Path) -> None:
+        async for _ in watch.saves(path):
+            self._reload(path)
+
+    def _reload(self, path: Path) -> None:
+        """The file was saved: restart, unless that would throw something away."""
+        if self.session.path != path or self._runs_what_the_file_says(path):
+            return
+        if self.session.busy:
+            self.session.changed = True
+        else:
+            self._begin(path)
+            self.notify(f"{path.name} was saved and is loaded again; l launches.", markup=False)
+
+    def _runs_what_the_file_says(self, path: Path) -> bool:
+        try:
+            return path.read_bytes() == self.session.world.program.text.encode()
+        except OSError:
+            return False
+
+    def _read_entries(self, path: Path) -> None:
+        module = catalogue.read(path)
+        if module.error is None:
+            self.entries.replace(module.entries)
+        elif self.session.path != path:
+            self.entries.replace(())
+
+    def show(self) -> None:
+        """Paint what changed since the last time."""
+        session, view = self.session, self.view
+        looked = (view.selected, tuple(view.marked), view.tasks, view.follow, self.size, self.theme)
+        had = (session.world, session.world.version, session.changed, session.kind, self.entries.all)
+        now = (*looked, *had)
+        if now != self._shown:
+            self._shown = now
+            self._desk.show(self._scene())
+
+    def _scene(self) -> Scene:
+        session = self.session
+        return Scene(
+            world=session.world,
+            load=session.load,
+            entries=self.entries,
+            kind=session.kind,
+            changed=session.changed,
+            as_program=session.as_program,
+        )
+
+    # What the keys ask of the lab
+
+    def on_desk_said(self, event: Desk.Said) -> None:
+        """A key became a verb: send it. A launch after the lab has ended is the first word to the next one."""
+        path, over = self.session.path, self.session.world.program.ended is not None
+        if path is not None and over and event.words.split()[0] in ("launch", "thread", "process"):
+            self._begin(path, then=event.words)
+        else:
+            self._try(lambda: self.session.say(event.words))
+
+    def action_interrupt(self) -> None:
+        """As Ctrl+C in production."""
+        self._try(self.session.interrupt)
+
+    def action_kill(self) -> None:
+        """At once, unasked: it is what the person turns to when nothing else helps."""
+        self._try(self.session.kill)
+
+    def action_restart(self) -> None:
+        """The same file, a fresh lab."""
+        self._after_asking("Restart", lambda path: self._begin(path))
+
+    def action_run_file(self) -> None:
+        """The same file, as python would run it."""
+        self._after_asking("Run the file", lambda path: self._begin(path, call=None))
+
+    def action_swap_loop(self) -> None:
+        """The same file, on the other loop."""
+
+        def swap(path: Path) -> None:
+            self.session.kind = KINDS[1 - KINDS.index(self.session.kind)]
+            self._begin(path)
+
+        self._after_asking(f"Restart on {KINDS[1 - KINDS.index(self.session.kind)]}", swap)
+
+    def action_open(self) -> None:
+        """Choose a module; the lab in use ends only if one is chosen."""
+
+        def chosen(path: Path | None) -> None:
+            if path is not None:
+                self._after_asking(f"Open {path.name}", lambda _: self._open(path), path)
+
+        self.push_screen(Picker(self._folder), chosen)
+
+    def _after_asking(self, title: str, do: Callable[[Path], object], path: Path | None = None) -> None:
+        """Do it at once if the lab is idle; else the person decides."""
+        target = path or self.session.path
+        if target is None:
+            self._tell("No module is open: press o to choose one.")
+        elif not self.session.busy:
+            do(target)
+        else:
+            alive = words.count(self.session.alive, "task or job is", "tasks and jobs are")
+            question = f"{alive} still alive, and would end with the lab."
+            answers = (Answer("y", "yes", f"yes: {title.lower()}"), Answer("n", "no", "no, go on"))
+
+            def answered(said: str | None) -> None:
+                if said == "yes":
+                    do(target)
+
+            self.push_screen(Choose(title, question, answers), answered)
+
+    def action_edit(self) -> None:
+        """Open the file in the person's editor; the lab runs on meanwhile."""
+        path = self.session.path
+        if path is None:
+            self._tell("No module is open: press o to choose one.")
+            return
+        place = self._selected_place(path)
+        try:
+            arguments = editor.command(os.environ, path, place.line if place else 1)
+        except UsageError as error:
+            self._tell(str(error))
+            return
+        self.run_worker(self._edit(arguments), group="editor", exclusive=True)
+
+    async def _edit(self, arguments: list[str]) -> None:
+        try:
+            # Nothing may be painted while the terminal is the editor's: nobody would take it off the driver's queue.
+            with self.batch_update(), self.suspend():
+                process = await asyncio.create_subprocess_exec(*arguments)
+                status = await process.wait()
+        except (OSError, SuspendNotSupported) as error:
+            self._tell(f"The editor {arguments[0]} could not be started: {error}.", severe=True)
+            return
+        if status:
+            self._tell(f"The editor {arguments[0]} ended with exit status {status}.")
+
+    def _selected_place(self, path: Path) -> Place | None:
+        """Where the selected task stands, or where the module failed, if that is in this file."""
+        world = self.session.world
+        task = world.tasks.get(self.view.selected or 0)
+        place = task.place if task is not None else world.program.failure.place if world.program.failure else None
+        return place if place is not None and place.file == str(path.resolve()) else None
+
+    def action_help(self) -> None:
+        """Show all keys; do what is chosen there."""
+        self.push_screen(Help(), self._do)
+
+    async def _do(self, action: str | None) -> None:
+        if action is not None:
+            await self.run_action(action)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Called by Textual: what the palette lists."""
+        del screen  # the same everywhere
+        yield SystemCommand("Theme", "Choose the colours", self.action_change_theme)
+        for row in keymap.KEYS:
+            if row.action and row.id != "palette":
+                title = f"{row.label[0].upper()}{row.label[1:]}"
+                yield SystemCommand(f"{title}  ({keymap.all_shown(row)})", row.help, partial(self._do, row.action))
+
+    def _tell(self, sentence: str, *, severe: bool = False) -> None:
+        self.notify(sentence, severity="error" if severe else "warning", markup=False)
+
+    def _try(self, do: Callable[[], None]) -> None:
+        try:
+            do()
+        except UsageError as error:
+            self._tell(str(error))

@@ -1,0 +1,68 @@
+"""What the banner says: the one thing that is most wrong, and what the person can do about it."""
+
+from playground.model import words
+from playground.model.world import World
+from playground.wire.facts import Outcome, RunEnded
+from playground.wire.state import LoopPhase
+
+HELD = 0.4
+"""Seconds. A block or a silence shorter than this is no news."""
+
+_INTERRUPT_OPENED = "! interrupts (KeyboardInterrupt there)"
+_INTERRUPT_RUN = "! interrupts (first: cancels the main task, second: KeyboardInterrupt)"
+
+
+def banner(world: World, *, changed: bool, as_program: bool) -> tuple[str, bool]:
+    """The sentence, empty if all is well; and whether it is an alarm.
+
+    `changed`: the file was saved and the lab was too busy to be restarted. `as_program`: the file runs as python
+    would run it, so that the first interrupt goes to `asyncio.run`.
+    """
+    interrupt = _INTERRUPT_RUN if as_program else _INTERRUPT_OPENED
+    if world.program.ended is not None:
+        return _ended(world, world.program.ended)
+    if world.silence is not None and world.silence.seconds > HELD:
+        return f"{_silent(world)} {interrupt}, ctrl+k kills.", True
+    loop = world.loop
+    if loop is not None and loop.phase is LoopPhase.BLOCKED and loop.blocked > HELD:
+        return f"{_blocked(world)} {interrupt}, ctrl+k kills.", True
+    if world.program.failure is not None and not world.program.loaded and world.program.over is None:
+        where = words.place(world.program.failure.place)
+        told = words.failure(world.program.failure)
+        return f"{where + ': ' if where else ''}{told}. Save the file to try again; e edits it.", True
+    if changed:
+        return "The file has changed; the lab is busy, and runs what it had read. ctrl+r restarts it.", False
+    return "", False
+
+
+def _silent(world: World) -> str:
+    silence = world.silence
+    seconds = words.duration(silence.seconds if silence else 0.0)
+    where = words.place(silence.place) if silence else ""
+    return f"Not heard for {seconds}{', at ' + where if where else ''}: something holds the GIL."
+
+
+def _blocked(world: World) -> str:
+    loop = world.loop
+    if loop is None:
+        return ""
+    who = "" if loop.task is None else f" by {world.name_of(loop.task)}"
+    where = f" at {words.place(loop.place)}" if loop.place else ""
+    return f"The loop is blocked for {words.duration(loop.blocked)}{where}{who}."
+
+
+def _ended(world: World, ended: RunEnded) -> tuple[str, bool]:
+    again = "ctrl+r starts a new lab."
+    over = world.program.over
+    if ended.signal is not None:
+        return f"The lab was ended by {ended.signal}{_at(ended)}. {again}", True
+    if ended.outcome is Outcome.DIED:
+        return f"The lab's process ended without a word, exit status {ended.status}{_at(ended)}. {again}", True
+    if over is None:
+        return f"The lab has ended, exit status {ended.status}. {again}", True
+    failed = f": {words.failure(over.failure)}" if over.failure else ""
+    return f"The program {over.outcome}{failed}, exit status {ended.status}. {again}", over.outcome is Outcome.FAILED
+
+
+def _at(ended: RunEnded) -> str:
+    return f" at {words.place(ended.place)}" if ended.place else ""

@@ -1,0 +1,198 @@
+"""The one-line parts of the desk: what runs, what can be launched, what is wrong, which keys there are."""
+
+from pathlib import PurePath
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.style import Style
+from textual.widget import Widget
+
+from playground.model import words
+from playground.model.words import Mark
+from playground.model.world import World
+from playground.ui import keymap
+from playground.ui.entries import Entries
+from playground.ui.keymap import Key
+from playground.ui.text import harmless
+from playground.wire.facts import Outcome
+from playground.wire.state import LoopPhase
+
+Part = tuple[str, str]
+"""Text, and its style as Textual writes it."""
+
+SILENT = Mark("■", "not heard")
+
+MUTED = "$foreground 60%"
+
+_PHASE_STYLES = {
+    LoopPhase.NONE: MUTED,
+    LoopPhase.WAITING: "$primary",
+    LoopPhase.RUNNING: "$success",
+    LoopPhase.BLOCKED: "$error bold",
+    LoopPhase.STOPPED: MUTED,
+}
+
+
+class Bar(Widget):
+    """One line of text, painted again only when it reads differently."""
+
+    def __init__(self, *, bar: str) -> None:
+        super().__init__(id=bar)
+        self.auto_links = False  # what can be clicked says so by its colour, not by a line under it
+        self._content = Content()
+
+    def put(self, content: Content) -> None:
+        """Show this."""
+        if not content.is_same(self._content):
+            self._content = content
+            self.refresh()
+
+    def render(self) -> Content:
+        """Called by Textual."""
+        return self._content
+
+
+class Header(Bar):
+    """File, loop, Python, phase, clock, tasks, and what was folded."""
+
+    def __init__(self) -> None:
+        super().__init__(bar="header")
+
+    def show(self, world: World, kind: str) -> None:
+        """Say how this world stands; `kind` is the loop that was asked for."""
+        parts = _header_parts(world, kind)
+        while len(parts) > 2 and sum(cell_len(text) for text, _, _ in parts) + 3 * len(parts) > self.size.width:
+            parts.remove(max(parts, key=_priority))
+        pieces: list[Part] = [(" ", "")]
+        for place, (text, style, _) in enumerate(parts):
+            pieces += [(" · ", "$foreground 35%")] if place else []
+            pieces.append((text, style))
+        self.put(Content.assemble(*pieces))
+
+
+def _priority(part: tuple[str, str, int]) -> int:
+    return part[2]
+
+
+def _header_parts(world: World, kind: str) -> list[tuple[str, str, int]]:
+    """Text, style, and how soon it goes when there is no room: the highest first."""
+    name = harmless(PurePath(world.program.path).name) or "no module open"
+    loop = world.loop
+    parts = [(name, "bold $text", 0)]
+    if world.program.ended is not None:
+        outcome = world.program.ended.outcome
+        style = MUTED if outcome is Outcome.FINISHED else "$error bold"
+        return [*parts, (f"□ {outcome}, and the lab has ended", style, 0)]
+    if loop is None:
+        return [*parts, (kind, "", 1), ("starting" if world.program.path else "press o to open one", MUTED, 0)]
+    mark, style = words.loop_phase(loop.phase), _PHASE_STYLES[loop.phase]
+    if world.silence is not None:
+        mark, style = SILENT, _PHASE_STYLES[LoopPhase.BLOCKED]
+    folded = [(f"{world.folded:,} folded", "$warning", 2)] if world.folded else [("0 folded", MUTED, 5)]
+    version = loop.version if loop.implementation != "asyncio" else ""  # that is Python's own
+    return [
+        *parts,
+        (f"{loop.implementation or kind} {version}".rstrip(), "$secondary", 3),
+        (f"Python {loop.python}", MUTED, 4),
+        (f"{mark.glyph} {mark.word}", style, 0),
+        (f"{loop.clock:.1f} s", "", 1),
+        (words.count(loop.tasks, "task"), "", 2),
+        *folded,
+    ]
+
+
+class EntryBar(Bar):
+    """What `l` launches and `x` sends; click an entry to choose it."""
+
+    def __init__(self) -> None:
+        super().__init__(bar="entries")
+
+    def show(self, entries: Entries) -> None:
+        """Show these entries, those that a key goes to in full; the chosen one is always in view."""
+        told = [_entry(entries, place) for place in range(len(entries.all))]
+        lengths = [sum(cell_len(text) for text, _ in parts) for parts in told]
+        first = 0
+        while first < entries.chosen and sum(lengths[first : entries.chosen + 1]) > self.size.width - 3:
+            first += 1
+        pieces = [("‹ " if first else " ", MUTED), *(part for parts in told[first:] for part in parts)]
+        if entries.read and not entries.all:
+            pieces.append(("nothing to launch here", MUTED))
+        self.put(Content.assemble(*pieces))
+
+
+def _entry(entries: Entries, place: int) -> list[tuple[str, str | Style]]:
+    entry, chosen = entries.all[place], place == entries.chosen
+    key = "l " if entry is entries.to_launch else "x " if entry is entries.to_send else ""
+    text = entries.call(entry) if key else f"{entry.name}()"
+    back = " on $primary 25%" if chosen else ""
+    style = f"bold $text{back}" if chosen else "$text" if key else MUTED
+    click = _clickable(style, f"screen.choose_entry({place})")
+    return [(f" {key}", f"bold $primary{back}"), (f"{harmless(text)} ", click), (" ", "")]
+
+
+class Banner(Bar):
+    """What is wrong, and what the person can do about it; not there while all is well."""
+
+    def __init__(self) -> None:
+        super().__init__(bar="banner")
+        self.display = False
+
+    def show(self, told: str, *, alarm: bool) -> None:
+        """Show this sentence; empty hides the banner."""
+        self.display = bool(told)
+        self.set_class(alarm, "-alarm")
+        self.put(Content(f" {harmless(told)}"))
+
+
+class KeyBar(Bar):
+    """The keys that matter now, as many as fit; each can be clicked."""
+
+    def __init__(self) -> None:
+        super().__init__(bar="keys")
+
+    def show(self, *, on_task: bool, without: frozenset[str] = frozenset()) -> None:
+        """Show the keys: those that act on a task only if one is selected, and not those `without`, by id."""
+        rows = [row for row in keymap.KEYS if row.footer and (on_task or not row.needs_task) and row.id not in without]
+        while rows and sum(map(_length, rows)) + 1 > self.size.width:
+            rows.remove(max(reversed(rows), key=_rank))
+        pieces: list[Part | tuple[str, Style]] = [(" ", "")]
+        for row in rows:
+            action = row.action
+            pieces.append((keymap.shown(row.keys[0]), _clickable("bold $primary", action)))
+            pieces.append((f" {row.label}", _clickable(MUTED, action)))
+            pieces.append(("  ", ""))
+        self.put(Content.assemble(*pieces))
+
+
+def _rank(row: Key) -> int:
+    return row.footer
+
+
+def _length(row: Key) -> int:
+    return cell_len(f"{keymap.shown(row.keys[0])} {row.label}  ")
+
+
+def _clickable(style: str, action: str) -> Style:
+    return Style.parse(style) + Style.from_meta({"@click": action})
+
+
+class TabBar(Bar):
+    """Which of the panes that share one place is shown, where the screen is small."""
+
+    def __init__(self) -> None:
+        super().__init__(bar="tabs")
+
+    def show(self, tabs: tuple[str, ...], active: str) -> None:
+        """Show these tabs, by the ids of their panes."""
+        numbers = {row.id: row.keys[0] for row in keymap.KEYS}
+        pieces: list[Part | tuple[str, Style]] = [("──", "$panel-lighten-2")]
+        for tab in tabs:
+            style = "bold $text" if tab == active else MUTED
+            pieces.append(
+                (f" {numbers[tab]}", _clickable("$primary" if tab == active else MUTED, f"screen.pane('{tab}')"))
+            )
+            pieces.append((f" {tab.title()} ", _clickable(style, f"screen.pane('{tab}')")))
+            pieces.append(("──", "$panel-lighten-2"))
+        used = sum(cell_len(text) for text, _ in pieces)
+        pieces.append(("─" * (self.size.width - used), "$panel-lighten-2"))
+        self.put(Content.assemble(*pieces))

@@ -1,0 +1,32 @@
+"""Which editor the person uses, and how it is told a line."""
+
+import shlex
+from collections.abc import Mapping
+from pathlib import Path
+
+from playground.errors import UsageError
+
+_WAITING = {"code", "code-insiders", "codium", "cursor", "windsurf"}
+"""Editors with a window of their own: `-g FILE:LINE`, and `--wait` makes their command last as long as the window."""
+_WITH_COLON = {"hx", "helix", "subl", "zed"}
+"""`FILE:LINE`."""
+
+
+def command(environment: Mapping[str, str], path: Path, line: int) -> list[str]:
+    """The arguments that open `path` at `line`. Raises UsageError if no editor is named or the name cannot be read."""
+    named = environment.get("VISUAL") or environment.get("EDITOR")
+    if not named:
+        raise UsageError("No editor is named: set $VISUAL or $EDITOR. Saving the file in any editor reloads it.")
+    try:
+        words = shlex.split(named)
+    except ValueError as error:
+        raise UsageError(f"The editor {named!r} cannot be read as a command: {error}.") from None
+    if not words:
+        raise UsageError("The editor's name is blank: set $VISUAL or $EDITOR.")
+    name = Path(words[0]).name
+    if name in _WAITING:
+        waiting = [] if "--wait" in words or "-w" in words else ["--wait"]
+        return [*words, *waiting, "-g", f"{path}:{line}"]
+    if name in _WITH_COLON:
+        return [*words, f"{path}:{line}"]
+    return [*words, f"+{line}", str(path)]

@@ -1,0 +1,119 @@
+"""Tones as colours: panes say `dim` or `bad bold`, the theme in use says what that looks like.
+
+Colours are blended here rather than taken as `dim` attributes, because terminals disagree about those.
+"""
+
+from collections.abc import Mapping
+
+from rich.style import Style
+from textual.color import Color
+from textual.theme import Theme
+
+DARK = Theme(
+    name="playground-dark",
+    primary="#7aa2f7",
+    secondary="#73c8d6",
+    accent="#c4a1f5",
+    success="#9bcd77",
+    warning="#e5b567",
+    error="#f4768c",
+    foreground="#cfd4e3",
+    background="#12141c",
+    surface="#12141c",
+    panel="#1d212e",
+    variables={
+        "block-cursor-background": "#2c3450",
+        "block-cursor-foreground": "#e8ebf4",
+        "block-cursor-text-style": "none",
+        "footer-key-foreground": "#7aa2f7",
+        "input-selection-background": "#7aa2f7 30%",
+        "scrollbar": "#2b3042",
+        "scrollbar-background": "#12141c",
+        "scrollbar-background-hover": "#12141c",
+        "scrollbar-background-active": "#12141c",
+        "scrollbar-corner-color": "#12141c",
+    },
+)
+
+LIGHT = Theme(
+    name="playground-light",
+    primary="#2757c2",
+    secondary="#0b7285",
+    accent="#7a3bb8",
+    success="#2f7d1f",
+    warning="#9a5b00",
+    error="#c02243",
+    foreground="#23283a",
+    background="#fbfbfd",
+    surface="#fbfbfd",
+    panel="#eceef5",
+    dark=False,
+    variables={
+        "block-cursor-background": "#d6e0f9",
+        "block-cursor-foreground": "#151a2b",
+        "block-cursor-text-style": "none",
+        "footer-key-foreground": "#2757c2",
+        "scrollbar": "#cfd3e0",
+        "scrollbar-background": "#fbfbfd",
+        "scrollbar-background-hover": "#fbfbfd",
+        "scrollbar-background-active": "#fbfbfd",
+        "scrollbar-corner-color": "#fbfbfd",
+    },
+)
+
+_COLOURS = {
+    "": "foreground",
+    "plain": "foreground",
+    "you": "accent",
+    "good": "success",
+    "warn": "warning",
+    "bad": "error",
+    "calm": "primary",
+    "name": "secondary",
+}
+
+_FADED = {"dim": 0.4, "faint": 0.68}
+"""How far the foreground goes towards the background."""
+
+_FILLS = {
+    "cursor": ("primary", 0.2),
+    "cursor-away": ("primary", 0.09),
+    "marked": ("warning", 0.1),
+    "alarm": ("error", 0.2),
+}
+"""Backgrounds: a colour, and how much of it is laid over the background."""
+
+
+class Ink:
+    """The styles of one theme. A tone is a word of `_COLOURS` or `_FADED`, with `bold` or `italic` behind it."""
+
+    def __init__(self, variables: Mapping[str, str]) -> None:
+        self._variables = variables
+        self._background = Color.parse(variables["background"])
+        self._styles: dict[str, Style] = {}
+
+    def style(self, tone: str) -> Style:
+        """The style of a tone's letters."""
+        if tone not in self._styles:
+            self._styles[tone] = self._mix(tone)
+        return self._styles[tone]
+
+    def fill(self, name: str) -> Style:
+        """The background of a whole line: `cursor`, `cursor-away`, `marked`, `alarm`, or empty for none."""
+        if not name:
+            return Style.null()
+        key = f"fill {name}"
+        if key not in self._styles:
+            colour, share = _FILLS[name]
+            self._styles[key] = Style(bgcolor=self._background.blend(self._colour(colour), share).rich_color)
+        return self._styles[key]
+
+    def _mix(self, tone: str) -> Style:
+        name, _, attribute = tone.partition(" ")
+        colour = self._colour(_COLOURS.get(name, "foreground"))
+        if name in _FADED:
+            colour = colour.blend(self._background, _FADED[name])
+        return Style(color=colour.rich_color, bold=attribute == "bold" or None, italic=attribute == "italic" or None)
+
+    def _colour(self, variable: str) -> Color:
+        return Color.parse(self._variables[variable])

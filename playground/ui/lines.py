@@ -1,0 +1,188 @@
+"""The base of the panes: lines drawn one at a time, so that only what is on the screen costs anything.
+
+A pane says how many lines it has and what each is made of; this class colours, crops and scrolls them, repaints
+only lines that changed since they were last drawn, and lets their text be selected and copied.
+
+    row 0 of the screen    the heading, if there is one; it does not scroll
+    the rows below         lines `top`, `top + 1`, … of the pane
+"""
+
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.selection import Selection
+from textual.strip import Strip
+
+from playground.ui.ink import Ink
+
+Span = tuple[str, str]
+"""Text, and its tone (see `ink.py`)."""
+
+HEADING = -1
+"""The number of the line that stands still at the top."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a pane."""
+
+    spans: tuple[Span, ...] = ()
+    fill: str = ""
+    """The background of the whole line: a fill of `ink.py`, or empty."""
+
+    @property
+    def text(self) -> str:
+        """Without its tones."""
+        return "".join(text for text, _ in self.spans)
+
+
+class Lines(ScrollView, can_focus=True):
+    """A pane of lines."""
+
+    ALLOW_SELECT = True
+    DEFAULT_CLASSES = "pane"
+
+    HEADED = False
+    """Whether it has a heading."""
+    TAIL = False
+    """Whether the newest line, at the bottom, stays in view unless the person has scrolled up."""
+
+    def __init__(self, *, pane: str) -> None:
+        super().__init__(id=pane)
+        self._painted: dict[int, Line] = {}
+        self._painted_width = 0
+        self._ink: Ink | None = None
+        self._at_end = True
+        """The person has not scrolled up."""
+
+    # What a pane says of itself
+
+    def count(self) -> int:
+        """How many lines there are, the heading left out."""
+        raise NotImplementedError
+
+    def line(self, number: int, width: int) -> Line:
+        """What line `number`, counted from 0, is made of; `width` is that of the pane, in cells."""
+        raise NotImplementedError
+
+    def heading(self, width: int) -> Line:  # noqa: ARG002 - for those that have one
+        """What the heading is made of."""
+        return Line()
+
+    def widest(self) -> int:
+        """Cells of the longest line, if the pane scrolls sideways; 0 if it cuts lines to its width."""
+        return 0
+
+    # Scrolling
+
+    @property
+    def page(self) -> int:
+        """How many lines fit."""
+        return max(1, self.scrollable_content_region.height - self.HEADED)
+
+    def in_view(self, number: int) -> bool:
+        """Whether the line is on the screen, or nothing is yet."""
+        return 0 <= number - round(self.scroll_y) < self.page or not self.size.height
+
+    def reveal(self, number: int, *, context: int = 0) -> None:
+        """Scroll no further than needed to show the line; with `context`, to its place in the upper third if that
+        many lines around it are not in view."""
+        top = round(self.scroll_y)
+        around = min(context, (self.page - 1) // 2)
+        if number - around < top or number + around >= top + self.page:
+            above = number - self.page // 3 if context else number if number < top else number - self.page + 1
+            self.scroll_to(y=max(0, above), animate=False, force=True)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Scrolling up stays there; scrolling down to the end follows again."""
+        super().watch_scroll_y(old_value, new_value)
+        self._at_end = self.is_vertical_scroll_end
+
+    # Painting
+
+    @property
+    def ink(self) -> Ink:
+        """The colours of the theme in use."""
+        if self._ink is None:
+            self._ink = Ink(self.app.theme_variables)
+        return self._ink
+
+    def notify_style_update(self) -> None:
+        """The theme may have changed."""
+        self._ink = None
+        super().notify_style_update()
+
+    def repaint(self) -> None:
+        """The pane's lines may have changed: paint those that did."""
+        if not self.is_attached or not self.display:
+            return
+        self.virtual_size = Size(self.widest(), self.count() + self.HEADED)
+        if self.TAIL and self._at_end:
+            self.scroll_end(animate=False, immediate=True, force=True, x_axis=False)
+        width = self.scrollable_content_region.width
+        if width != self._painted_width:
+            self.refresh()
+            return
+        top = self.scroll_offset.y
+        for row in range(self.scrollable_content_region.height):
+            number = self._number(row)
+            if self._painted.get(number) != self._make(number, width):
+                self.refresh_line(top + row)
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the screen. Called by Textual."""
+        scroll_x, scroll_y = self.scroll_offset
+        width = self.scrollable_content_region.width
+        number = self._number(y)
+        line = self._make(number, width)
+        self._remember(number, width, line)
+        base = self.rich_style + self.ink.fill(line.fill)
+        strip = Strip([Segment(text, base + self.ink.style(tone)) for text, tone in line.spans])
+        strip = self._with_selection(strip, scroll_y + y)
+        if number == HEADING:
+            scroll_x = 0
+        if strip.cell_length > scroll_x + width:
+            strip = Strip([*strip.crop(0, scroll_x + width - 1), Segment("…", base + self.ink.style("dim"))])
+        return strip.crop_extend(scroll_x, scroll_x + width, base).apply_offsets(scroll_x, scroll_y + y)
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """The selected text, for the clipboard."""
+        width = self.scrollable_content_region.width
+        numbers = range(-1 if self.HEADED else 0, self.count())
+        return selection.extract("\n".join(self._make(n, width).text.rstrip() for n in numbers)), "\n"
+
+    def selection_updated(self, selection: Selection | None) -> None:  # noqa: ARG002 - Textual's signature
+        """Text was selected or let go."""
+        self.refresh()
+
+    def _number(self, row: int) -> int:
+        """The line that stands on this row of the screen."""
+        if self.HEADED and row == 0:
+            return HEADING
+        return self.scroll_offset.y + row - self.HEADED
+
+    def _make(self, number: int, width: int) -> Line:
+        if number == HEADING:
+            return self.heading(width)
+        return self.line(number, width) if number < self.count() else Line()
+
+    def _remember(self, number: int, width: int, line: Line) -> None:
+        if width != self._painted_width or len(self._painted) > 1_000:
+            self._painted, self._painted_width = {}, width
+        self._painted[number] = line
+
+    def _with_selection(self, strip: Strip, row: int) -> Strip:
+        selection = self.text_selection
+        span = None if selection is None else selection.get_span(row)
+        if span is None:
+            return strip
+        text, (start, end) = strip.text, span
+        begin = cell_len(text[:start])
+        stop = strip.cell_length if end == -1 else cell_len(text[:end])
+        style = self.screen.get_component_rich_style("screen--selection")
+        before, selected, *after = (*strip.divide([begin, stop, strip.cell_length]), Strip([]))
+        painted = Strip([Segment(segment.text, (segment.style or style) + style) for segment in selected])
+        return Strip.join([before, painted, *after])

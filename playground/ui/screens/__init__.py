@@ -1,0 +1,1 @@
+"""The desk, and the screens that open above it and give an answer."""

@@ -1,0 +1,66 @@
+"""Ask: one line of text, with what it is good for, and what was wrong with the last answer."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+Check = Callable[[str], str]
+"""Why an answer will not do, as a sentence; empty if it will."""
+
+
+class Ask(ModalScreen[str | None]):
+    """Gives the text, or None if the person changed their mind."""
+
+    BINDINGS: ClassVar = [("escape", "dismiss(None)", "Leave")]
+
+    def __init__(
+        self,
+        title: str,
+        text: str,
+        hint: str,
+        *,
+        check: Check | None = None,
+        changed: Callable[[str], None] | None = None,
+        select: bool = True,
+    ) -> None:
+        """`check` may refuse an answer; `changed` is told of every letter; `select` marks the text to be typed over."""
+        super().__init__()
+        self._title = title
+        self._text = text
+        self._hint = hint
+        self._check = check
+        self._changed = changed
+        self._select = select
+
+    def compose(self) -> ComposeResult:
+        """Called by Textual."""
+        with Vertical(classes="sheet") as sheet:
+            sheet.border_title = Content(self._title)
+            sheet.border_subtitle = Content("Enter takes it · Esc leaves")
+            yield Input(self._text, select_on_focus=self._select)
+            yield Static(Content(self._hint), classes="hint")
+            yield Static(classes="wrong")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Tell whoever shows what the text would do."""
+        self._complain("")
+        if self._changed is not None:
+            self._changed(event.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Take the answer, unless it will not do."""
+        wrong = "" if self._check is None else self._check(event.value)
+        if wrong:
+            self._complain(wrong)
+        else:
+            self.dismiss(event.value)
+
+    def _complain(self, sentence: str) -> None:
+        wrong = self.query_one(".wrong", Static)
+        wrong.update(Content(sentence))
+        wrong.display = bool(sentence)

@@ -1,0 +1,154 @@
+"""The session: the lab in use, the warm spare behind it, and what was sent.
+
+A lab takes one program up, once. To restart, reload or swap the loop is to end it and to give the program to the
+spare, which is started already; then a new spare is warmed up behind it.
+
+    spare ──Start──▶ lab in use ──close──▶ gone
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+from playground import verbs
+from playground.client import Client
+from playground.errors import UsageError
+from playground.model.world import World
+from playground.ui.load import Load
+from playground.ui.view import is_over
+from playground.wire.codec import Batch
+from playground.wire.commands import Start
+
+KINDS = ("asyncio", "uvloop")
+
+OPENED = ""
+"""As a `Start`'s call: the module is opened, and the loop lives on for launches."""
+
+
+class Session:
+    """One program at a time, in one lab after the other."""
+
+    def __init__(self, kind: str, spawn: Callable[[], Awaitable[Client]]) -> None:
+        self.kind = kind
+        """The loop that the next lab gets."""
+        self.path: Path | None = None
+        """The file in use."""
+        self.world = World()
+        self.load = Load()
+        self.changed = False
+        """The file was saved, and the lab still runs what it had read."""
+        self.as_program = False
+        """The file runs as python would run it; there is nothing to launch."""
+        self._spawn = spawn
+        self._client: Client | None = None
+        self._spare: asyncio.Task[Client] | None = None
+        self._sent: set[int] = set()
+        self._changing = asyncio.Lock()
+        """Held while labs come and go, which is never left half done."""
+        self._news = asyncio.Event()
+        """Set by the next batch, and replaced then."""
+
+    async def start(self, path: Path, *, call: str | None = OPENED) -> None:
+        """End the lab in use and give this program to the spare. Raises LabError if no lab can be started."""
+        await asyncio.shield(asyncio.ensure_future(self._start(path, call)))
+
+    async def _start(self, path: Path, call: str | None) -> None:
+        async with self._changing:
+            await self._end_lab_in_use()
+            fresh = await self._warm()
+            self.path, self.as_program, self.changed = path, call is None, False
+            self.world, self.load, self._sent = World(), Load(), set()
+            fresh.send(Start(path=_absolute(path), kind=self.kind, call=call))
+            self._client = fresh
+            self._spare = asyncio.ensure_future(self._spawn())
+
+    async def follow(self) -> AsyncIterator[Batch]:
+        """Take in what the lab in use tells, until it has ended; each batch once it is in the world.
+
+        Raises LabError or WireError as `Client.batches` does.
+        """
+        client, world, load = self._client, self.world, self.load
+        if client is None:
+            return
+        async for batch in client.batches():
+            world.apply(batch)
+            if world.loop is not None and world.loop.loop:
+                load.feed(world.loop)
+            self._tell_news()
+            yield batch
+
+    async def until(self, holds: Callable[[World], object]) -> None:
+        """Wait for what the lab tells until this holds of the world."""
+        while not holds(self.world):
+            await self._news.wait()
+
+    def _tell_news(self) -> None:
+        news, self._news = self._news, asyncio.Event()
+        news.set()
+
+    def say(self, words: str) -> None:
+        """Send a verb. Raises UsageError if it is none, or if there is no lab to send it to."""
+        command = verbs.parse(words)
+        if self._client is None or self.world.program.ended is not None:
+            raise UsageError("There is no lab: open a module with o, or restart with ctrl+r.")
+        self._sent.add(self._client.send(command))
+
+    def is_ours(self, cause: int | None) -> bool:
+        """Whether a fact was brought about by one of our verbs."""
+        return cause in self._sent
+
+    def interrupt(self) -> None:
+        """A real SIGINT to the lab's group."""
+        self._alive().interrupt()
+
+    def kill(self) -> None:
+        """SIGKILL to the lab's group."""
+        self._alive().kill()
+
+    @property
+    def client(self) -> Client | None:
+        """The lab in use; None before the first, and while one takes another's place."""
+        return self._client
+
+    @property
+    def alive(self) -> int:
+        """Tasks and jobs that would end with the lab."""
+        world = self.world
+        if world.program.ended is not None:
+            return 0
+        tasks = sum(not is_over(task) for task in world.tasks.values())
+        return tasks + sum(not is_over(job) for job in world.jobs.values())
+
+    @property
+    def busy(self) -> bool:
+        """Whether a restart would throw away something that still lives."""
+        return self.alive > 0
+
+    async def close(self) -> None:
+        """End the lab and the spare; leave nothing behind."""
+        async with self._changing:
+            await self._end_lab_in_use()
+            spare, self._spare = self._spare, None
+            if spare is not None:
+                (warmed,) = await asyncio.gather(spare, return_exceptions=True)
+                if isinstance(warmed, Client):
+                    await warmed.close()
+
+    async def _end_lab_in_use(self) -> None:
+        """Before its successor begins: a port that it listens on must be free again."""
+        client, self._client = self._client, None
+        if client is not None:
+            await client.close()
+
+    async def _warm(self) -> Client:
+        spare, self._spare = self._spare, None
+        return await self._spawn() if spare is None else await spare
+
+    def _alive(self) -> Client:
+        if self._client is None or self.world.program.ended is not None:
+            raise UsageError("There is no lab to signal: open a module with o, or restart with ctrl+r.")
+        return self._client
+
+
+def _absolute(path: Path) -> str:
+    return str(path.resolve())

@@ -1,0 +1,178 @@
+"""One row of the Tasks pane: a task or a job, in columns that fit the width."""
+
+from dataclasses import dataclass
+
+from playground.model import words
+from playground.model.tasks import Edge, Row
+from playground.model.words import Mark
+from playground.model.world import World
+from playground.ui.lines import Line, Span
+from playground.ui.text import fit, fit_end, harmless
+from playground.ui.view import is_over
+from playground.wire.facts import Outcome
+from playground.wire.places import Place
+from playground.wire.state import JobState, TaskPhase, TaskState
+
+PHASE_TONES = {
+    TaskPhase.READY: "warn",
+    TaskPhase.RUNNING: "good",
+    TaskPhase.WAITING: "calm",
+    TaskPhase.CANCELLING: "bad",
+    TaskPhase.FINISHED: "good",
+    TaskPhase.FAILED: "bad bold",
+    TaskPhase.CANCELLED: "warn",
+}
+
+_OUTCOMES = {
+    Outcome.FINISHED: TaskPhase.FINISHED,
+    Outcome.FAILED: TaskPhase.FAILED,
+    Outcome.CANCELLED: TaskPhase.CANCELLED,
+    Outcome.INTERRUPTED: TaskPhase.CANCELLED,
+    Outcome.DIED: TaskPhase.FAILED,
+}
+
+QUEUED = Mark("◇", "queued")
+GHOST = Mark("◌", "ghost")
+STATE_WIDTH = 12
+FOR_WIDTH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The width of each column, in cells; 0 leaves it out."""
+
+    id: int
+    name: int
+    waits: int
+    since: int
+    line: int
+
+    @classmethod
+    def of(cls, width: int, longest: int, highest: int) -> "Columns":
+        """What fits: the line goes first, then for how long.
+
+        `longest`: cells of the longest name, guides included. `highest`: the highest id.
+        """
+        number = max(3, len(str(highest)))
+        line = 0 if width < 50 else 4 if width < 64 else 8 if width < 84 else 16
+        since = 0 if width < 48 else FOR_WIDTH
+        left = width - 3 - number - STATE_WIDTH - 1 - (since and since + 1) - (line and line + 1)
+        name = max(10, min(longest, 34, left * 6 // 10, max(left - 17, 13)))
+        return cls(id=number, name=name, waits=max(0, left - name - 1), since=since, line=line)
+
+
+def heading(columns: Columns) -> Line:
+    """The names of the columns."""
+    cells = [
+        "  " + fit("id", columns.id, right=True) + " ",
+        fit("name", columns.name + 1),
+        fit("state", STATE_WIDTH + 1),
+        fit("for", columns.since, right=True) + " " if columns.since else "",
+        fit("waits for", columns.waits + 1),
+        fit("line", columns.line) if columns.line else "",
+    ]
+    return Line((("".join(cells), "dim"),))
+
+
+def row_line(row: Row, world: World, columns: Columns, *, marked: bool, fill: str) -> Line:
+    """The row as a line."""
+    mark, tone = state_mark(row.state)
+    about, about_tone = _about(row, world)
+    over = is_over(row.state)
+    if world.program.ended is not None:  # nothing moves any more: this is how it stood last
+        tone, about_tone, over = "dim", "dim", True
+    spans: list[Span] = [
+        ("● " if marked else "  ", "warn"),
+        (fit(str(row.id), columns.id, right=True) + " ", "dim"),
+        *_name(row, columns.name, over=over),
+        (fit(f"{mark.glyph} {mark.word}", STATE_WIDTH) + " ", tone),
+    ]
+    if columns.since:
+        spans.append((fit(_for(row.state, world.at), columns.since, right=True) + " ", "dim" if over else ""))
+    told = harmless(about)
+    if len(told) > columns.waits:
+        told = told.removesuffix(" left")
+    spans.append((fit(told, columns.waits) + " ", about_tone))
+    if columns.line:
+        spans.append((fit_end(_where(row.state, world), columns.line), "dim"))
+    return Line(tuple(spans), fill)
+
+
+def state_mark(state: TaskState | JobState) -> tuple[Mark, str]:
+    """Glyph, word and tone of a task or a job."""
+    if isinstance(state, TaskState):
+        return words.phase(state.phase), PHASE_TONES[state.phase]
+    if state.outcome is not None:
+        phase = _OUTCOMES[state.outcome]
+        return words.phase(phase), PHASE_TONES[phase]
+    if state.ghost:
+        return GHOST, "bad"
+    if state.started is None:
+        return QUEUED, "warn"
+    return words.phase(TaskPhase.RUNNING), "good"
+
+
+def name(row: Row) -> str:
+    """A job is written as a call, to tell it from a task."""
+    return harmless(row.state.name if isinstance(row.state, TaskState) else f"{row.state.function}()")
+
+
+def _name(row: Row, width: int, *, over: bool) -> list[Span]:
+    """The guides of the tree, then the name."""
+    guides = row.prefix[-max(0, width - 8) :]
+    guide_tone = "name" if row.edge is Edge.SHIELDS else "faint"
+    name_tone = "dim" if over else "bold" if row.state.variable else ""
+    return [(guides, guide_tone), (fit(name(row), width - len(guides)) + " ", name_tone)]
+
+
+def _for(state: TaskState | JobState, now: float) -> str:
+    since = state.since
+    if isinstance(state, JobState) and state.outcome is None and state.started is not None:
+        since = state.started
+    told = words.duration(max(0.0, now - since))
+    return told if len(told) <= FOR_WIDTH else " ".join(told.split(" ")[:2])
+
+
+def _about(row: Row, world: World) -> tuple[str, str]:
+    """What it waits for, or what came of it."""
+    state = row.state
+    if state.failure is not None:
+        return words.failure(state.failure), "bad"
+    if is_over(state):
+        return (f"→ {state.value}" if state.value else ""), "dim"
+    if isinstance(state, JobState):
+        return _job_about(state, world), "dim"
+    made = world.made_as(state.task)
+    if made is not None:
+        left = _left(state, world.at)
+        return (f"{made}, {left}" if left else made), ""
+    if state.wait is None:
+        return ("its turn" if state.phase is TaskPhase.READY else ""), "dim"
+    return words.waiting_for(state.wait, world, world.at), ""
+
+
+def _left(state: TaskState, now: float) -> str:
+    until = state.wait.until if state.wait else None
+    return "" if until is None else f"{words.duration(max(0.0, until - now))} left"
+
+
+def _job_about(job: JobState, world: World) -> str:
+    pool = world.pool_name(job.pool)
+    if job.ghost:
+        return f"nobody waits for it; {job.worker or pool}"
+    return f"in {job.worker or pool}" if job.started is not None else f"a worker of {pool}"
+
+
+def _where(state: TaskState | JobState, world: World) -> str:
+    if isinstance(state, JobState):
+        return words.NOTHING
+    if world.made_as(state.task) is not None:
+        return "you"
+    return short_place(state.place, world) or words.NOTHING
+
+
+def short_place(place: Place | None, world: World) -> str:
+    """`:7` in the program's own file, `other.py:7` elsewhere; empty for None."""
+    if place is not None and place.file == world.program.path:
+        return f":{place.line}"
+    return harmless(words.place(place))

@@ -1,0 +1,157 @@
+"""The real app with a real lab, without a terminal: keys go in, and the screen is read."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+from textual.content import Content
+from textual.pilot import Pilot
+
+from playground.model.world import World
+from playground.ui.app import PlaygroundApp
+from playground.ui.bars import Bar
+from playground.ui.lines import Lines
+from playground.wire.state import JobState, TaskPhase, TaskState
+from tests.ui.showing import read
+
+PATIENCE = 20.0
+"""Seconds after which what is waited for is taken never to come."""
+
+MODULE = '''"""A lesson
+
+For tests."""
+import asyncio
+import time
+
+
+async def main(delay: float = 30.0) -> str:
+    await asyncio.sleep(delay)
+    return "slept"
+
+
+async def needs(n):
+    await asyncio.sleep(n)
+
+
+async def block():
+    time.sleep(30)
+
+
+def job(n: int = 1) -> int:
+    return n
+'''
+
+
+class Player:
+    """Plays the app as a person would."""
+
+    def __init__(self, app: PlaygroundApp, pilot: Pilot[None]) -> None:
+        self.app = app
+        self._pilot = pilot
+
+    @property
+    def world(self) -> World:
+        """What the app knows of the lab in use."""
+        return self.app.session.world
+
+    async def press(self, *keys: str) -> None:
+        """Press these, one after the other."""
+        await self._pilot.press(*keys)
+
+    async def click(self, bar: str, text: str) -> None:
+        """Click the first of these words in a bar."""
+        self.app.show()
+        await self._pilot.pause()
+        await self._pilot.click(f"#{bar}", offset=(self.bar(bar).index(text) + 1, 0))
+
+    async def until(self, holds: Callable[[World], object]) -> None:
+        """Wait until the lab has told so much."""
+        async with asyncio.timeout(PATIENCE):
+            await self.app.session.until(holds)
+        self.app.show()
+        await self._pilot.pause()
+
+    async def until_app(self, holds: Callable[[], object]) -> None:
+        """Wait until the app has come so far, which it may do between two batches."""
+        async with asyncio.timeout(PATIENCE):
+            while not holds():
+                await self._pilot.pause()
+        self.app.show()
+        await self._pilot.pause()
+
+    async def loaded(self) -> None:
+        """Wait until there is something to launch."""
+        await self.until(lambda world: world.program.loaded and world.loop is not None and world.loop.loop)
+
+    async def launched(self, variable: str) -> TaskState:
+        """Press `l`, and wait until the variable's task waits for something."""
+        await self.press("l")
+        return await self.made(variable)
+
+    async def made(self, variable: str) -> TaskState:
+        """Wait until the variable's task waits for something."""
+
+        def waits(world: World) -> bool:
+            task = world.tasks.get(world.variables.get(variable, 0))
+            return task is not None and task.phase is TaskPhase.WAITING
+
+        await self.until(waits)
+        return self.task(variable)
+
+    async def ended(self, variable: str, phase: TaskPhase) -> None:
+        """Wait until the variable's task has ended so."""
+        number = self.world.variables[variable]
+        await self.until(lambda world: world.tasks[number].phase is phase)
+
+    def task(self, variable: str) -> TaskState:
+        """The task that the person's variable holds."""
+        return self.world.tasks[self.world.variables[variable]]
+
+    def selected(self) -> TaskState | JobState | None:
+        """What the next key acts on."""
+        number = self.app.view.selected or 0
+        return self.world.tasks.get(number) or self.world.jobs.get(number)
+
+    def pane(self, name: str) -> str:
+        """What a pane reads."""
+        return "\n".join(read(self.app.screen_stack[0].query_one(f"#{name}", Lines)))
+
+    def bar(self, name: str) -> str:
+        """What a bar reads."""
+        content = self.app.screen_stack[0].query_one(f"#{name}", Bar).render()
+        assert isinstance(content, Content)
+        return content.plain
+
+    def notices(self) -> list[str]:
+        """What was said in notifications that still stand."""
+        return [notice.message for notice in self.app._notifications]  # Textual has no public way to read them
+
+
+@contextlib.asynccontextmanager
+async def playing(
+    path: Path, kind: str = "asyncio", *, entry: str | None = None, size: tuple[int, int] = (120, 36)
+) -> AsyncIterator[Player]:
+    """The app on this module, loaded."""
+    app = PlaygroundApp(path, entry, kind)
+    async with app.run_test(size=size) as pilot:
+        player = Player(app, pilot)
+        await player.loaded()
+        yield player
+
+
+def play(
+    act: Callable[[Player], Awaitable[None]],
+    path: Path,
+    kind: str = "asyncio",
+    *,
+    entry: str | None = None,
+    size: tuple[int, int] = (120, 36),
+) -> None:
+    """Play this on the module, in a loop of its own."""
+
+    async def run() -> None:
+        async with playing(path, kind, entry=entry, size=size) as player:
+            await act(player)
+
+    asyncio.run(run())

@@ -1,0 +1,108 @@
+"""The app in a real terminal: a pty in front of the process, pyte reading what it draws."""
+
+import contextlib
+import fcntl
+import os
+import pty
+import select
+import struct
+import subprocess
+import sys
+import termios
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from time import monotonic
+
+import pyte
+
+PATIENCE = 20.0
+"""Seconds after which what is waited for is taken never to come."""
+ROWS, COLUMNS = 36, 120
+
+
+class Terminal:
+    """A screen of 120 × 36, and the process that draws on it."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]", master: int) -> None:
+        self.process = process
+        self.drawn = b""
+        """Everything that was written to the terminal."""
+        self._master = master
+        self._screen = pyte.Screen(COLUMNS, ROWS)
+        self._stream = pyte.ByteStream(self._screen)
+
+    def press(self, keys: bytes) -> None:
+        """Type this."""
+        os.write(self._master, keys)
+
+    def until(self, holds: Callable[[str], object]) -> str:
+        """Read what is drawn until this holds of the screen's text; the text."""
+        end = monotonic() + PATIENCE
+        while not holds(self.text()):
+            if monotonic() > end or not self._read():
+                raise AssertionError(f"the screen did not come to read so:\n{self.text()}")
+        return self.text()
+
+    def ended(self) -> int:
+        """Read until the process has ended; its exit status."""
+        while self._read():
+            pass
+        return self.process.wait(PATIENCE)
+
+    def text(self) -> str:
+        """What the screen reads."""
+        return "\n".join(self._screen.display)
+
+    def signal(self, number: int) -> None:
+        """Send a signal to the app."""
+        self.process.send_signal(number)
+
+    def _read(self) -> bool:
+        """Take what is there, or wait for it; False at the end."""
+        ready, _, _ = select.select([self._master], [], [], PATIENCE)
+        if not ready:
+            return False
+        try:
+            data = os.read(self._master, 65536)
+        except OSError:  # Linux says so when nobody has the other end open any more
+            return False
+        self.drawn += data
+        self._stream.feed(data)
+        return bool(data)
+
+
+@contextlib.contextmanager
+def terminal(*arguments: str | Path, environment: Mapping[str, str] | None = None) -> Iterator[Terminal]:
+    """`playground ARGUMENTS` in a terminal of its own."""
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "playground", *map(str, arguments)],
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
+        start_new_session=True,
+        env={**os.environ, "TERM": "xterm-256color", **(environment or {})},
+    )
+    os.close(slave)
+    try:
+        yield Terminal(process, master)
+    finally:
+        process.kill()
+        process.wait()
+        os.close(master)
+
+
+def lab_of(process: "subprocess.Popen[bytes]") -> list[int]:
+    """The pids of the processes that this one started and that still live, on Linux and macOS alike."""
+    listing = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,stat="], capture_output=True, text=True, check=True).stdout
+    rows = [line.split(None, 2) for line in listing.splitlines()]
+    return [int(pid) for pid, parent, state in rows if int(parent) == process.pid and not state.startswith("Z")]
+
+
+def is_there(pid: int) -> bool:
+    """Whether a process of that id lives."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, 0)
+        return True
+    return False

@@ -1,0 +1,73 @@
+"""The sentence that says what is most wrong."""
+
+from playground.model.world import World
+from playground.ui.banner import banner
+from playground.wire.facts import Outcome, ProgramEnded, ProgramFailed, ProgramLoaded, ProgramStarted, RunEnded
+from playground.wire.state import LabSilent, LoopPhase
+from tests.model.build import GATHER, at, created, failure, loop, world
+
+STARTED = ProgramStarted(at=0.0, path=GATHER, text="")
+
+
+def told(of: World, *, changed: bool = False, as_program: bool = False) -> str:
+    """The sentence alone."""
+    return banner(of, changed=changed, as_program=as_program)[0]
+
+
+def test_all_is_well() -> None:
+    assert banner(world(STARTED, loop()), changed=False, as_program=False) == ("", False)
+
+
+def test_a_blocked_loop_says_for_how_long_where_by_whom_and_what_to_do() -> None:
+    blocked = loop(phase=LoopPhase.BLOCKED, blocked=2.04, task=3, place=at(12))  # type: ignore[arg-type]
+    assert told(world(STARTED, created(3, "fetch-1"), blocked)) == (
+        "The loop is blocked for 2.0 s at gather.py:12 by fetch-1. "
+        "! interrupts (KeyboardInterrupt there), ctrl+k kills."
+    )
+
+
+def test_a_program_that_runs_as_python_runs_it_is_told_what_the_second_interrupt_does() -> None:
+    blocked = loop(phase=LoopPhase.BLOCKED, blocked=2.0, place=at(12))  # type: ignore[arg-type]
+    assert "first: cancels the main task, second: KeyboardInterrupt" in told(world(STARTED, blocked), as_program=True)
+
+
+def test_a_silent_lab_says_where_it_is() -> None:
+    silent = world(STARTED, loop(), LabSilent(seconds=3.0, place=at(8)))
+    assert told(silent).startswith("Not heard for 3.0 s, at gather.py:8: something holds the GIL.")
+
+
+def test_a_short_block_is_no_news() -> None:
+    assert told(world(STARTED, loop(phase=LoopPhase.BLOCKED, blocked=0.3))) == ""
+
+
+def test_a_module_that_does_not_load_says_why_and_where() -> None:
+    broken = world(STARTED, ProgramFailed(at=0.0, failure=failure("SyntaxError", "invalid syntax", 5)))
+    assert told(broken).startswith("gather.py:5: SyntaxError: invalid syntax. Save the file to try again")
+
+
+def test_a_killed_lab_says_by_what() -> None:
+    killed = world(STARTED, RunEnded(outcome=Outcome.DIED, status=137, signal="SIGKILL", at=1.0))
+    assert banner(killed, changed=False, as_program=False) == (
+        "The lab was ended by SIGKILL. ctrl+r starts a new lab.",
+        True,
+    )
+
+
+def test_a_lab_that_left_without_a_word_says_its_exit_status() -> None:
+    died = world(STARTED, RunEnded(outcome=Outcome.DIED, status=3, signal=None, at=1.0))
+    assert told(died) == "The lab's process ended without a word, exit status 3. ctrl+r starts a new lab."
+
+
+def test_a_program_that_finished_is_no_alarm() -> None:
+    over = ProgramEnded(at=1.0, outcome=Outcome.FINISHED, failure=None)
+    finished = world(STARTED, over, RunEnded(outcome=Outcome.FINISHED, status=0, signal=None, at=1.0))
+    assert banner(finished, changed=False, as_program=True) == (
+        "The program finished, exit status 0. ctrl+r starts a new lab.",
+        False,
+    )
+
+
+def test_a_file_saved_while_the_lab_is_busy_is_told_without_alarm() -> None:
+    sentence, alarm = banner(world(STARTED, ProgramLoaded(at=0.0, entries=())), changed=True, as_program=False)
+    assert sentence.startswith("The file has changed")
+    assert not alarm

@@ -1,0 +1,73 @@
+"""The one table of keys."""
+
+import asyncio
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from textual.widgets import OptionList
+
+from playground.ui import keymap
+from playground.ui.app import PlaygroundApp
+from playground.ui.keymap import KEYS, Key
+from playground.ui.screens.desk import Desk
+from playground.ui.screens.help import Help
+from playground.verbs import VERBS
+
+
+def test_no_key_does_two_things() -> None:
+    keys = Counter(key for row in KEYS for key in row.keys)
+    assert [key for key, count in keys.items() if count > 1] == []
+
+
+def test_no_two_bindings_share_an_id() -> None:
+    assert len({row.id for row in KEYS}) == len(KEYS)
+
+
+@pytest.mark.parametrize("row", KEYS, ids=lambda row: row.id)
+def test_every_key_says_what_it_does_in_a_sentence(row: Key) -> None:
+    assert row.help[0].isupper()
+    assert row.help.endswith(".")
+    assert row.label
+
+
+@pytest.mark.parametrize("row", [row for row in KEYS if row.action], ids=lambda row: row.id)
+def test_every_key_has_something_to_do(row: Key) -> None:
+    owner, _, action = row.action.partition(".")
+    where = {"app": PlaygroundApp, "screen": Desk}[owner]
+    assert callable(getattr(where, f"action_{action.partition('(')[0]}"))
+
+
+def test_every_verb_has_a_key() -> None:
+    assert {verb.word for verb in VERBS} <= {row.id for row in KEYS}
+
+
+def test_every_key_of_a_verb_says_the_python_that_it_stands_for() -> None:
+    words = {verb.word for verb in VERBS}
+    assert [row.id for row in KEYS if row.id in words and not row.python] == []
+
+
+def test_the_table_for_the_readme_has_every_key() -> None:
+    table = keymap.markdown()
+    for row in KEYS:
+        assert row.help in table
+        for key in row.keys:
+            assert f"`{keymap.shown(key)}`" in table
+
+
+def test_the_help_screen_shows_every_key_with_what_it_does(tmp_path: Path) -> None:
+    (tmp_path / "empty.py").write_text("")
+
+    async def look() -> dict[str, str]:
+        app = PlaygroundApp(tmp_path, None, "asyncio")
+        async with app.run_test(size=(120, 36)) as pilot:
+            await pilot.press("escape", "question_mark")
+            assert isinstance(app.screen, Help)
+            options = app.screen.query_one(OptionList).options
+            return {option.id: str(option.prompt) for option in options if option.id}
+
+    told = asyncio.run(look())
+    for row in KEYS:
+        for key in row.keys:
+            assert keymap.shown(key) in told[row.id]
+        assert row.help.split()[0] in told[row.id]
