@@ -28,6 +28,8 @@ class CurrentLoop:
         self._health = Health(emitter, tasks)
         self._loop: weakref.ref[SteerableLoop] | None = None
         self.running = False
+        self._earlier = 0, 0.0
+        """Handles run, and seconds busy, by the loops before this one."""
         self._state = LoopState(
             loop=0,
             implementation="",
@@ -59,17 +61,18 @@ class CurrentLoop:
 
     def started(self, loop: SteerableLoop, number: int, kind: LoopKind) -> None:
         """It begins to run."""
+        if self.get() is not loop:
+            self._earlier = self._state.handles, self._state.busy
         self._loop = weakref.ref(loop)
         self.running = True
         self._emitter.begin()
-        self._state = msgspec.structs.replace(
-            self._state, loop=number, implementation=kind, version=_VERSIONS[kind], handles=0, busy=0.0
-        )
+        self._state = msgspec.structs.replace(self._state, loop=number, implementation=kind, version=_VERSIONS[kind])
         self._emitter.tell(LoopStarted(number, kind, _VERSIONS[kind], at=self._emitter.clock()))
 
-    def stopped(self, number: int) -> None:
+    def stopped(self, loop: SteerableLoop, number: int) -> None:
         """It runs no longer, for now or for good."""
         self.running = False
+        self._state = self._measured(loop)
         self._emitter.tell(LoopStopped(number, at=self._emitter.clock()))
 
     def look(self) -> None:
@@ -109,8 +112,8 @@ class CurrentLoop:
             timers=loop.timers,
             next_timer=None if next_timer is None else next_timer - (self._emitter.began or 0.0),
             lag=max(loop.take_lag(), self._health.blocked),
-            handles=loop.handles,
-            busy=loop.busy,
+            handles=self._earlier[0] + loop.handles,
+            busy=self._earlier[1] + loop.busy,
             debug=loop.get_debug(),
         )
 

@@ -11,13 +11,15 @@ Of a process pool less can be known: an item taken out was handed over to the po
 than there are workers, and which worker has which cannot be told without wrapping the job.
 """
 
+import contextvars
+import itertools
 import queue
 import sys
 import threading
 import weakref
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
-from functools import wraps
+from functools import partial, wraps
 from time import monotonic
 from types import FrameType
 from typing import Any
@@ -93,6 +95,7 @@ class PoolProbe:
         self._emitter = emitter
         self._mint_job = mint_job
         self._current_task = current_task
+        self._pool_ids = itertools.count(1)
         self.pools: dict[int, Pool] = {}
         self.jobs: dict[int, Job] = {}
         """Jobs that have not ended, and those that ended and are still listed."""
@@ -124,7 +127,7 @@ class PoolProbe:
         executor._work_ids = _ProcessQueue(self, self._pool_made(executor))  # type: ignore[assignment]
 
     def _pool_made(self, executor: AnyPool) -> Pool:
-        pool = Pool(len(self.pools) + 1, executor)
+        pool = Pool(next(self._pool_ids), executor)
         self.pools[pool.id] = pool
         self._emitter.tell(PoolMade(pool.id, pool.kind, pool.name, pool.limit, at=self._now(), cause=self._cause()))
         return pool
@@ -146,11 +149,7 @@ class PoolProbe:
 
     def submitted(self, pool: Pool, item: Any) -> None:
         """A work item was put into the pool's queue, by the thread that called `submit`."""
-        function = item.fn
-        while hasattr(function, "func") and hasattr(function, "keywords"):  # functools.partial
-            function = function.func
-        name = getattr(function, "__name__", None) or describe.class_name(type(function))
-        job = Job(self._mint_job(), pool, str(name), item.future)
+        job = Job(self._mint_job(), pool, _function_name(item.fn), item.future)
         item.future._playground_job = job
         pool.submitted += 1
         self.jobs[job.id] = self.last = job
@@ -280,6 +279,16 @@ def _after_init(kind: type[Any], made: Callable[[Any], None]) -> None:
         made(executor)
 
     kind.__init__ = seen_init
+
+
+def _function_name(function: Any) -> str:
+    """The name of what will really run: partials are looked through, and the `Context.run` of `to_thread`."""
+    while isinstance(function, partial):
+        inner = function.func
+        is_context_run = isinstance(getattr(inner, "__self__", None), contextvars.Context)
+        function = function.args[0] if is_context_run and function.args else inner
+    name = getattr(function, "__name__", None)
+    return name if isinstance(name, str) else describe.class_name(type(function))
 
 
 def _name(executor: AnyPool, number: int) -> str:

@@ -205,7 +205,7 @@ class Lab:
         if threading.get_ident() != self._main or loop is None or self._loops is None:
             return
         if not running:
-            self._current.stopped(number)
+            self._current.stopped(loop, number)
             return
         self._current.started(loop, number, self._loops.kinds[loop])
         commands, self._waiting = self._waiting, []

@@ -70,7 +70,8 @@ class Teller:
             case facts.JobSubmitted():
                 self._submitted(fact)
             case facts.JobStarted():
-                self._task(fact, fact.job, "started in", fact.worker)
+                what = "started in" if fact.worker else "handed over to the pool's processes"
+                self._task(fact, fact.job, what, fact.worker)
             case facts.JobAbandoned():
                 self._task(fact, fact.job, "is a ghost:", "its future was cancelled, and it runs on", Tone.WARN)
             case facts.JobEnded():

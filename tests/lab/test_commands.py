@@ -14,7 +14,9 @@ from playground.wire.facts import (
     CommandRefused,
     JobAbandoned,
     JobEnded,
+    JobSubmitted,
     Outcome,
+    PoolMade,
     TaskCreated,
     TaskEnded,
     VariableDropped,
@@ -214,3 +216,24 @@ def test_the_same_calls_in_a_plain_program_end_the_same() -> None:
         return [task.cancelled(), shield.cancelled()]
 
     assert asyncio.run(main()) == [False, True]
+
+
+def test_every_pool_has_a_number_of_its_own_and_a_job_the_name_of_what_runs(tmp_path: Path, kind: str) -> None:
+    source = """
+        from concurrent.futures import ThreadPoolExecutor
+        from functools import partial
+
+        def work(seconds=0.0):
+            time.sleep(seconds)
+
+        async def main():
+            for name in "ab":
+                with ThreadPoolExecutor(1, thread_name_prefix=name) as pool:
+                    await asyncio.get_running_loop().run_in_executor(pool, partial(work, 0.0))
+                del pool
+                await asyncio.sleep(0.15)  # so that the lab has told that it is gone
+            await asyncio.to_thread(work)
+    """
+    told = run(program(tmp_path, source), kind, "main()")
+    assert [(made.pool, made.name) for made in told.all(PoolMade)] == [(1, "a"), (2, "b"), (3, "default")]
+    assert [job.function for job in told.all(JobSubmitted)] == ["work"] * 3
