@@ -12,7 +12,8 @@ _LIBRARIES = tuple({sysconfig.get_path(name) + "/" for name in ("stdlib", "plats
 @lru_cache(maxsize=4096)
 def is_library(filename: str) -> bool:
     """Whether code of this file is the standard library's, an installed package's or ours, so not the person's."""
-    return filename.startswith((_OWN, "<frozen ", *_LIBRARIES)) and not filename.startswith(_SCENARIOS)
+    # uvloop's compiled code bears the path that it was compiled at.
+    return filename.startswith((_OWN, "<frozen ", "uvloop/", *_LIBRARIES)) and not filename.startswith(_SCENARIOS)
 
 
 @lru_cache(maxsize=4096)

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.async_programs import ASYNC
 from tests.both import LOOPS, Seen, by_playground, by_python
 from tests.differences import DIFFERENCES, Difference
-from tests.programs import ASYNC, PLAIN
+from tests.programs import PLAIN
 
 ARGUMENTS = ("--flag", "two words")
 STDIN = b"one\ntwo\n"

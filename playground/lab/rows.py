@@ -5,9 +5,9 @@ again, and the next batch puts it right. Rows per batch are limited: what is lef
 """
 
 import asyncio
-from collections import deque
 from collections.abc import Iterator
 from time import monotonic
+from typing import TypeVar
 
 from playground.lab import describe
 from playground.lab.emit import Emitter
@@ -52,8 +52,8 @@ class Rows:
         self._tasks = tasks
         self._pools = pools
         self._waits = Waits(lambda task: tasks.record(task).id, _job_id, self._clock)
-        self._ended_tasks: deque[Record] = deque()
-        self._ended_jobs: deque[Job] = deque()
+        self._ended_tasks: dict[int, Record] = {}
+        self._ended_jobs: dict[int, Job] = {}
         self._pools_told: dict[int, PoolState] = {}
 
     def take(self) -> list[AnyState]:
@@ -97,13 +97,9 @@ class Rows:
 
     def _retire(self) -> Iterator[int]:
         """Forget the oldest ended tasks; one that the person still holds stays."""
-        for _ in range(len(self._ended_tasks) - ENDED_KEPT):
-            record = self._ended_tasks.popleft()
-            if record.variable is not None:
-                self._ended_tasks.append(record)
-            else:
-                self._tasks.records.pop(record.id, None)
-                yield record.id
+        for record in _oldest(self._ended_tasks):
+            self._tasks.records.pop(record.id, None)
+            yield record.id
 
     def _task_row(self, record: Record, task: AnyTask) -> TaskState:
         links = chain(task)
@@ -119,8 +115,7 @@ class Rows:
 
     def _ended_row(self, record: Record) -> TaskState:
         assert record.outcome is not None
-        if not any(each is record for each in self._ended_tasks):
-            self._ended_tasks.append(record)
+        self._ended_tasks[record.id] = record
         task = record()
         cancelling = task.cancelling() if task is not None else 0
         return self._row(record, _ENDED[record.outcome], record.ended, None, cancelling)
@@ -153,16 +148,12 @@ class Rows:
         changed = self._pools.changed
         for _ in range(min(len(changed), ROWS_PER_BATCH)):
             job = changed.pop()
-            if job.outcome is not None and job not in self._ended_jobs:
-                self._ended_jobs.append(job)
+            if job.outcome is not None:
+                self._ended_jobs[job.id] = job
             yield self._job_row(job)
-        for _ in range(len(self._ended_jobs) - ENDED_KEPT):
-            job = self._ended_jobs.popleft()
-            if job.variable is not None:
-                self._ended_jobs.append(job)
-            else:
-                self._pools.jobs.pop(job.id, None)
-                forgotten.append(job.id)
+        for job in _oldest(self._ended_jobs):
+            self._pools.jobs.pop(job.id, None)
+            forgotten.append(job.id)
         if forgotten:
             yield JobsForgotten(tuple(forgotten))
 
@@ -235,6 +226,18 @@ class Rows:
             ghost=job.ghost,
             place=describe.thread_place(ident),
         )
+
+
+Ended = TypeVar("Ended", Record, Job)
+
+
+def _oldest(ended: dict[int, Ended]) -> list[Ended]:
+    """Take out those that are too many, the oldest first; what the person still holds stays."""
+    oldest = list(ended.values())[: max(0, len(ended) - ENDED_KEPT)]
+    taken = [each for each in oldest if each.variable is None]
+    for each in taken:
+        del ended[each.id]
+    return taken
 
 
 def _phase(task: AnyTask, *, running: bool, waiting: bool) -> TaskPhase:

@@ -94,12 +94,6 @@ class Record(weakref.ref[AnyTask]):
     sent: bool
     """Whether the reader has heard of it."""
 
-    def __hash__(self) -> int:
-        return id(self)
-
-    def __eq__(self, other: object) -> bool:
-        return self is other
-
 
 class SeenTask(asyncio.Task[Any]):
     """The C task with a slot for its record; in every other way, its name included, the C task."""

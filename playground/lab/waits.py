@@ -14,7 +14,7 @@ import gc
 from asyncio import locks, queues, streams, subprocess, taskgroups, tasks, timeouts
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from types import CodeType, CoroutineType, FrameType, GeneratorType, MethodType
+from types import CodeType, FrameType, GeneratorType, MethodType
 from typing import Any
 
 from playground.lab.describe import class_name, place
@@ -37,18 +37,16 @@ class Link:
 def chain(task: "asyncio.Task[Any]") -> list[Link]:
     """The coroutines of a task that has one, from the outermost in."""
     links: list[Link] = []
-    each: object = task.get_coro()
+    each: Any = task.get_coro()
     while each is not None and len(links) < LONGEST_CHAIN:
-        if isinstance(each, CoroutineType):
-            frame, inner = each.cr_frame, each.cr_await
-        elif isinstance(each, GeneratorType):
-            frame, inner = each.gi_frame, each.gi_yieldfrom
-        else:
-            break
+        if type(each).__name__ == "coroutine_wrapper":  # what a coroutine's `__await__` gives, CPython's or Cython's
+            each = gc.get_referents(each)[0]
+        kind = "gi" if isinstance(each, GeneratorType) else "cr"
+        frame = getattr(each, f"{kind}_frame", None)
         if frame is None:
             break
         links.append(Link(each, frame))
-        each = inner
+        each = getattr(each, "gi_yieldfrom" if kind == "gi" else "cr_await", None)
     return links
 
 
@@ -98,7 +96,7 @@ class Waits:
             if not is_library(code.co_filename):
                 innermost = None
             outer += [self._timeout(block) for block in _timeout_blocks(link.coroutine)]
-            reader = self._known.get(id(code))
+            reader = self._known.get(id(code)) or _COMPILED.get((code.co_filename, code.co_name))
             if reader is None:
                 continue
             wait = reader(link.frame)
@@ -201,6 +199,18 @@ class Waits:
         return Wait(kind=WaitKind.SUBPROCESS, name=None if pid is None else f"pid {pid}")
 
 
+def _plain(kind: WaitKind) -> Callable[[FrameType], Wait]:
+    wait = Wait(kind=kind)
+    return lambda _: wait
+
+
+_COMPILED: dict[tuple[str, str], Callable[[FrameType], Wait]] = {
+    ("uvloop/server.pyx", "serve_forever"): _plain(WaitKind.SERVER),
+    ("uvloop/server.pyx", "wait_closed"): _plain(WaitKind.SERVER),
+}
+"""uvloop's own coroutines, whose code objects are made anew for each."""
+
+
 def _wait_for_one() -> object:
     """What `as_completed` awaits: a method from 3.13, before that a function inside `as_completed`."""
     iterator = getattr(tasks, "_AsCompletedIterator", None)
@@ -210,11 +220,6 @@ def _wait_for_one() -> object:
         if isinstance(constant, CodeType) and constant.co_name == "_wait_for_one":
             return constant
     return None
-
-
-def _plain(kind: WaitKind) -> Callable[[FrameType], Wait]:
-    wait = Wait(kind=kind)
-    return lambda _: wait
 
 
 def _cell(function: object, name: str) -> object:

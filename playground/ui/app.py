@@ -21,7 +21,7 @@ from playground import catalogue
 from playground.client import Client
 from playground.errors import PlaygroundError, UsageError
 from playground.model import words
-from playground.ui import editor, keymap, watch
+from playground.ui import editor, keymap, terminal, watch
 from playground.ui.entries import Entries
 from playground.ui.ink import DARK, LIGHT
 from playground.ui.screens.choose import Answer, Choose
@@ -77,6 +77,7 @@ class PlaygroundApp(App[None]):
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self._end_by_signal, number)
         self.set_interval(FRAME, self.show)
+        self.set_interval(terminal.LOOK_EVERY, self._end_if_terminal_is_gone)
         if self._first is None:
             self.action_open()
         else:
@@ -90,7 +91,19 @@ class PlaygroundApp(App[None]):
         await self.session.close()
 
     def _end_by_signal(self, number: int) -> None:
-        self.exit(return_code=128 + number)
+        if not self._end_if_terminal_is_gone():
+            self.exit(return_code=128 + number)
+
+    def _end_if_terminal_is_gone(self) -> bool:
+        if self.is_headless or not terminal.is_gone():
+            return False
+        self.run_worker(self._end_without_terminal(), group="end", exclusive=True)
+        return True
+
+    async def _end_without_terminal(self) -> None:
+        with self.batch_update():
+            await self.session.close()
+            terminal.end_at_once(128 + signal.SIGHUP)
 
     def action_help_quit(self) -> None:
         """ctrl+c with nothing selected: the second within five seconds quits."""
@@ -151,8 +164,11 @@ class PlaygroundApp(App[None]):
             self.view.selected = fact.target
 
     async def _watch(self, path: Path) -> None:
-        async for _ in watch.saves(path):
-            self._reload(path)
+        try:
+            async for _ in watch.saves(path):
+                self._reload(path)
+        except UsageError as error:
+            self._tell(str(error))
 
     def _reload(self, path: Path) -> None:
         """The file was saved: restart, unless that would throw something away."""

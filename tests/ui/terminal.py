@@ -19,6 +19,13 @@ PATIENCE = 20.0
 """Seconds after which what is waited for is taken never to come."""
 ROWS, COLUMNS = 36, 120
 
+OWN_TERMINAL = """
+import fcntl, os, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
+"""
+"""Run first in the new process: the terminal controls it from then on, as in a window of a desktop."""
+
 
 class Terminal:
     """A screen of 120 × 36, and the process that draws on it."""
@@ -49,6 +56,12 @@ class Terminal:
             pass
         return self.process.wait(PATIENCE)
 
+    def close(self) -> None:
+        """Close the window; a second time nothing is left to close."""
+        if self._master >= 0:
+            os.close(self._master)
+        self._master = -1
+
     def text(self) -> str:
         """What the screen reads."""
         return "\n".join(self._screen.display)
@@ -77,7 +90,7 @@ def terminal(*arguments: str | Path, environment: Mapping[str, str] | None = Non
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
     process = subprocess.Popen(
-        [sys.executable, "-m", "playground", *map(str, arguments)],
+        [sys.executable, "-c", OWN_TERMINAL, "-m", "playground", *map(str, arguments)],
         stdin=slave,
         stdout=slave,
         stderr=slave,
@@ -85,12 +98,13 @@ def terminal(*arguments: str | Path, environment: Mapping[str, str] | None = Non
         env={**os.environ, "TERM": "xterm-256color", **(environment or {})},
     )
     os.close(slave)
+    shown = Terminal(process, master)
     try:
-        yield Terminal(process, master)
+        yield shown
     finally:
         process.kill()
         process.wait()
-        os.close(master)
+        shown.close()
 
 
 def lab_of(process: "subprocess.Popen[bytes]") -> list[int]:

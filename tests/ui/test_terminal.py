@@ -62,6 +62,15 @@ def test_a_signal_restores_the_terminal_and_ends_the_lab(module: Path, number: s
         assert gone(pids)
 
 
+def test_closing_the_window_ends_the_app_and_the_lab(module: Path) -> None:
+    with terminal(module) as app:
+        launched(app)
+        pids = lab_of(app.process)
+        app.close()
+        assert app.process.wait(PATIENCE) == 128 + signal.SIGHUP
+        assert gone(pids)
+
+
 def test_a_killed_app_leaves_no_process_behind(module: Path) -> None:
     with terminal(module) as app:
         launched(app)

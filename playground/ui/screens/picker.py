@@ -136,4 +136,4 @@ def _lesson(module: Module) -> str:
     if module.error is not None:
         return str(module.error)
     entries = "\n".join(f"- `{entry.call}` {entry.summary}" for entry in module.entries)
-    return f"# {module.title}\n\n{module.lesson}\n\n{entries}"
+    return f"# {module.title}\n\n{module.lesson}\n\nTo launch or to send:\n\n{entries}"
