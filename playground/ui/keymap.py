@@ -114,7 +114,7 @@ KEYS = (
         "cancel",
         "screen.verb('cancel')",
         "cancel",
-        "Cancel the task; a job's future, which only works while the job is queued.",
+        "Cancel the task, or a job's future: a job that runs already runs on, as a ghost.",
         Group.ACT,
         "fetch_1.cancel()",
         footer=1,

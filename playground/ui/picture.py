@@ -4,6 +4,7 @@ The app runs without a terminal, on a real lab and a scenario that comes along, 
 """
 
 import asyncio
+import re
 import sys
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from playground.wire.state import TaskPhase
 
 SIZE = (150, 42)
 SCENARIO = "executors.py"
+
+_FONT_FACE = re.compile(r"@font-face\s*\{.*?\}", re.DOTALL)
 
 
 def main() -> int:
@@ -64,7 +67,9 @@ def _waits(world: World, variable: str) -> bool:
 
 
 def _write(target: Path, svg: str) -> None:
-    target.write_text(svg, encoding="utf-8")
+    # A picture in a README may load nothing; whoever looks at it has a monospaced font.
+    alone = _FONT_FACE.sub("", svg)
+    target.write_text("\n".join(line.rstrip() for line in alone.splitlines()) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
