@@ -36,14 +36,24 @@ class Health:
         self._answered = True
         self._answered_at = 0.0
         self._task: int | None = None
+        self._blocked = 0.0
+        self._outside = 0.0
+        self._outside_since: float | None = None
         self.place: Place | None = None
-        """Where the main thread is, while the loop is blocked."""
-        self.blocked = 0.0
-        """For how long it has been blocked; 0 while it is not."""
+        """Where the main thread is, while the loop is blocked or code outside of any loop runs on."""
+
+    @property
+    def blocked(self) -> float:
+        """For how long the loop has been blocked, or code outside of any loop has run; 0 while neither is so."""
+        return self._blocked or self._outside
 
     def look(self, loop: SteerableLoop | None) -> None:
-        """Look at the loop that runs now, if any."""
-        if loop is None or self._moves(loop):
+        """Look at the loop that runs now; None if none does."""
+        if loop is None:
+            self._look_outside()
+            return
+        self._outside_since = None
+        if self._moves(loop):
             self._freed()
             self._since = monotonic()
             return
@@ -53,6 +63,19 @@ class Health:
         still = monotonic() - self._since
         if still >= BLOCKED_AFTER:
             self._blocked_for(still)
+
+    def _look_outside(self) -> None:
+        """Without a loop, a module's top level may be what keeps the person waiting."""
+        self._freed()
+        place = None if self._main is None else describe.thread_place(self._main)
+        if place is None:
+            self._outside_since = None
+            return
+        if self._outside_since is None:
+            self._outside_since = monotonic()
+        seconds = monotonic() - self._outside_since
+        if seconds >= BLOCKED_AFTER:
+            self.place, self._outside = place, seconds
 
     def _moves(self, loop: SteerableLoop) -> bool:
         handles, self._handles = self._handles, loop.handles
@@ -76,15 +99,16 @@ class Health:
         current = self._tasks.current
         self.place = place or self.place
         self._task = current.id if current is not None else None
-        if not self.blocked:
+        if not self._blocked:
             self._emitter.tell(LoopBlocked(seconds, self._task, self.place, at=self._emitter.clock()))
-        self.blocked = seconds
+        self._blocked = seconds
 
     def _freed(self) -> None:
-        if self.blocked:
-            seconds = max(self.blocked, self._answered_at - self._since)
+        self._outside = 0.0
+        if self._blocked:
+            seconds = max(self._blocked, self._answered_at - self._since)
             self._emitter.tell(LoopFreed(seconds, self._task, self.place, at=self._emitter.clock()))
-        self.blocked = 0.0
+        self._blocked = 0.0
         self.place = None
 
 

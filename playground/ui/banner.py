@@ -8,7 +8,7 @@ from playground.wire.state import LoopPhase
 HELD = 0.4
 """Seconds. A block or a silence shorter than this is no news."""
 
-_INTERRUPT_OPENED = "! interrupts (KeyboardInterrupt there)"
+_INTERRUPT_OPENED = "! interrupts (each press: KeyboardInterrupt there)"
 _INTERRUPT_RUN = "! interrupts (first: cancels the main task, second: KeyboardInterrupt)"
 
 
@@ -22,8 +22,10 @@ def banner(world: World, *, changed: bool, as_program: bool) -> tuple[str, bool]
     if world.program.ended is not None:
         return _ended(world, world.program.ended)
     if world.silence is not None and world.silence.seconds > HELD:
-        return f"{_silent(world)} {interrupt}, ctrl+k kills.", True
+        return f"{_silent(world)} {interrupt} once that lets go, ctrl+k kills.", True
     loop = world.loop
+    if loop is not None and loop.phase is LoopPhase.NONE and loop.blocked > HELD and not as_program:
+        return f"{_loading(world)} ! interrupts, ctrl+k kills.", True
     if loop is not None and loop.phase is LoopPhase.BLOCKED and loop.blocked > HELD:
         return f"{_blocked(world)} {interrupt}, ctrl+k kills.", True
     if world.program.failure is not None and not world.program.loaded and world.program.over is None:
@@ -40,6 +42,14 @@ def _silent(world: World) -> str:
     seconds = words.duration(silence.seconds if silence else 0.0)
     where = words.place(silence.place) if silence else ""
     return f"Not heard for {seconds}{', at ' + where if where else ''}: something holds the GIL."
+
+
+def _loading(world: World) -> str:
+    loop = world.loop
+    if loop is None:
+        return ""
+    where = f", now at {words.place(loop.place)}" if loop.place else ""
+    return f"The module's top level has run for {words.duration(loop.blocked)}{where}; entries come after it."
 
 
 def _blocked(world: World) -> str:

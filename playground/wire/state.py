@@ -153,9 +153,10 @@ class LoopState(State, frozen=True):
     task: int | None
     """The task that is running now."""
     place: Place | None
-    """While blocked: the line."""
+    """While `blocked` is not 0: the line."""
     blocked: float
-    """For how long the present handle has been running; 0 unless blocked."""
+    """For how long the present handle has been running, or without a loop the module's top level; 0 unless either
+    takes longer than a quarter of a second."""
     debug: bool
     tasks: int
     """Tasks that are alive."""

@@ -149,6 +149,16 @@ def test_an_interrupt_ends_an_endless_loop_and_the_lab_lives_on(tmp_path: Path, 
     assert told.output() == "still here\n"
 
 
+def test_a_top_level_that_runs_on_is_seen_at_its_line_and_can_be_interrupted(tmp_path: Path) -> None:
+    def is_seen(told: Told) -> bool:
+        loop = told.world.loop
+        return loop is not None and loop.blocked > 0 and line(loop.place) == 3
+
+    source = "try:\n    time.sleep(60)\nfinally:\n    os._exit(5)\n"
+    told = run(program(tmp_path, source), "asyncio", "", until=is_seen, then=Client.interrupt)
+    assert told.one(RunEnded).status == 5
+
+
 @pytest.mark.parametrize(
     ("source", "type_", "at"),
     [

@@ -22,7 +22,7 @@ def test_a_blocked_loop_says_for_how_long_where_by_whom_and_what_to_do() -> None
     blocked = loop(phase=LoopPhase.BLOCKED, blocked=2.04, task=3, place=at(12))  # type: ignore[arg-type]
     assert told(world(STARTED, created(3, "fetch-1"), blocked)) == (
         "The loop is blocked for 2.0 s at gather.py:12 by fetch-1. "
-        "! interrupts (KeyboardInterrupt there), ctrl+k kills."
+        "! interrupts (each press: KeyboardInterrupt there), ctrl+k kills."
     )
 
 
