@@ -37,11 +37,13 @@ from playground.wire.facts import (
     ExceptionReported,
     Interrupted,
     Outcome,
+    ProbeStopped,
     ProgramEnded,
     ProgramFailed,
     ProgramLoaded,
     ProgramStarted,
 )
+from playground.wire.state import AnyState
 
 
 class Lab:
@@ -50,7 +52,6 @@ class Lab:
     def __init__(self, wire: socket.socket, pipes: dict[int, str], own_group: bool) -> None:
         ids = count(1)
         self.emitter = Emitter()
-        self._own_group = own_group
         self._started = False
         self._program: Program | None = None
         """While it runs."""
@@ -62,6 +63,7 @@ class Lab:
         """Commands that came before a loop ran."""
         self.tasks = TaskProbe(self.emitter, lambda: next(ids), self._switch_off)
         self.pools = PoolProbe(self.emitter, lambda: next(ids), self._current_task)
+        self._rows_failed = False
         self._rows = Rows(self.emitter, self.tasks, self.pools)
         self._current = CurrentLoop(self.emitter, self.tasks)
         self._control = Control(self.emitter, self.tasks, self.pools, self._names)
@@ -76,7 +78,7 @@ class Lab:
         """Say hello, wait for a program, and take it to its end; may raise what the program raises."""
         os.register_at_fork(after_in_child=self._forked)
         self._line.start(Hello(VERSION, os.getpid(), PYTHON))
-        start = self._next_start()
+        start = self._starts.get()
         if self._output is not None:
             self._output.install()
         self.pools.install()
@@ -265,9 +267,6 @@ class Lab:
         except RuntimeError as error:  # it was closed meanwhile
             self._control.refuse(command, f"{error}.")
 
-    def _next_start(self) -> Start:
-        return self._starts.get()
-
     def _current_task(self) -> int | None:
         current = self.tasks.current
         return current.id if current is not None and threading.get_ident() == self._main else None
@@ -279,9 +278,20 @@ class Lab:
 
     # Batches, on the line's thread
 
+    def _states(self) -> list[AnyState]:
+        if self._rows_failed:
+            return []
+        try:
+            self._current.look()
+            return self._rows.take()
+        except Exception as error:  # noqa: BLE001 - whatever it is, facts and heartbeats go on without rows
+            self._rows_failed = True
+            failure = describe.failure(error, with_traceback=True)
+            self.emitter.tell(ProbeStopped("rows", failure, at=self.emitter.clock()))
+            return []
+
     def _batch(self, due: bool) -> Batch | None:
-        self._current.look()
-        states = self._rows.take()
+        states = self._states()
         facts = self.emitter.take()
         if not (due or facts or states):
             return None

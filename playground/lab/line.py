@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable
 from time import monotonic
 
+from playground.errors import WireError
 from playground.lab.output import Output
 from playground.wire.codec import Batch, Hello, Splitter, decode_command, encode
 from playground.wire.commands import AnyCommand
@@ -110,8 +111,11 @@ class Line:
             data = b""
         if not data:
             self._parent_gone()
-        for body in self._splitter.feed(data):
-            self._receive(decode_command(body))
+        try:
+            for body in self._splitter.feed(data):
+                self._receive(decode_command(body))
+        except WireError:  # whoever is at the other end, it is not our parent
+            self._parent_gone()
         return True
 
     def _send(self) -> None:

@@ -89,13 +89,16 @@ SOURCE = """
     async def job():
         await asyncio.to_thread(time.sleep, 1.0)
 
+    async def handle(reader, writer):
+        await asyncio.sleep(60)
+
     async def read():
-        server = await asyncio.start_server(lambda reader, writer: None, "127.0.0.1", 0)
+        server = await asyncio.start_server(handle, "127.0.0.1", 0)
         reader, _ = await asyncio.open_connection(*server.sockets[0].getsockname())
         await reader.read(1)
 
     async def serve():
-        server = await asyncio.start_server(lambda reader, writer: None, "127.0.0.1", 0)
+        server = await asyncio.start_server(handle, "127.0.0.1", 0)
         await server.serve_forever()
 
     async def subprocess():
