@@ -76,10 +76,12 @@ class CurrentLoop:
         self._emitter.tell(LoopStopped(number, at=self._emitter.clock()))
 
     def look(self) -> None:
-        """See whether it moves; what became ready behind a block is to be told."""
+        """See whether it moves; of a block it is to be told who runs, and what became ready behind it."""
         loop = self.get() if self.running else None
         self._health.look(loop)
         if loop is not None and self._health.blocked:
+            if self._tasks.current is not None:
+                self._tasks.changed.add(self._tasks.current)
             for task in ready_tasks(loop.ready_handles()):
                 self._tasks.changed.add(self._tasks.record(task))
 

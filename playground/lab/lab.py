@@ -171,7 +171,8 @@ class Lab:
                 self._woken.clear()
             except KeyboardInterrupt as error:
                 where = describe.failure(error).place
-                self.emitter.tell(Interrupted(None, where, at=self.emitter.clock()))
+                self.emitter.tell(Interrupted(self.tasks.interrupted, where, at=self.emitter.clock()))
+                self.tasks.interrupted = None
             except BaseException as error:
                 self._ended(error)
                 sys.excepthook = leave_no_trace(sys.excepthook)

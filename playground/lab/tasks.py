@@ -137,6 +137,8 @@ class TaskProbe:
         """Records whose rows must be told anew; emptied by the line."""
         self.current: Record | None = None
         """The task whose step runs now."""
+        self.interrupted: int | None = None
+        """The task out of whose step KeyboardInterrupt or SystemExit came last."""
         self.created = 0
         self.outcomes = {Outcome.FINISHED: 0, Outcome.FAILED: 0, Outcome.CANCELLED: 0}
         self.alive = 0
@@ -231,6 +233,9 @@ class TaskProbe:
         record, thrown = self._before(task)
         try:
             handle._run()
+        except BaseException:  # KeyboardInterrupt or SystemExit: nothing else comes out of a handle
+            self.interrupted = None if record is None else record.id
+            raise
         finally:
             if record is not None:
                 self._after(record, task, thrown)

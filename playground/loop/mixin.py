@@ -74,7 +74,7 @@ class SteerableLoop(asyncio.AbstractEventLoop):
         self.task_class: Callable[..., asyncio.Task[Any]] = asyncio.Task
         """Makes a task while no task factory is set; called as the base calls `asyncio.Task`."""
         self.run_handle: Callable[[asyncio.Handle], None] | None = None
-        """Called with each handle in place of running it; has to call `handle._run()`."""
+        """Called with each handle in place of running it; has to call `handle._run()`, and to raise only what that raises."""
         self.on_running: Callable[[bool], None] | None = None
         """Told True when `run_forever` begins, and False when it ends, however it ends."""
         self.on_exception: Callable[[dict[str, Any]], None] | None = None

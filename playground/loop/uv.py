@@ -135,7 +135,7 @@ class UvLoop(SteerableLoop, Base):  # type: ignore[misc]
         self, delay: float, callback: Callable[..., object], *args: Any, context: Context | None = None
     ) -> asyncio.TimerHandle:
         """As the base's."""
-        if delay <= 0 or (delay < 1 and not round(delay * 1000)):
+        if delay < 0 or (delay < 1 and not round(delay * 1000)):
             return self.call_soon(callback, *args, context=context)  # type: ignore[return-value]
         timer = Timer(callback, args, self, context)
         timer._base = base = self._set_base_timer(delay, timer)

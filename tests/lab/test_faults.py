@@ -24,6 +24,7 @@ from playground.wire.facts import (
     TaskEnded,
 )
 from playground.wire.places import Place
+from playground.wire.state import TaskPhase
 from tests.lab.running import Told, program, run
 
 
@@ -90,6 +91,15 @@ def ends(pid: int) -> bool:
         os.close(process)
 
 
+def test_who_blocks_the_loop_is_seen_to_run(tmp_path: Path, kind: str) -> None:
+    def is_seen(told: Told) -> bool:
+        return bool(told.all(LoopBlocked)) and told.world.tasks[1].phase is TaskPhase.RUNNING
+
+    source = "async def go():\n    await asyncio.sleep(0.1)\n    time.sleep(60)\n"
+    told = run(program(tmp_path, source), kind, "", commands.Launch(call="go"), until=is_seen)
+    assert line(told.world.tasks[1].place) == 4
+
+
 def test_a_blocked_loop_is_told_with_task_and_line_and_told_again_when_free(tmp_path: Path, kind: str) -> None:
     told = run(
         program(tmp_path, "async def go():\n    time.sleep(0.6)\n"),
@@ -145,6 +155,7 @@ def test_an_interrupt_ends_an_endless_loop_and_the_lab_lives_on(tmp_path: Path, 
         return told
 
     told = asyncio.run(interrupt_and_go_on())
+    assert told.one(Interrupted).task == 1
     assert line(told.one(Interrupted).place) in (4, 5)
     assert told.output() == "still here\n"
 
