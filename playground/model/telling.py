@@ -94,7 +94,7 @@ class Teller:
             case facts.ExceptionReported():
                 self._reported(fact)
             case facts.Interrupted():
-                self._line(fact, "loop", "KeyboardInterrupt in", self._where(fact), fact.task, Tone.WARN)
+                self._interrupted(fact)
             case facts.ProgramStarted():
                 self._line(fact, "program", "started:", fact.path.rpartition("/")[2])
             case facts.ProgramLoaded():
@@ -199,7 +199,14 @@ class Teller:
         what = f"blocked for {words.duration(fact.seconds)} at"
         self._line(fact, "loop", what, self._where(fact), fact.task, Tone.BAD)
 
-    def _where(self, fact: facts.LoopBlocked | facts.Interrupted) -> str:
+    def _interrupted(self, fact: facts.Interrupted) -> None:
+        who = "loop" if fact.task is None else self._cast.name_of(fact.task)
+        if fact.place is None and fact.task is None:
+            self._line(fact, who, "KeyboardInterrupt", "while nothing ran; the loop goes on", tone=Tone.WARN)
+        else:
+            self._line(fact, who, "KeyboardInterrupt in", words.place(fact.place), fact.task, Tone.WARN)
+
+    def _where(self, fact: facts.LoopBlocked) -> str:
         by = "a callback" if fact.task is None else self._cast.name_of(fact.task)
         return f"{words.place(fact.place)}, by {by}" if fact.place else by
 
