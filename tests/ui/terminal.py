@@ -89,13 +89,14 @@ def terminal(*arguments: str | Path, environment: Mapping[str, str] | None = Non
     """`playground ARGUMENTS` in a terminal of its own."""
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+    inherited = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
     process = subprocess.Popen(
         [sys.executable, "-c", OWN_TERMINAL, "-m", "playground", *map(str, arguments)],
         stdin=slave,
         stdout=slave,
         stderr=slave,
         start_new_session=True,
-        env={**os.environ, "TERM": "xterm-256color", **(environment or {})},
+        env={**inherited, "TERM": "xterm-256color", **(environment or {})},
     )
     os.close(slave)
     shown = Terminal(process, master)
