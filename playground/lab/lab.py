@@ -28,6 +28,7 @@ from playground.lab.loops import Loops
 from playground.lab.output import Output
 from playground.lab.program import Program, leave_no_trace
 from playground.lab.rows import Rows
+from playground.lab.schedule import Schedule
 from playground.lab.stand_ins import replace_exit, replace_keyboard
 from playground.lab.tasks import TaskProbe
 from playground.loop import LoopKind, SteerableLoop
@@ -69,6 +70,7 @@ class Lab:
         self._control = Control(self.emitter, self.tasks, self.pools, self._names)
         output = Output(self.emitter, pipes, self._writing_task) if pipes else None
         self._output = output
+        self._schedule = Schedule(self.emitter.clock, self._control.perform)
         self._numbers = count(1)
         self._line = Line(wire, output, self._batch, self._receive, lambda: end_group(own_group))
         self._pid = os.getpid()
@@ -141,6 +143,7 @@ class Lab:
         """The module cannot be opened: say so, and stay to be looked at until the parent ends this process."""
         failure = describe.failure(error, with_traceback=True)
         self.emitter.tell(ProgramFailed(failure, at=self.emitter.clock()))
+        leave_no_trace(sys.excepthook)(type(error), error, error.__traceback__)
         while True:
             with contextlib.suppress(KeyboardInterrupt):
                 signal.pause()
@@ -211,6 +214,7 @@ class Lab:
             self._current.stopped(loop, number)
             return
         self._current.started(loop, number, self._loops.kinds[loop])
+        self._schedule.started(loop)
         commands, self._waiting = self._waiting, []
         for command in commands:
             self._hand_over(loop, command)
@@ -259,12 +263,11 @@ class Lab:
         self._woken.set()
 
     def _hand_over(self, loop: SteerableLoop, command: AnyCommand) -> None:
-        later = 0.0 if command.at is None else command.at - self.emitter.clock()
         try:
-            if later > 0:
-                loop.at_gate(loop.at_gate_later, later, self._control.perform, command)
-            else:
+            if command.at is None:
                 loop.at_gate(self._control.perform, command)
+            else:
+                loop.at_gate(self._schedule.add, loop, command.at, command)
         except RuntimeError as error:  # it was closed meanwhile
             self._control.refuse(command, f"{error}.")
 

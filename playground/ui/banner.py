@@ -31,6 +31,8 @@ def banner(world: World, *, changed: bool, as_program: bool) -> tuple[str, bool]
     if world.program.failure is not None and not world.program.loaded and world.program.over is None:
         where = words.place(world.program.failure.place)
         told = words.failure(world.program.failure)
+        if world.program.failure.type == "ModuleNotFoundError":
+            told += ": install it where the playground is installed"
         return f"{where + ': ' if where else ''}{told}. Save the file to try again; e edits it.", True
     if changed:
         return "The file has changed; the lab is busy, and runs what it had read. ctrl+r restarts it.", False

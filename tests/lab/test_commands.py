@@ -147,6 +147,71 @@ def test_a_job_whose_waiter_times_out_runs_on_as_a_ghost(tmp_path: Path, kind: s
     assert told.one(JobEnded).value == "7"
 
 
+def test_cancelling_a_job_that_the_person_sent_is_true_and_the_thread_runs_on(tmp_path: Path, kind: str) -> None:
+    told = run(
+        program(tmp_path, FETCH),
+        kind,
+        "",
+        commands.SendToThread(call="work(0.3)"),
+        commands.Cancel(target="work_1", at=0.1),
+        until=lambda told: bool(told.all(JobEnded)),
+    )
+    assert [(call.python, call.returned) for call in told.all(CallMade)][1:] == [("work_1.cancel()", "True")]
+    assert told.one(JobAbandoned).at >= 0.1
+    assert told.one(JobEnded).outcome is Outcome.FINISHED
+
+
+def test_cancelling_a_job_of_the_program_is_false_while_it_runs_and_true_while_it_is_queued(
+    tmp_path: Path, kind: str
+) -> None:
+    source = """
+        from concurrent.futures import ThreadPoolExecutor
+
+        def work():
+            time.sleep(0.4)
+
+        async def main():
+            pool = ThreadPoolExecutor(1)
+            first, second = pool.submit(work), pool.submit(work)
+            await asyncio.wrap_future(first)
+    """
+    told = run(
+        program(tmp_path, source),
+        kind,
+        "main()",
+        commands.Cancel(target=2, at=0.1),
+        commands.Cancel(target=3, at=0.1),
+    )
+    assert [(call.python, call.returned) for call in told.all(CallMade)] == [
+        ("job(2).cancel()", "False"),
+        ("job(3).cancel()", "True"),
+    ]
+    assert [job.outcome for job in told.all(JobEnded)] == [Outcome.CANCELLED, Outcome.FINISHED]
+
+
+@pytest.mark.parametrize(
+    ("command", "python"),
+    [
+        (commands.Shield(target="work_1"), "waiter(asyncio.shield(work_1))"),
+        (commands.TimeOut(target="work_1", seconds=9.0), "asyncio.wait_for(work_1, 9.0)"),
+        (commands.Await(target="work_1"), "waiter(work_1)"),
+        (commands.Gather(targets=("work_1",)), "waiter(asyncio.gather(work_1))"),
+    ],
+)
+def test_a_waiter_can_be_made_on_a_job(tmp_path: Path, command: commands.AnyCommand, python: str) -> None:
+    told = run(
+        program(tmp_path, FETCH),
+        "asyncio",
+        "",
+        commands.SendToThread(call="work(0.1)"),
+        command,
+        until=lambda told: bool(told.all(TaskEnded)),
+    )
+    assert python in told.all(CallMade)[1].python
+    assert told.one(TaskEnded).outcome is Outcome.FINISHED
+    assert "7" in told.one(TaskEnded).value
+
+
 def test_a_job_goes_to_another_process(tmp_path: Path, kind: str) -> None:
     told = run(
         program(tmp_path, "def pid():\n    return os.getpid()\n"),

@@ -45,6 +45,12 @@ def test_a_module_that_does_not_load_says_why_and_where() -> None:
     assert told(broken).startswith("gather.py:5: SyntaxError: invalid syntax. Save the file to try again")
 
 
+def test_a_missing_dependency_says_what_to_do() -> None:
+    missing = failure("ModuleNotFoundError", "No module named 'x'", 1)
+    broken = world(STARTED, ProgramFailed(at=0.0, failure=missing))
+    assert "No module named 'x': install it where the playground is installed." in told(broken)
+
+
 def test_a_killed_lab_says_by_what() -> None:
     killed = world(STARTED, RunEnded(outcome=Outcome.DIED, status=137, signal="SIGKILL", at=1.0))
     assert banner(killed, changed=False, as_program=False) == (

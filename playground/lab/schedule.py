@@ -1,0 +1,37 @@
+"""Commands that have a time: done when the loop's clock comes to it, those of one time in the order they were given."""
+
+import heapq
+from collections.abc import Callable
+
+from playground.loop import SteerableLoop
+from playground.wire.commands import AnyCommand
+
+EARLY = 0.001
+"""Seconds by which a timer of uvloop's may come early."""
+
+
+class Schedule:
+    """Commands to come; used on the loop's thread."""
+
+    def __init__(self, clock: Callable[[], float], perform: Callable[[AnyCommand], None]) -> None:
+        self._clock = clock
+        self._perform = perform
+        self._heap: list[tuple[float, int, AnyCommand]] = []
+
+    def add(self, loop: SteerableLoop, at: float, command: AnyCommand) -> None:
+        """Do it at that time, while this loop runs or a later one."""
+        heapq.heappush(self._heap, (at, command.id, command))
+        self._arm(loop, at)
+
+    def started(self, loop: SteerableLoop) -> None:
+        """Another loop runs: what is still to come is to come on it."""
+        for at in {at for at, _, _ in self._heap}:
+            self._arm(loop, at)
+
+    def _arm(self, loop: SteerableLoop, at: float) -> None:
+        loop.at_gate_later(max(0.0, at - self._clock()), self._due)
+
+    def _due(self) -> None:
+        now = self._clock() + EARLY
+        while self._heap and self._heap[0][0] <= now:
+            self._perform(heapq.heappop(self._heap)[2])
