@@ -36,7 +36,8 @@ def test_mypy_finds_nothing() -> None:
 
 
 def test_every_room_imports_only_what_it_may() -> None:
-    run(sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()")
+    # Its cache goes by the times of files, and has let a broken contract pass.
+    run(sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()", "--no-cache")
 
 
 def imported_by(modules: str) -> set[str]:

@@ -1,25 +1,42 @@
 """What debug mode tells of a callback, told as the bare loop would: its name, and the stack that made it."""
 
+import sys
+from asyncio.format_helpers import extract_stack
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 HERE = str(Path(__file__).parent)
 
 
 def forget_own_frames(made: Any) -> list[Any] | None:
-    """Drop our frames from the inner end of the stack that was noted when a handle or a task was made.
+    """Take our frames out of the stack that was noted when a handle or a task was made, from its inner end.
 
     Returns what is left, which is the noted list itself; None outside debug mode, where no stack is noted.
     """
     stack: list[Any] | None = getattr(made, "_source_traceback", None)
-    while stack and stack[-1].filename.startswith(HERE):
-        del stack[-1]
+    if not stack or not stack[-1].filename.startswith(HERE):
+        return stack
+    frame: FrameType | None = sys._getframe()
+    while frame is not None and frame.f_code.co_filename.startswith(HERE):
+        frame = frame.f_back
+    # As long as it was: only so many frames are noted, and ours took the place of the outermost.
+    stack[:] = extract_stack(frame, len(stack))
     return stack
 
 
+def disguised(callback: Callable[..., object], run: Callable[[Any], None], argument: object) -> Callable[..., object]:
+    """Something for the base's queue that calls `run(argument)`, and that debug mode logs as it would the callback."""
+    if isinstance(callback, partial):
+        inner = disguised(callback.func, run, argument)
+        return partial(inner, *callback.args, **callback.keywords)
+    return Disguise(callback, run, argument)
+
+
 class Disguise:
-    """Stands in the base's queue for a callback, and answers to its name in what the base's debug mode logs."""
+    """Answers to the name of a callback."""
 
     __slots__ = ("__wrapped__", "_argument", "_run")
 
@@ -28,7 +45,7 @@ class Disguise:
         self._run = run
         self._argument = argument
 
-    def __call__(self, *_: object) -> None:
+    def __call__(self, *_: object, **__: object) -> None:
         self._run(self._argument)
 
     def __getattr__(self, name: str) -> Any:

@@ -41,7 +41,7 @@ from concurrent.futures import Executor
 from operator import length_hint
 from typing import Any
 
-from playground.loop.disguise import Disguise, forget_own_frames
+from playground.loop.disguise import disguised, forget_own_frames
 from playground.loop.timers import Timers
 
 Context = contextvars.Context
@@ -74,7 +74,7 @@ class SteerableLoop(asyncio.AbstractEventLoop):
         self.task_class: Callable[..., asyncio.Task[Any]] = asyncio.Task
         """Makes a task while no task factory is set; called as the base calls `asyncio.Task`."""
         self.run_handle: Callable[[asyncio.Handle], None] | None = None
-        """Called with each handle in place of running it; has to call `handle._run()`, and to raise only what that raises."""
+        """Called with each handle in place of running it; has to call `handle._run()`; raises only what that raises."""
         self.on_running: Callable[[bool], None] | None = None
         """Told True when `run_forever` begins, and False when it ends, however it ends."""
         self.on_exception: Callable[[dict[str, Any]], None] | None = None
@@ -200,7 +200,7 @@ class SteerableLoop(asyncio.AbstractEventLoop):
         handle, turn = self._handle_class(callback, args, self, context), Turn(self.now())
         # The loop's thread may take the turn before this one goes on, so the handle has to be there first.
         self._queue.append(handle)
-        run = Disguise(callback, self._take_turn, turn) if debug else self._take_turn
+        run = disguised(callback, self._take_turn, turn) if debug else self._take_turn
         try:
             slot = super().call_soon_threadsafe(run, *(args if debug else (turn,)), context=self._outer.copy())
         except BaseException:

@@ -12,7 +12,7 @@ from typing import Any
 
 import uvloop
 
-from playground.loop.disguise import Disguise, forget_own_frames
+from playground.loop.disguise import disguised, forget_own_frames
 from playground.loop.mixin import AnyCoroutine, Context, SteerableLoop, Turn
 from playground.loop.selector import named_as
 
@@ -146,7 +146,7 @@ class UvLoop(SteerableLoop, Base):  # type: ignore[misc]
     def _set_base_timer(self, delay: float, timer: Timer) -> asyncio.TimerHandle:
         fire: Callable[..., object] = self._fire
         if self.get_debug():
-            fire = Disguise(timer._callback, self._fire, timer)
+            fire = disguised(timer._callback, self._fire, timer)
         base: asyncio.TimerHandle = Base.call_later(self, delay, fire, timer, context=self._outer.copy())
         timer._source_traceback = forget_own_frames(base)
         return base
@@ -165,7 +165,7 @@ class UvLoop(SteerableLoop, Base):  # type: ignore[misc]
     def _call_soon_in_debug(
         self, callback: Callable[..., object], args: tuple[Any, ...], context: Context | None
     ) -> asyncio.Handle:
-        turn = Disguise(callback, self._take_turn, Turn(self.now()))
+        turn = disguised(callback, self._take_turn, Turn(self.now()))
         slot = Base.call_soon(self, turn, context=self._outer.copy())
         handle = Handle(callback, args, self, context)
         handle._source_traceback = forget_own_frames(slot)

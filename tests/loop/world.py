@@ -7,6 +7,7 @@ import signal
 import socket
 import threading
 import time
+import warnings
 from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from typing import Any
 from tests.loop.programs import Op, Program, Script
 
 HEADWAY = 0.0015
-"""A mark is set so long before each tick, and tells that the run is on time."""
+"""Marks are set so long before and after each tick, and tell whether the run is on time."""
 SIGNALS = (signal.SIGUSR1, signal.SIGUSR2)
 
 
@@ -292,7 +293,7 @@ class World:
     async def do_hang_up(self, op: Op) -> None:
         assert self.transport is not None
         self.transport.close()
-        self.loop.call_soon(self.callback, 3)
+        self.loop.call_soon(self.callback, 3 + op.number % 6)
 
     async def do_thread(self, op: Op) -> None:
         def call() -> None:
@@ -352,9 +353,10 @@ class World:
         await self.end()
 
     def set_marks(self) -> None:
-        """Set a timer shortly before each tick that tells the run is on time."""
+        """Set timers around each tick that tell whether the run is on time."""
         for tick in range(1, self.program.last_tick + 1):
-            self.loop.call_at(self.began + tick * self.tick - HEADWAY, self.reach, tick * self.tick - HEADWAY)
+            for mark in (tick * self.tick - HEADWAY, tick * self.tick + HEADWAY):
+                self.loop.call_at(self.began + mark, self.reach, mark)
 
     async def end(self) -> None:
         """Wait for all that is timed, then cancel what is left until nothing is."""
@@ -376,18 +378,22 @@ class World:
 
 
 @contextmanager
-def _without_gc() -> Iterator[None]:
-    gc.collect()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
+def _undisturbed() -> Iterator[None]:
+    """Collect garbage before and after, not meanwhile; what a program forgets to await is its own affair."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        gc.collect()
+        gc.disable()
+        try:
+            yield
+        finally:
+            gc.enable()
+            gc.collect()
 
 
 def run(program: Program, loop: asyncio.AbstractEventLoop, tick: float = 0.008) -> World:
     """Run a program on a loop, with so many seconds to a tick, and close the loop."""
-    with _without_gc():
+    with _undisturbed():
         world = World(program, loop, tick)
         try:
             loop.run_until_complete(world.main())

@@ -1,0 +1,187 @@
+"""Timers: they are the base loop's, and are counted."""
+
+import asyncio
+import gc
+import random
+import threading
+import time
+import weakref
+
+import pytest
+
+from playground.loop import LoopKind, SteerableLoop, new_event_loop
+from playground.loop.timers import Timers
+from tests.loop.compare import check_same, on, stop_soon
+
+Loop = asyncio.AbstractEventLoop
+
+
+def test_call_later_gives_the_kind_of_handle_that_the_loop_gives(kind: LoopKind) -> None:
+    """uvloop's gives a plain Handle where it rounds the delay to nothing."""
+
+    def do(loop: Loop) -> list[tuple[str, bool]]:
+        delays = [0, -1, 0.0004, 0.0005, 0.0006, 0.001, 1, 1e12, float("inf")]
+        handles = [loop.call_later(delay, print) for delay in delays if kind == "uvloop" or delay < 1e12]
+        for handle in handles:
+            handle.cancel()
+        return [(type(handle).__name__, handle.cancelled()) for handle in handles]
+
+    check_same(kind, do)
+
+
+@pytest.mark.parametrize("delay", [None, "1", float("nan")])
+def test_a_delay_that_is_none_is_refused_in_the_same_words(kind: LoopKind, delay: object) -> None:
+    """None, text, not a number."""
+
+    def do(loop: Loop) -> str | None:
+        try:
+            loop.call_later(delay, print).cancel()  # type: ignore[arg-type]
+        except (TypeError, ValueError) as error:
+            return repr(error)
+        return None
+
+    check_same(kind, do)
+
+
+def test_when_is_on_the_loops_clock(kind: LoopKind) -> None:
+    """Also of a timer of the past, and of one that was cancelled or has run."""
+
+    def do(loop: Loop) -> list[bool]:
+        now = loop.time()
+        timers = [loop.call_at(now + 1, print), loop.call_at(now + 0.005, int)]
+        timers[0].cancel()
+        loop.run_until_complete(asyncio.sleep(0.01))
+        timers.append(loop.call_later(2, print))
+        return [abs(timer.when() - now - due) < 0.1 for timer, due in zip(timers, [1, 0.005, 2], strict=True)]
+
+    assert check_same(kind, do) == [True, True, True]
+
+
+def test_overdue_timers_run_in_the_order_of_their_deadlines(kind: LoopKind) -> None:
+    """Whatever the order in which they were set."""
+
+    def do(loop: Loop) -> list[int]:
+        ran: list[int] = []
+        order = list(range(20))
+        random.Random(1).shuffle(order)
+        now = loop.time()
+        for number in order:
+            loop.call_at(now + 0.002 * (1 + number), ran.append, number)
+        loop.run_until_complete(asyncio.sleep(0.06))
+        return ran
+
+    assert check_same(kind, do) == list(range(20))
+
+
+def test_a_timer_cancelled_in_its_own_callback_or_by_another_is_cancelled(kind: LoopKind) -> None:
+    """And cancelling it twice does no harm."""
+
+    def do(loop: Loop) -> list[object]:
+        ran: list[object] = []
+
+        def cancel_own() -> None:
+            ran.append("own")
+            own.cancel()
+
+        own = loop.call_later(0.002, cancel_own)
+        other = loop.call_later(0.02, ran.append, "other")
+        loop.call_later(0.01, other.cancel)
+        loop.run_until_complete(asyncio.sleep(0.03))
+        other.cancel()
+        own.cancel()
+        return [*ran, own.cancelled(), other.cancelled()]
+
+    assert check_same(kind, do) == ["own", True, True]
+
+
+def test_timers_that_are_set_are_counted_and_cancelled_ones_are_not(kind: LoopKind) -> None:
+    """A timer counts until it runs."""
+
+    def do(loop: SteerableLoop) -> None:
+        assert (loop.timers, loop.next_timer) == (0, None)
+        first, second = loop.call_later(0.01, int), loop.call_later(50, int)
+        assert (loop.timers, loop.next_timer) == (2, first.when())
+        loop.run_until_complete(asyncio.sleep(0.02))
+        assert (loop.timers, loop.next_timer) == (1, second.when())
+        second.cancel()
+        assert (loop.timers, loop.next_timer) == (0, None)
+
+    on(new_event_loop(kind), do)
+
+
+def test_the_next_of_many_timers_is_known_without_walking_them_all(kind: LoopKind) -> None:
+    """Asking a thousand times about a hundred thousand timers costs less than setting them did."""
+
+    def do(loop: SteerableLoop) -> None:
+        began = time.thread_time()
+        timers = [loop.call_later(100 + number % 977, int) for number in range(100_000)]
+        setting = time.thread_time() - began
+        loop.next_timer  # noqa: B018 - the first question sorts what is new
+        began = time.thread_time()
+        for timer in timers[:1000]:
+            timer.cancel()
+            assert loop.next_timer is not None
+        assert time.thread_time() - began < setting
+        assert (loop.timers, loop.next_timer) == (99_000, min(timer.when() for timer in timers[1000:]))
+
+    on(new_event_loop(kind), do)
+
+
+def test_another_thread_may_ask_for_the_next_timer_at_any_time() -> None:
+    """While one thread sets and removes timers, the answer is always one of them."""
+    timers = Timers()
+    things = [object() for _ in range(300)]
+    over = threading.Event()
+
+    def churn() -> None:
+        choose = random.Random(1)
+        while not over.is_set():
+            thing = choose.choice(things)
+            timers.add(thing, float(id(thing)))
+            timers.remove(choose.choice(things))
+
+    thread = threading.Thread(target=churn)
+    thread.start()
+    known = {float(id(thing)) for thing in things}
+    answers = {timers.next() for _ in range(3000)}
+    over.set()
+    thread.join()
+    assert answers <= known | {None}
+    assert timers.next() == min(timers._set.values(), default=None)
+
+
+def test_the_order_of_timers_does_not_grow_without_bound() -> None:
+    """Timers that come and go between two questions are never looked at."""
+    timers = Timers()
+    for number in range(10_000):
+        thing = object()
+        timers.add(thing, float(number))
+        if number % 10 == 0:
+            timers.next()
+        timers.remove(thing)
+    assert timers.next() is None
+    assert len(timers._heap) <= 64
+
+
+def test_nothing_of_ours_keeps_a_timers_callback(kind: LoopKind) -> None:
+    """Once it ran or was cancelled it is gone without the help of the garbage collector."""
+
+    def do(loop: Loop) -> list[bool]:
+        gc.disable()
+        try:
+            gone = []
+            for delay in (0.001, 60):
+                callback = lambda: None  # noqa: E731
+                timer = loop.call_later(delay, callback)
+                gone.append(weakref.ref(callback))
+                del callback
+                if delay == 60:
+                    timer.cancel()
+                del timer
+            loop.run_until_complete(asyncio.sleep(0.01))
+            stop_soon(loop)
+            return [each() is None for each in gone]
+        finally:
+            gc.enable()
+
+    assert check_same(kind, do) == [True, True]
