@@ -6,6 +6,7 @@ import select
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -242,3 +243,43 @@ def test_sigkill_of_the_parent_ends_a_lab_that_holds_its_gil(tmp_path: Path) -> 
         pid = int(parent.stdout.readline())
         parent.kill()
     assert ends(pid)
+
+
+def test_a_reader_that_stops_does_not_hold_the_loop_up(tmp_path: Path, kind: str) -> None:
+    source = """
+        async def chatter():
+            while True:
+                print("x" * 1000)
+                await asyncio.sleep(0)
+
+        async def main():
+            talking = asyncio.create_task(chatter())
+            loop, worst = asyncio.get_running_loop(), 0.0
+            for _ in range(150):
+                due = loop.time() + 0.01
+                await asyncio.sleep(0.01)
+                worst = max(worst, loop.time() - due)
+            talking.cancel()
+            with open(sys.argv[1], "w") as file:
+                print(worst, file=file)
+    """
+    path, result = program(tmp_path, source), tmp_path / "worst"
+
+    async def read_late() -> Told:
+        told = Told()
+        client = await Client.spawn(capture=True)
+        try:
+            arguments = (str(path), str(result))
+            client.send(commands.Start(path=str(path), kind=kind, call="main()", arguments=arguments))
+            async for batch in client.batches():
+                told.facts += batch.facts
+                told.world.apply(batch)
+                if told.world.at > 0.2 and not told.all(ProgramEnded):
+                    time.sleep(1)  # our loop reads nothing meanwhile
+        finally:
+            await client.close()
+        return told
+
+    told = asyncio.run(read_late())
+    assert float(result.read_text()) < 0.5, "the lab waited for its reader"
+    assert told.world.folded > 0

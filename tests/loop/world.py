@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from tests.loop.programs import Op, Program, Script
+from tests.loop.talker import Talker
 
 HEADWAY = 0.0015
 """Marks are set so long before and after each tick, and tell whether the run is on time."""
@@ -29,31 +30,6 @@ def eager_task(loop: asyncio.AbstractEventLoop, coro: Coroutine[Any, Any, Any], 
 
 class OopsError(Exception):
     """What a failing step raises."""
-
-
-class Talker(asyncio.Protocol):
-    """A transport's end, which tells what it is told."""
-
-    def __init__(self, world: "World") -> None:
-        self.world = world
-
-    def connection_made(self, _: asyncio.BaseTransport) -> None:
-        """See `asyncio.Protocol`."""
-        self.world.say("connection made")
-
-    def data_received(self, data: bytes) -> None:
-        """See `asyncio.Protocol`."""
-        self.world.say(f"received {data!r}")
-        self.world.act(len(data))
-
-    def eof_received(self) -> None:
-        """See `asyncio.Protocol`."""
-        self.world.say("end of file")
-
-    def connection_lost(self, error: Exception | None) -> None:
-        """See `asyncio.Protocol`."""
-        self.world.say(f"connection lost {error!r}")
-        self.world.act(2)
 
 
 class World:
@@ -338,7 +314,9 @@ class World:
         self.loop.set_exception_handler(self.report)
         for number, each in enumerate(SIGNALS):
             self.loop.add_signal_handler(each, self.callback, 2 + 6 * number)
-        self.transport, _ = await self.loop.create_unix_connection(lambda: Talker(self), sock=self.pairs[2][0])
+        self.transport, _ = await self.loop.create_unix_connection(
+            lambda: Talker(self.say, self.act), sock=self.pairs[2][0]
+        )
         for number in range(2):
             self.pairs[number][0].setblocking(False)
             self.loop.add_reader(self.pairs[number][0], self.readable, number)
