@@ -132,6 +132,16 @@ def callers(frame: FrameType | None) -> Iterator[FrameType]:
         frame = frame.f_back
 
 
+def caller(frame: FrameType | None) -> Place | None:
+    """The innermost line of the person's own code that called what of ours runs in this frame, up to the loop."""
+    while frame is not None and is_own(frame.f_code.co_filename):
+        frame = frame.f_back
+    for each in callers(frame):
+        if not is_library(each.f_code.co_filename):
+            return place(each.f_code, each.f_lineno)
+    return None
+
+
 def innermost(frame: FrameType | None) -> Place | None:
     """The innermost line of the person's own code at or above this frame."""
     while frame is not None:

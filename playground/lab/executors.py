@@ -26,7 +26,6 @@ from typing import Any
 
 from playground.lab import describe
 from playground.lab.emit import Emitter
-from playground.sources import is_library, is_own
 from playground.wire.facts import (
     JobAbandoned,
     JobEnded,
@@ -37,7 +36,7 @@ from playground.wire.facts import (
     PoolMade,
     PoolShutDown,
 )
-from playground.wire.places import Failure, Place
+from playground.wire.places import Failure
 
 AnyPool = ThreadPoolExecutor | ProcessPoolExecutor
 AnyFuture = Future[Any]
@@ -155,7 +154,7 @@ class PoolProbe:
         self.jobs[job.id] = self.last = job
         self.changed.add(job)
         if self._emitter.has_room("JobSubmitted"):
-            by, place = self._current_task(), _submitter(sys._getframe(1))
+            by, place = self._current_task(), describe.caller(sys._getframe(1))
             self._emitter.add(
                 JobSubmitted(job.id, pool.id, job.function, by, place, at=self._now(), cause=self._cause())
             )
@@ -302,12 +301,3 @@ def _is_shut_down(executor: AnyPool) -> bool:
     if isinstance(executor, ThreadPoolExecutor):
         return bool(executor._shutdown)
     return bool(executor._shutdown_thread)
-
-
-def _submitter(frame: FrameType | None) -> Place | None:
-    while frame is not None and is_own(frame.f_code.co_filename):
-        frame = frame.f_back
-    for each in describe.callers(frame):
-        if not is_library(each.f_code.co_filename):
-            return describe.place(each.f_code, each.f_lineno)
-    return None

@@ -23,7 +23,7 @@ import msgspec
 from playground.lab import describe
 from playground.lab.emit import Emitter
 from playground.lab.waits import chain, has_begun, standing
-from playground.sources import is_library, is_own
+from playground.sources import is_library
 from playground.wire.facts import (
     CancelCaught,
     CancelDelivered,
@@ -172,7 +172,7 @@ class TaskProbe:
         self.alive += 1
         emitter = self._emitter
         if emitter.has_room("TaskCreated"):
-            at = _outside_asyncio(sys._getframe(1)) if known else None
+            at = describe.caller(sys._getframe(1)) if known else None
             emitter.add(
                 TaskCreated(
                     record.id, record.name, record.coroutine, record.by, at, at=emitter.clock(), cause=emitter.cause
@@ -320,7 +320,7 @@ class TaskProbe:
                 task.cancelling() + accepted,
                 self.current.id if self.current is not None else None,
                 _origin(frame),
-                _outside_asyncio(frame),
+                describe.caller(frame),
                 message if type(message) is str else None,
                 at=emitter.clock(),
                 cause=emitter.cause,
@@ -349,20 +349,6 @@ def _brings_cancel(future: Any) -> bool:
     if future is None:
         return False
     return future.cancelled() or isinstance(getattr(future, "_exception", None), asyncio.CancelledError)
-
-
-def _outside_asyncio(frame: FrameType | None) -> Place | None:
-    """The innermost line of the person's own code that led here, no further out than the loop."""
-    for each in describe.callers(_skip_own(frame)):
-        if not is_library(each.f_code.co_filename):
-            return describe.place(each.f_code, each.f_lineno)
-    return None
-
-
-def _skip_own(frame: FrameType | None) -> FrameType | None:
-    while frame is not None and is_own(frame.f_code.co_filename):
-        frame = frame.f_back
-    return frame
 
 
 def _origin(frame: FrameType) -> str:
