@@ -61,6 +61,40 @@ DIFFERENCES = (
         "False",
     ),
     Difference(
+        "On asyncio a timer is of a subclass of `asyncio.TimerHandle` until it runs, the default selector is of a "
+        "subclass of its own, and the loop's private `_ready` holds turns of ours.",
+        """
+        import asyncio, selectors
+        async def main():
+            loop = asyncio.get_running_loop()
+            for _ in range(3):
+                loop.call_soon(int)
+            timer, ready = loop.call_later(1, int), len(loop._ready)
+            print(type(timer) is asyncio.TimerHandle, type(loop._selector) is selectors.DefaultSelector, ready)
+        asyncio.run(main())
+        """,
+        "True True 3",
+        "False False 1",
+    ),
+    Difference(
+        "The traceback of a KeyboardInterrupt or SystemExit that a program catches around its loop passes our files.",
+        """
+        import asyncio, traceback
+        def interrupt():
+            raise KeyboardInterrupt
+        loop = asyncio.new_event_loop()
+        loop.call_soon(interrupt)
+        try:
+            loop.run_forever()
+        except KeyboardInterrupt as error:
+            files = [frame.filename for frame in traceback.extract_tb(error.__traceback__)]
+        loop.close()
+        print(any("playground/loop" in file for file in files))
+        """,
+        "False",
+        "True",
+    ),
+    Difference(
         "There is one more thread, which `threading` does not count; from Python 3.12 on `os.fork` warns of it.",
         """
         import os, warnings

@@ -9,6 +9,7 @@ its own descriptors 1 and 2.
 
 import faulthandler
 import os
+import signal
 import socket
 import sys
 
@@ -25,6 +26,9 @@ def main() -> None:
         os.set_inheritable(descriptor, False)
     faulthandler.enable(trace)
     faulthandler.register(number, trace, all_threads=False)
+    if captured and signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # The app was started in the background, or under nohup; its key for an interrupt is to work all the same.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     pipes = dict(zip(captured, ("stdout", "stderr"), strict=False))
     for pipe in pipes:
         os.set_blocking(pipe, False)

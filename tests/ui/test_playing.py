@@ -12,9 +12,9 @@ def test_a_launched_task_is_selected_and_shown_with_its_line(module: Path, kind:
     async def act(player: Player) -> None:
         task = await player.launched("main_1")
         assert player.selected() is task
-        assert "main-1" in player.pane("tasks")
-        assert "sleep" in player.pane("tasks")
-        assert "await asyncio.sleep(delay)" in player.pane("source")
+        await player.until_app(lambda: "main-1" in player.pane("tasks"))
+        await player.until_app(lambda: "sleep" in player.pane("tasks"))
+        await player.until_app(lambda: "await asyncio.sleep(delay)" in player.pane("source"))
         assert f"◀ {task.task}" in player.pane("source")
         assert 'main_1 = asyncio.create_task(main(delay=30.0), name="main-1")'[:40] in player.pane("story")
         assert kind in player.pane("loop")
@@ -27,8 +27,8 @@ def test_a_cancelled_task_ends_cancelled(module: Path, kind: str) -> None:
         await player.launched("main_1")
         await player.press("c")
         await player.ended("main_1", TaskPhase.CANCELLED)
-        assert "⊘ cancelled" in player.pane("tasks")
-        assert "main_1.cancel()" in player.pane("story")
+        await player.until_app(lambda: "⊘ cancelled" in player.pane("tasks"))
+        await player.until_app(lambda: "main_1.cancel()" in player.pane("story"))
 
     play(act, module, kind)
 
@@ -41,9 +41,9 @@ def test_waiters_compose_because_what_was_made_is_selected(module: Path, kind: s
         await player.press("t", "9", "enter")
         task = await player.made("wait_for_1")
         assert player.selected() is task
-        assert "wait_for(shield(main-1), 9.0)" in player.pane("tasks")
-        assert "└─shield-1" in player.pane("tasks")
-        assert "└╌main-1" in player.pane("tasks")
+        await player.until_app(lambda: "wait_for(shield(main-1), 9.0)" in player.pane("tasks"))
+        await player.until_app(lambda: "└─shield-1" in player.pane("tasks"))
+        await player.until_app(lambda: "└╌main-1" in player.pane("tasks"))
 
     play(act, module, kind, size=(160, 48))
 
@@ -99,8 +99,8 @@ def test_a_plain_function_goes_to_the_thread_pool_and_its_job_can_be_selected(mo
         assert selected is not None
         assert not isinstance(selected, TaskState)
         assert selected.outcome is Outcome.FINISHED
-        assert "job()" in player.pane("tasks")
-        assert "threads" in player.pane("executors")
+        await player.until_app(lambda: "job()" in player.pane("tasks"))
+        await player.until_app(lambda: "threads" in player.pane("executors"))
 
     play(act, module, kind)
 
@@ -109,7 +109,7 @@ def test_a_plain_function_goes_to_a_process_pool(module: Path) -> None:
     async def act(player: Player) -> None:
         await player.press("X")
         await player.until(lambda world: any(job.outcome for job in world.jobs.values()))
-        assert "processes" in player.pane("executors")
+        await player.until_app(lambda: "processes" in player.pane("executors"))
 
     play(act, module)
 
@@ -119,7 +119,7 @@ def test_a_dropped_variable_is_gone(module: Path) -> None:
         await player.launched("main_1")
         await player.press("d")
         await player.until(lambda world: "main_1" not in world.variables)
-        assert "del main_1" in player.pane("story")
+        await player.until_app(lambda: "del main_1" in player.pane("story"))
 
     play(act, module)
 
@@ -149,7 +149,7 @@ def test_what_cannot_be_done_is_refused_in_words(module: Path) -> None:
         await player.press("L", "home", "ctrl+k", *"main(no_such_name)", "enter")
         await player.until_app(player.notices)
         assert "no_such_name" in player.notices()[0]
-        assert "refused" in player.pane("story")
+        await player.until_app(lambda: "refused" in player.pane("story"))
 
     play(act, module)
 
@@ -185,7 +185,7 @@ def test_a_filter_hides_what_does_not_match_and_escape_takes_it_back(module: Pat
         await player.press("slash", *"shie", "enter")
         assert "main-1" not in [line.split()[1] for line in player.pane("tasks").splitlines() if line]
         await player.press("escape")
-        assert "└╌main-1" in player.pane("tasks")
+        await player.until_app(lambda: "└╌main-1" in player.pane("tasks"))
         await player.press("v")
         assert "└╌main-1" not in player.pane("tasks")
 
