@@ -14,9 +14,10 @@ import socket
 import sys
 import threading
 import weakref
+from collections.abc import Iterator
 from functools import partial
 from itertools import count
-from typing import Any, cast
+from typing import Any, NoReturn, cast
 
 from playground.lab import calls, describe
 from playground.lab.control import Control
@@ -93,39 +94,57 @@ class Lab:
         self._program = Program(start.path, start.arguments)
         if start.call is None:
             self._run()
+        elif start.call:
+            self._call(start.call)
         else:
-            self._open(start.call)
+            self._open()
 
     # Programs
 
-    def _run(self) -> None:
-        """Run the file as python would."""
-        self._read()
+    @contextlib.contextmanager
+    def _to_its_end(self) -> Iterator[None]:
+        """Tell how the program ends; what it raises goes on, to end this process as it would end python."""
         try:
-            self._module().run()
+            yield
         except BaseException as error:
             self._ended(error)
             sys.excepthook = leave_no_trace(sys.excepthook)
             raise
         self._ended(None)
 
-    def _open(self, call: str) -> None:
-        """Open the module, then do `asyncio.run(CALL)`, or keep a loop alive for launches."""
+    def _run(self) -> None:
+        """Run the file as python would."""
+        self._read()
+        with self._to_its_end():
+            self._module().run()
+
+    def _call(self, call: str) -> None:
+        """Open the module and do `asyncio.run(CALL)`."""
+        self._read()
+        with self._to_its_end():
+            self._module().load()
+            self._loaded()
+            made = calls.parse(call, self._names()).make()
+            if not asyncio.iscoroutine(made):
+                raise TypeError(f"{call} is not a coroutine: asyncio.run needs one")
+            asyncio.run(made)
+
+    def _open(self) -> None:
+        """Open the module, and keep a loop alive for launches."""
         self._read()
         try:
             self._module().load()
-        except BaseException as error:
-            if not call and not isinstance(error, SystemExit):
-                self._fail(error)
-                return
-            self._ended(error)
-            sys.excepthook = leave_no_trace(sys.excepthook)
-            raise
-        self.emitter.tell(ProgramLoaded(self._module().entries(), at=self.emitter.clock()))
-        if call:
-            self._run_call(call)
-        else:
+        except SystemExit:
+            with self._to_its_end():
+                raise
+        except BaseException as error:  # noqa: BLE001 - whatever it is, the person sees it and mends the module
+            self._fail(error)
+        self._loaded()
+        with self._to_its_end():
             self._keep_loop()
+
+    def _loaded(self) -> None:
+        self.emitter.tell(ProgramLoaded(self._module().entries(), at=self.emitter.clock()))
 
     def _module(self) -> Program:
         assert self._program is not None
@@ -139,7 +158,7 @@ class Lab:
             return  # executing it raises the same again, in python's own words
         self.emitter.tell(ProgramStarted(program.path, program.text, at=self.emitter.clock()))
 
-    def _fail(self, error: BaseException) -> None:
+    def _fail(self, error: BaseException) -> NoReturn:
         """The module cannot be opened: say so, and stay to be looked at until the parent ends this process."""
         failure = describe.failure(error, with_traceback=True)
         self.emitter.tell(ProgramFailed(failure, at=self.emitter.clock()))
@@ -148,38 +167,20 @@ class Lab:
             with contextlib.suppress(KeyboardInterrupt):
                 signal.pause()
 
-    def _run_call(self, call: str) -> None:
-        try:
-            made = calls.parse(call, self._names()).make()
-            if not asyncio.iscoroutine(made):
-                raise TypeError(f"{call} is not a coroutine: asyncio.run needs one")
-            asyncio.run(made)
-        except BaseException as error:
-            self._ended(error)
-            sys.excepthook = leave_no_trace(sys.excepthook)
-            raise
-        self._ended(None)
-
     def _keep_loop(self) -> None:
         """Run a loop until this process ends, whatever interrupts or stops it."""
         assert self._loops is not None
         loop = self._loops.new()
         asyncio.set_event_loop(loop)
-        while True:
+        while not loop.is_closed():
             try:
                 loop.run_forever()
-                if loop.is_closed():
-                    break
                 self._woken.wait()
                 self._woken.clear()
             except KeyboardInterrupt as error:
                 where = describe.failure(error).place
                 self.emitter.tell(Interrupted(self.tasks.interrupted, where, at=self.emitter.clock()))
                 self.tasks.interrupted = None
-            except BaseException as error:
-                self._ended(error)
-                sys.excepthook = leave_no_trace(sys.excepthook)
-                raise
 
     def _ended(self, error: BaseException | None) -> None:
         outcome = _outcome(error)

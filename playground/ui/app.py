@@ -211,6 +211,7 @@ class PlaygroundApp(App[None]):
             entries=self.entries,
             kind=session.kind,
             changed=session.changed,
+            waiting=session.waiting,
             as_program=session.as_program,
         )
 

@@ -12,11 +12,11 @@ _INTERRUPT_OPENED = "! interrupts (each press: KeyboardInterrupt there)"
 _INTERRUPT_RUN = "! interrupts (first: cancels the main task, second: KeyboardInterrupt)"
 
 
-def banner(world: World, *, changed: bool, as_program: bool) -> tuple[str, bool]:
+def banner(world: World, *, changed: bool, as_program: bool, waiting: int = 0) -> tuple[str, bool]:
     """The sentence, empty if all is well; and whether it is an alarm.
 
     `changed`: the file was saved and the lab was too busy to be restarted. `as_program`: the file runs as python
-    would run it, so that the first interrupt goes to `asyncio.run`.
+    would run it, so that the first interrupt goes to `asyncio.run`. `waiting`: so many verbs wait for the loop.
     """
     interrupt = _INTERRUPT_RUN if as_program else _INTERRUPT_OPENED
     if world.program.ended is not None:
@@ -27,7 +27,8 @@ def banner(world: World, *, changed: bool, as_program: bool) -> tuple[str, bool]
     if loop is not None and loop.phase is LoopPhase.NONE and loop.blocked > HELD and not as_program:
         return f"{_loading(world)} ! interrupts, ctrl+k kills.", True
     if loop is not None and loop.phase is LoopPhase.BLOCKED and loop.blocked > HELD:
-        return f"{_blocked(world)} {interrupt}, ctrl+k kills.", True
+        keys = f" {words.count(waiting, 'key')} of yours wait{'s' if waiting == 1 else ''} for it." if waiting else ""
+        return f"{_blocked(world)}{keys} {interrupt}, ctrl+k kills.", True
     if world.program.failure is not None and not world.program.loaded and world.program.over is None:
         where = words.place(world.program.failure.place)
         told = words.failure(world.program.failure)

@@ -18,8 +18,12 @@ from playground.ui.load import Load
 from playground.ui.view import is_over
 from playground.wire.codec import Batch
 from playground.wire.commands import Start
+from playground.wire.facts import CallMade, CommandRefused, VariableDropped
 
 KINDS = ("asyncio", "uvloop")
+
+_ANSWERS = (CallMade, CommandRefused, VariableDropped)
+"""The facts by which a verb is done, or refused."""
 
 OPENED = ""
 """As a `Start`'s call: the module is opened, and the loop lives on for launches."""
@@ -43,6 +47,7 @@ class Session:
         self._client: Client | None = None
         self._spare: asyncio.Task[Client] | None = None
         self._sent: set[int] = set()
+        self._unanswered: set[int | None] = set()
         self._changing = asyncio.Lock()
         """Held while labs come and go, which is never left half done."""
         self._news = asyncio.Event()
@@ -57,7 +62,7 @@ class Session:
             await self._end_lab_in_use()
             fresh = await self._warm()
             self.path, self.as_program, self.changed = path, call is None, False
-            self.world, self.load, self._sent = World(), Load(), set()
+            self.world, self.load, self._sent, self._unanswered = World(), Load(), set(), set()
             fresh.send(Start(path=_absolute(path), kind=self.kind, call=call))
             self._client = fresh
             self._spare = asyncio.ensure_future(self._spawn())
@@ -72,6 +77,7 @@ class Session:
             return
         async for batch in client.batches():
             world.apply(batch)
+            self._unanswered.difference_update(fact.cause for fact in batch.facts if isinstance(fact, _ANSWERS))
             if world.loop is not None and world.loop.loop:
                 load.feed(world.loop)
             self._tell_news()
@@ -91,7 +97,9 @@ class Session:
         command = verbs.parse(words)
         if self._client is None or self.world.program.ended is not None:
             raise UsageError("There is no lab: open a module with o, or restart with ctrl+r.")
-        self._sent.add(self._client.send(command))
+        number = self._client.send(command)
+        self._sent.add(number)
+        self._unanswered.add(number)
 
     def is_ours(self, cause: int | None) -> bool:
         """Whether a fact was brought about by one of our verbs."""
@@ -109,6 +117,11 @@ class Session:
     def client(self) -> Client | None:
         """The lab in use; None before the first, and while one takes another's place."""
         return self._client
+
+    @property
+    def waiting(self) -> int:
+        """Verbs that were sent and are not done yet: the loop has to come to them."""
+        return len(self._unanswered)
 
     @property
     def alive(self) -> int:

@@ -35,6 +35,8 @@ class Scene:
     """The file was saved, and the lab still runs what it had read."""
     as_program: bool = False
     """The file runs as python would run it."""
+    waiting: int = 0
+    """Verbs that were sent and are not done yet."""
 
 
 class Stage(Container):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from playground.client import Client
 from playground.wire import commands
 from playground.wire.facts import (
     CallMade,
@@ -15,6 +16,8 @@ from playground.wire.facts import (
     JobAbandoned,
     JobEnded,
     JobSubmitted,
+    LoopStarted,
+    LoopStopped,
     Outcome,
     PoolMade,
     TaskCreated,
@@ -302,3 +305,34 @@ def test_every_pool_has_a_number_of_its_own_and_a_job_the_name_of_what_runs(tmp_
     told = run(program(tmp_path, source), kind, "main()")
     assert [(made.pool, made.name) for made in told.all(PoolMade)] == [(1, "a"), (2, "b"), (3, "default")]
     assert [job.function for job in told.all(JobSubmitted)] == ["work"] * 3
+
+
+def test_a_loop_that_the_program_stopped_runs_again_for_the_next_launch(tmp_path: Path, kind: str) -> None:
+    source = """
+        async def stop():
+            asyncio.get_running_loop().stop()
+
+        async def go():
+            print("runs again")
+    """
+    path = program(tmp_path, source)
+
+    async def stop_and_go_on() -> Told:
+        told = Told()
+        client = await Client.spawn(capture=True)
+        try:
+            client.send(commands.Launch(call="stop"))
+            client.send(commands.Start(path=str(path), kind=kind, call=""))
+            async for batch in client.batches():
+                told.facts += batch.facts
+                if any(isinstance(fact, LoopStopped) for fact in batch.facts):
+                    client.send(commands.Launch(call="go"))
+                if ended(told, "go-1") is not None:
+                    break
+        finally:
+            await client.close()
+        return told
+
+    told = asyncio.run(stop_and_go_on())
+    assert told.output() == "runs again\n"
+    assert len(told.all(LoopStarted)) == 2

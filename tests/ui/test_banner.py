@@ -36,6 +36,12 @@ def test_a_silent_lab_says_where_it_is() -> None:
     assert told(silent).startswith("Not heard for 3.0 s, at gather.py:8: something holds the GIL.")
 
 
+def test_a_block_says_how_many_keys_wait_for_its_end() -> None:
+    blocked = world(STARTED, loop(phase=LoopPhase.BLOCKED, blocked=2.0))
+    assert " 1 key of yours waits for it. " in banner(blocked, changed=False, as_program=False, waiting=1)[0]
+    assert " 2 keys of yours wait for it. " in banner(blocked, changed=False, as_program=False, waiting=2)[0]
+
+
 def test_a_short_block_is_no_news() -> None:
     assert told(world(STARTED, loop(phase=LoopPhase.BLOCKED, blocked=0.3))) == ""
 

@@ -64,7 +64,7 @@ class Desk(Screen[None]):
         self._view.keep_to(world)
         self.query_one(Header).show(world, scene.kind)
         self.query_one(EntryBar).show(scene.entries)
-        told, alarm = banner(world, changed=scene.changed, as_program=scene.as_program)
+        told, alarm = banner(world, changed=scene.changed, as_program=scene.as_program, waiting=scene.waiting)
         self.query_one(Banner).show(told, alarm=alarm)
         self.query_one(EntryBar).display = not alarm  # an alarm takes its place, so that the panes do not jump
         self.query_one(Stage).show(scene, self._view)
