@@ -1,5 +1,7 @@
 """What all tests share."""
 
+import signal
+
 import pytest
 
 from playground.loop import LoopKind
@@ -10,3 +12,8 @@ def kind(request: pytest.FixtureRequest) -> LoopKind:
     """Each test that asks for it runs on both loops."""
     kind: LoopKind = request.param
     return kind
+
+
+def pytest_configure() -> None:
+    """Heed SIGINT, which the tests send, also where they were started with it ignored, as in a script's background."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
