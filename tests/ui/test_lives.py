@@ -1,8 +1,10 @@
 """One lab after the other: restart, reload, swap, kill, and modules that do not load."""
 
+import asyncio
 import os
 from pathlib import Path
 
+from playground.ui.app import PlaygroundApp
 from playground.wire.facts import Outcome
 from playground.wire.state import LoopPhase
 from tests.ui.driving import MODULE, Player, play
@@ -169,3 +171,14 @@ def test_a_folder_is_offered_to_choose_from(module: Path) -> None:
         assert player.app.session.path == module
 
     play(act, module)
+
+
+def test_an_app_that_is_taken_down_paints_nothing_more(module: Path) -> None:
+    async def take_down() -> None:
+        app = PlaygroundApp(module, None, "asyncio")
+        async with app.run_test() as pilot:
+            await pilot.pause()
+        app.session.changed = True
+        app.show()
+
+    asyncio.run(take_down())
