@@ -4,6 +4,7 @@ A `__repr__` can raise, block, print or lie, and a result that we kept would be 
 into words at once, by its exact type: builtins in full up to a length, everything else by the name of its class.
 """
 
+import asyncio
 import sys
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
@@ -53,6 +54,8 @@ def _words(thing: object, depth: int) -> str:
         return repr(thing[: LONGEST + 1])  # type: ignore[index]
     if kind in _BRACKETS:
         return _container(thing, kind, depth)
+    if isinstance(thing, asyncio.Task):
+        return f"<Task {asyncio.Task.get_name(thing)}>"  # its class's own, whatever a subclass says
     return f"<{class_name(kind)}>"
 
 

@@ -1,5 +1,6 @@
 """Values and failures are put into words without running code of the person's."""
 
+import asyncio
 import traceback
 from typing import Any
 
@@ -53,6 +54,16 @@ def test_a_subclass_of_a_builtin_is_told_by_its_class_too() -> None:
             raise AssertionError("repr was asked for")
 
     assert describe.value(Loud("x")).endswith("Loud>")
+
+
+def test_a_task_is_told_by_its_name() -> None:
+    async def main() -> str:
+        return describe.value([asyncio.current_task()])
+
+    async def named() -> str:
+        return await asyncio.create_task(main(), name="fetch-1")
+
+    assert asyncio.run(named()) == "[<Task fetch-1>]"
 
 
 def test_a_long_value_is_cut() -> None:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from textual import events
+
 from playground.ui.keymap import KEYS, all_shown
 from playground.wire.facts import Outcome
 from playground.wire.state import TaskPhase, TaskState, WaitKind
@@ -89,6 +91,20 @@ def test_waiting_over_marked_tasks_asks_until_when(module: Path, kind: str) -> N
         assert "FIRST_COMPLETED" in player.world.calls[-1].python
 
     play(act, module, kind)
+
+
+def test_a_key_typed_ahead_of_a_dialogs_end_is_too_late_for_it(module: Path) -> None:
+    async def act(player: Player) -> None:
+        await player.launched("main_1")
+        await player.press("m", "w")
+        dialog = player.app.screen
+        for key in ("f", "e", "f"):
+            dialog.post_message(events.Key(key, key))
+        task = await player.made("wait_1")
+        assert task.name == "wait-1"
+        assert "wait_2" not in player.world.variables
+
+    play(act, module)
 
 
 def test_a_plain_function_goes_to_the_thread_pool_and_its_job_can_be_selected(module: Path, kind: str) -> None:

@@ -1,22 +1,20 @@
 """Ask: one line of text, with what it is good for, and what was wrong with the last answer."""
 
 from collections.abc import Callable
-from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
+
+from playground.ui.screens.dialog import Dialog
 
 Check = Callable[[str], str]
 """Why an answer will not do, as a sentence; empty if it will."""
 
 
-class Ask(ModalScreen[str | None]):
+class Ask(Dialog[str]):
     """Gives the text, or None if the person changed their mind."""
-
-    BINDINGS: ClassVar = [("escape", "dismiss(None)", "Leave")]
 
     def __init__(
         self,
@@ -58,7 +56,7 @@ class Ask(ModalScreen[str | None]):
         if wrong:
             self._complain(wrong)
         else:
-            self.dismiss(event.value)
+            self.give(event.value)
 
     def _complain(self, sentence: str) -> None:
         wrong = self.query_one(".wrong", Static)

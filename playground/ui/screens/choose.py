@@ -1,15 +1,15 @@
 """Choose: a question with a few answers, each with a key of its own."""
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.style import Style
 from textual.widgets import Static
+
+from playground.ui.screens.dialog import Dialog
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +22,8 @@ class Answer:
     label: str
 
 
-class Choose(ModalScreen[str | None]):
+class Choose(Dialog[str]):
     """Gives the answer's value, or None if the person changed their mind."""
-
-    BINDINGS: ClassVar = [("escape", "dismiss(None)", "Leave")]
 
     def __init__(self, title: str, question: str, answers: tuple[Answer, ...]) -> None:
         super().__init__()
@@ -48,11 +46,11 @@ class Choose(ModalScreen[str | None]):
         for answer in self._answers:
             if event.key == answer.key:
                 event.stop()
-                self.dismiss(answer.value)
+                self.give(answer.value)
 
     def action_answer(self, value: str) -> None:
         """An answer was clicked."""
-        self.dismiss(value)
+        self.give(value)
 
 
 def _told(answer: Answer) -> Content:

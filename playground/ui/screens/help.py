@@ -6,12 +6,12 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from playground.ui import keymap
 from playground.ui.keymap import Group, Key
+from playground.ui.screens.dialog import Dialog
 
 KEYS_WIDTH = 10
 WIDEST = 110
@@ -20,10 +20,10 @@ FRAME = 7
 """Cells that its border, padding and scrollbar take."""
 
 
-class Help(ModalScreen[str | None]):
+class Help(Dialog[str]):
     """Gives the action of the key that was chosen, or None."""
 
-    BINDINGS: ClassVar = [("escape,question_mark,q", "dismiss(None)", "Leave")]
+    BINDINGS: ClassVar = [("question_mark,q", "leave", "Leave")]
 
     def compose(self) -> ComposeResult:
         """Called by Textual."""
@@ -36,7 +36,7 @@ class Help(ModalScreen[str | None]):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Give the row's action."""
         row = next(row for row in keymap.KEYS if row.id == event.option_id)
-        self.dismiss(row.action or None)
+        self.give(row.action or None)
 
 
 def _options(group: Group, room: int) -> list[Option]:

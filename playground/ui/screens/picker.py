@@ -8,22 +8,21 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Markdown, OptionList
 from textual.widgets.option_list import Option
 
 from playground import catalogue
 from playground.catalogue import Module
 from playground.errors import UsageError
+from playground.ui.screens.dialog import Dialog
 from playground.ui.text import harmless
 
 
-class Picker(ModalScreen[Path | None]):
+class Picker(Dialog[Path]):
     """Gives the path of the module that was chosen, or None."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (150, "-roomy")]  # noqa: RUF012 - Textual declares it so
     BINDINGS: ClassVar = [
-        Binding("escape", "dismiss(None)", "Leave"),
         Binding("up", "move('up')", show=False),
         Binding("down", "move('down')", show=False),
         Binding("ctrl+q", "app.quit", show=False),
@@ -70,14 +69,14 @@ class Picker(ModalScreen[Path | None]):
         if event.value.strip() and typed.is_dir():
             self._list(typed)
         elif event.value.strip() and typed.is_file():
-            self.dismiss(typed)
+            self.give(typed)
         elif (module := self._under_cursor()) is not None:
-            self.dismiss(module.path)
+            self.give(module.path)
 
     @on(OptionList.OptionSelected)
     def _selected(self) -> None:
         if (module := self._under_cursor()) is not None:
-            self.dismiss(module.path)
+            self.give(module.path)
 
     @on(OptionList.OptionHighlighted)
     async def _show_lesson(self) -> None:
