@@ -15,5 +15,10 @@ def kind(request: pytest.FixtureRequest) -> LoopKind:
 
 
 def pytest_configure() -> None:
-    """Heed SIGINT, which the tests send, also where they were started with it ignored, as in a script's background."""
+    """Heed the signals that the tests send, also where they were started with some ignored.
+
+    A shell script runs what it puts into the background with SIGINT and SIGQUIT ignored, `nohup` with SIGHUP.
+    """
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    for number in (signal.SIGQUIT, signal.SIGHUP, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
