@@ -35,6 +35,7 @@ commands:
   playground [DIR | PATH[:ENTRY]]   the screen; without a path, the modules of ./scenarios or those that come along
   playground run PATH[:CALL]        run a program without the screen
   playground list [PATH]            list modules and what in them can be launched
+  playground bench                  measure what the playground costs
 
 A path that is named like a command needs ./ before it: playground ./run"""
 
@@ -42,6 +43,10 @@ A path that is named like a command needs ./ before it: playground ./run"""
 _RUN = """\
 Run a program without the screen, as `python PATH` does; with :CALL, as asyncio.run(CALL) does.
 The exit status is the program's own, 128 + the signal's number if one killed it, 2 if it could not be begun."""
+
+_BENCH = """\
+Measure what the playground costs: CPU time against the bare loop, with each part of it, on five kinds of work.
+The exit status is 1 if a figure misses its bar."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -60,6 +65,8 @@ def main(argv: Sequence[str]) -> int:
                 return _run(rest)
             case "list":
                 return _list(rest)
+            case "bench":
+                return _bench(rest)
             case _:
                 return _screen(argv)
     except PlaygroundError as error:
@@ -73,6 +80,8 @@ def main(argv: Sequence[str]) -> int:
 
 def _screen(argv: Sequence[str]) -> int:
     """`playground [DIR | PATH[:ENTRY]]`."""
+    from playground import verbs
+
     parser = _Parser(
         prog="playground",
         description=_DESCRIPTION,
@@ -82,14 +91,16 @@ def _screen(argv: Sequence[str]) -> int:
     )
     parser.add_argument("path", nargs="?", metavar="DIR | PATH[:ENTRY]", help="a folder of modules, or a module")
     _add_loop(parser)
+    _add_time(parser)
     parser.add_argument("--version", action="version", version=f"playground {__version__}")
     asked = parser.parse_args(argv)
     path, entry = _target_of_screen(asked.path)
+    speed = verbs.speed(asked.speed)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("The screen needs a terminal on stdin and stdout; `playground run PATH` works without one.")
     from playground.ui.app import PlaygroundApp
 
-    app = PlaygroundApp(path, entry, asked.loop)
+    app = PlaygroundApp(path, entry, asked.loop, speed=speed.speed, instant=speed.instant, paused=asked.paused)
     app.run()
     return app.return_code or 0
 
@@ -112,7 +123,8 @@ def _run(argv: Sequence[str]) -> int:
     """`playground run PATH[:CALL] [-- ARGS]`."""
     parser = _Parser(
         prog="playground run",
-        usage='playground run PATH[:CALL] [--loop KIND] [--json] [--quiet] [--do "…"] [-- ARGS]',
+        usage="playground run PATH[:CALL] [--loop KIND] [--speed X|instant] [--paused] [--json] [--quiet]\n"
+        '                      [--do "…"] [-- ARGS]',
         description=_RUN,
         epilog=_verbs(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -120,8 +132,9 @@ def _run(argv: Sequence[str]) -> int:
     )
     parser.add_argument("path", metavar="PATH[:CALL]", help="a file, and optionally an entry or a call of one")
     _add_loop(parser)
+    _add_time(parser)
     parser.add_argument("--json", action="store_true", help="write facts to stdout, one JSON object a line")
-    parser.add_argument("--quiet", action="store_true", help="leave out the summary on stderr")
+    parser.add_argument("--quiet", action="store_true", help="do not say on stderr how it ended, or that it is stuck")
     parser.add_argument("--do", metavar="SCHEDULE", default="", help='"0.5 cancel fetch-1; 1 timeout main 0.2"')
     own, arguments = _split(argv)
     asked, stray = parser.parse_known_args(own)
@@ -135,10 +148,23 @@ def _headless(asked: argparse.Namespace, arguments: tuple[str, ...]) -> int:
 
     from playground import catalogue, headless, verbs
 
+    speed = verbs.speed(asked.speed)
     commands = tuple(verbs.parse_schedule(asked.do))
     path, call = catalogue.split_target(asked.path)
     name = asked.path if call is None else str(path)
-    order = headless.Order(path, name, call, asked.loop, arguments, commands, json=asked.json, quiet=asked.quiet)
+    order = headless.Order(
+        path,
+        name,
+        call,
+        asked.loop,
+        arguments,
+        commands,
+        paused=asked.paused,
+        speed=speed.speed,
+        instant=speed.instant,
+        json=asked.json,
+        quiet=asked.quiet,
+    )
     if asked.json and sys.stdout is None:
         raise UsageError("--json needs a stdout to write to, and it is closed.")
     out = None if sys.stdout is None else sys.stdout.buffer
@@ -166,6 +192,26 @@ def _list(argv: Sequence[str]) -> int:
     if sys.stdout is not None:
         sys.stdout.flush()
     return 0
+
+
+def _bench(argv: Sequence[str]) -> int:
+    """`playground bench [--loop KIND] [--rounds N] [--only NAME …] [--json]`."""
+    import asyncio
+
+    from playground import bench
+
+    parser = _Parser(prog="playground bench", description=_BENCH, allow_abbrev=False)
+    parser.add_argument("--loop", choices=KINDS, help="measure on this loop only; on both unless said otherwise")
+    parser.add_argument("--rounds", type=int, default=7, metavar="N", help="take the median of N rounds; 7 by default")
+    parser.add_argument("--only", nargs="+", choices=bench.NAMES, metavar="NAME", help=f"of {', '.join(bench.NAMES)}")
+    parser.add_argument("--json", action="store_true", help="write one JSON object a line instead of the table")
+    parser.add_argument("--size", type=int, help=argparse.SUPPRESS)  # so that a test need not measure, only run
+    asked = parser.parse_args(argv)
+    if asked.rounds < 1:
+        raise UsageError(f"--rounds has to be 1 or more, not {asked.rounds}.")
+    kinds = KINDS if asked.loop is None else (asked.loop,)
+    order = bench.Order(kinds, asked.only or bench.NAMES, asked.rounds, asked.size, json=asked.json)
+    return asyncio.run(bench.run(order, out=sys.stdout, err=sys.stderr))
 
 
 def _as_text(module: "Module") -> str:
@@ -198,11 +244,21 @@ def _add_loop(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_time(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--speed",
+        metavar="X|instant",
+        default="1",
+        help="let the loop's clock run 0.1 to 10 times as fast, or jump from timer to timer",
+    )
+    parser.add_argument("--paused", action="store_true", help="pause before anything runs on the loop")
+
+
 def _verbs() -> str:
     """The table of `--do`."""
     from playground.verbs import VERBS
 
-    rows = [(f"{verb.word} {verb.arguments}", verb.does) for verb in VERBS]
+    rows = [(f"{verb.word} {verb.arguments}".rstrip(), verb.does) for verb in VERBS]
     wide = max(len(left) for left, _ in rows)
     lines = [f"  {left:{wide}}  {right}" for left, right in rows]
     head = "--do takes SECONDS VERB; SECONDS VERB; …, seconds on the loop's clock. A target is an id or a name. Verbs:"

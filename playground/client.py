@@ -26,7 +26,8 @@ from playground.errors import LabError, WireError
 from playground.sources import is_library
 from playground.wire.codec import VERSION, Batch, Hello, Splitter, decode_up, encode
 from playground.wire.commands import AnyCommand
-from playground.wire.facts import AnyFact, Outcome, Printed, ProgramEnded, RunEnded
+from playground.wire.fact import Outcome
+from playground.wire.facts import AnyFact, Printed, ProgramEnded, RunEnded
 from playground.wire.places import Place
 from playground.wire.state import LabSilent
 

@@ -16,12 +16,16 @@ from typing import BinaryIO, TextIO
 from playground import catalogue
 from playground.client import Client
 from playground.errors import UsageError
+from playground.model import words
 from playground.model.jsonlines import line
 from playground.model.summary import summary
 from playground.model.world import World
 from playground.wire.codec import Batch
 from playground.wire.commands import AnyCommand, Start
 from playground.wire.facts import CommandRefused
+
+NEARLY = 0.001
+"""Seconds. What is due so soon may be done already, as the clocks of loops are no finer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +43,16 @@ class Order:
     """The program's `sys.argv[1:]`."""
     commands: tuple[AnyCommand, ...] = ()
     """What to do to its tasks, each at its time."""
+    paused: bool = False
+    """Pause before the first handle of its first loop."""
+    speed: float = 1.0
+    """How many times as fast as the real clock its loop's runs."""
+    instant: bool = False
+    """Jump to the next timer when nothing else is to do."""
     json: bool = False
     """Write facts to stdout, the program's output among them."""
     quiet: bool = False
-    """Leave the summary out."""
+    """Leave out what nobody asked for: the summary, and that the program is stuck."""
 
 
 async def run(order: Order, *, out: BinaryIO | None, err: TextIO | None) -> int:
@@ -119,6 +129,9 @@ def _start(order: Order) -> Start:
         call=None if order.call is None else _call(order.path, order.call),
         arguments=(order.name, *order.arguments),
         keyboard=not order.json,
+        paused=order.paused,
+        speed=order.speed,
+        instant=order.instant,
     )
 
 
@@ -142,14 +155,17 @@ class _Run:
         self._out = out
         self._err = err
         self._world = World(keep_story=0, keep_output=0)
-        self._unanswered: set[int] = set()
+        self._unanswered: dict[int, float] = {}
+        """Commands that nothing has come of yet, by their ids: when they are due."""
+        self._said: set[str] = set()
 
     async def follow(self, client: Client) -> int:
         """Send the commands and take in what happens, to the end."""
-        self._unanswered = {client.send(command) for command in self._order.commands}
+        self._unanswered = {client.send(command): command.at or 0.0 for command in self._order.commands}
         async for batch in client.batches():
             self._world.apply(batch)
             self._answered(batch)
+            self._stands()
             if self._order.json and self._out is not None:
                 _write(batch, self._out)
         ended = self._world.program.ended
@@ -161,9 +177,27 @@ class _Run:
         """Note which commands came to something; a refusal is said at once where no fact on stdout says it."""
         for fact in batch.facts:
             if fact.cause is not None:
-                self._unanswered.discard(fact.cause)
+                self._unanswered.pop(fact.cause, None)
             if isinstance(fact, CommandRefused) and not self._order.json:
                 self._say(f"refused at {fact.at:.2f} s: {fact.reason}")
+
+    def _stands(self) -> None:
+        """Say, once each, that the program is stuck, and that it is paused and will stay so."""
+        world = self._world
+        if world.stuck is not None and not self._order.quiet and not self._order.json:
+            who = words.who_waits(world.stuck.tasks, world, world.at)
+            self._say_once("stuck", f"stuck at {world.stuck.at:.2f} s: nothing that can be seen will wake {who}.")
+        if world.paused and not any(due <= world.at + NEARLY for due in self._unanswered.values()):
+            self._say_once(
+                "paused",
+                f"paused at {world.at:.2f} s, and no command is due: it stands still until a signal ends it. "
+                "A resume at the end of --do lets it go on.",
+            )
+
+    def _say_once(self, subject: str, text: str) -> None:
+        if subject not in self._said:
+            self._said.add(subject)
+            self._say(text)
 
     def _close(self) -> None:
         if self._unanswered:

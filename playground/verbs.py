@@ -1,7 +1,8 @@
 """The verbs as words: what the keys of the app and `--do` of `playground run` both go through.
 
 A verb is a word and its arguments: `cancel fetch-1`, `timeout main 0.2`, `gather a b`. Each becomes one command,
-and each command one real call of asyncio's. A target is an id (digits) or a name: of a task, or of a variable.
+and each command one real call of asyncio's, or a turn of the person's hand on time and order. A target is an id
+(digits) or a name: of a task, or of a variable.
 """
 
 import math
@@ -14,18 +15,34 @@ from playground.errors import UsageError
 from playground.wire.commands import (
     AnyCommand,
     Await,
+    BlockLoop,
     Cancel,
+    CollectGarbage,
     Drop,
+    FillPool,
     Gather,
+    JumpToTimer,
     Launch,
+    Pause,
+    Resume,
     ReturnWhen,
+    RunNext,
     SendToProcess,
     SendToThread,
+    SetDebug,
+    SetEager,
+    SetSpeed,
     Shield,
+    ShutDownPool,
+    Step,
+    StepTask,
     Target,
     TimeOut,
     WaitOver,
 )
+
+SLOWEST, FASTEST = 0.1, 10.0
+"""Speeds of the loop's clock, in seconds of its own to a real one."""
 
 _WHEN = {
     "first": ReturnWhen.FIRST_COMPLETED,
@@ -40,11 +57,11 @@ class Verb:
 
     word: str
     arguments: str
-    """As help shows them: `TARGET SECONDS`."""
+    """As help shows them: `TARGET SECONDS`; empty if there are none."""
     does: str
     """One sentence without a full stop."""
     python: str
-    """The call of asyncio's that it is."""
+    """The call of asyncio's that it is; empty for what steers the loop, which no program can say."""
     make: Callable[[str], AnyCommand]
     """The command from the text behind the word; raises `UsageError`."""
 
@@ -67,6 +84,19 @@ def parse_schedule(text: str) -> list[AnyCommand]:
     """
     commands = [_timed(part.strip()) for part in _parts(text)]
     return sorted(commands, key=lambda command: command.at or 0.0)
+
+
+def speed(text: str) -> SetSpeed:
+    """`2`, `0.5` or `instant`. Raises `UsageError` with one plain sentence."""
+    if text == "instant":
+        return SetSpeed(speed=1.0, instant=True)
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not SLOWEST <= number <= FASTEST:
+        raise UsageError(f"{text!r} is no speed: it is a number from {SLOWEST:g} to {FASTEST:g}, or instant.")
+    return SetSpeed(speed=number)
 
 
 def _timed(text: str) -> AnyCommand:
@@ -140,6 +170,39 @@ def _timeout(rest: str) -> TimeOut:
     except ValueError:
         raise UsageError(f"{words[1]!r} is not a number of seconds in 'timeout {rest}'.") from None
     return TimeOut(target=_target(words[0]), seconds=seconds)
+
+
+def _bare(rest: str, verb: str, command: AnyCommand) -> AnyCommand:
+    if rest:
+        raise UsageError(f"{verb!r} stands alone: {rest!r} is too much.")
+    return command
+
+
+def _speed(rest: str) -> SetSpeed:
+    if len(rest.split()) != 1:
+        raise UsageError("'speed' needs a number, or instant: speed 2.")
+    return speed(rest)
+
+
+def _for(rest: str, verb: str) -> float:
+    """The seconds of `block 1`."""
+    try:
+        return _seconds(rest)
+    except ValueError:
+        raise UsageError(f"{verb!r} needs a number of seconds: {verb} 1.") from None
+
+
+def _pool(rest: str) -> ShutDownPool:
+    number = _target(rest)
+    if not isinstance(number, int):
+        raise UsageError("'shutdown' needs the id of a pool: shutdown 1.")
+    return ShutDownPool(pool=number)
+
+
+def _on(rest: str, verb: str) -> bool:
+    if rest not in ("on", "off"):
+        raise UsageError(f"{verb!r} needs on or off: {verb} on.")
+    return rest == "on"
 
 
 def _wait(rest: str) -> WaitOver:
@@ -219,6 +282,90 @@ VERBS = (
         "drop your variable",
         "del fetch_1",
         lambda rest: Drop(target=_one(rest, "drop")),
+    ),
+    Verb(
+        "pause",
+        "",
+        "stop before the next handle; the loop's clock stands still",
+        "",
+        lambda rest: _bare(rest, "pause", Pause()),
+    ),
+    Verb(
+        "resume",
+        "",
+        "go on",
+        "",
+        lambda rest: _bare(rest, "resume", Resume()),
+    ),
+    Verb(
+        "step",
+        "[TARGET]",
+        "run one handle, or the next timer's, or ask for I/O once; with a target, until that task has run once",
+        "",
+        lambda rest: StepTask(target=_one(rest, "step")) if rest else Step(),
+    ),
+    Verb(
+        "next",
+        "TARGET",
+        "run this ready task now, before the others that are ready",
+        "",
+        lambda rest: RunNext(target=_one(rest, "next")),
+    ),
+    Verb(
+        "speed",
+        "X|instant",
+        f"let the loop's clock run X times as fast ({SLOWEST:g} to {FASTEST:g}), or jump from timer to timer",
+        "",
+        _speed,
+    ),
+    Verb(
+        "jump",
+        "",
+        "move the loop's clock on to the next timer",
+        "",
+        lambda rest: _bare(rest, "jump", JumpToTimer()),
+    ),
+    Verb(
+        "block",
+        "SECONDS",
+        "block the loop for so long",
+        "loop.call_soon(time.sleep, 1.0)",
+        lambda rest: BlockLoop(seconds=_for(rest, "block")),
+    ),
+    Verb(
+        "fill",
+        "SECONDS",
+        "keep every thread of the default pool busy for so long",
+        "loop.run_in_executor(None, time.sleep, 1.0)",
+        lambda rest: FillPool(seconds=_for(rest, "fill")),
+    ),
+    Verb(
+        "collect",
+        "",
+        "collect garbage",
+        "gc.collect()",
+        lambda rest: _bare(rest, "collect", CollectGarbage()),
+    ),
+    Verb(
+        "shutdown",
+        "POOL",
+        "shut a pool down, named by its id, and wait for none of its jobs",
+        "pool.shutdown(wait=False)",
+        _pool,
+    ),
+    Verb(
+        "debug",
+        "on|off",
+        "switch asyncio's debug mode",
+        "loop.set_debug(True)",
+        lambda rest: SetDebug(on=_on(rest, "debug")),
+    ),
+    Verb(
+        "eager",
+        "on|off",
+        "let new tasks begin at once, inside create_task (Python 3.12 and later)",
+        "loop.set_task_factory(asyncio.eager_task_factory)",
+        lambda rest: SetEager(on=_on(rest, "eager")),
     ),
 )
 """Every verb, in the order in which help lists them."""

@@ -69,6 +69,8 @@ def test_list_as_json_is_an_object_a_line(folder: Path, capsys: pytest.CaptureFi
         (["{folder}/good.py:nobody"], "has no public top-level function named nobody; it has fetch, job."),
         (["{folder}/good.py"], "The screen needs a terminal on stdin and stdout; `playground run PATH` works without"),
         (["--loop", "trio"], "Argument --loop: invalid choice: 'trio'"),
+        (["{folder}/good.py", "--speed", "fast"], "'fast' is no speed: it is a number from 0.1 to 10, or instant."),
+        (["run", "{folder}/good.py", "--speed", "0"], "'0' is no speed: it is a number from 0.1 to 10, or instant."),
         (["--nonsense"], "Unrecognized arguments: --nonsense; see playground --help."),
         (["run"], "The following arguments are required: PATH[:CALL]; see playground run --help."),
         (["run", "{folder}/none.py"], "There is no file or folder named {folder}/none.py."),
@@ -111,6 +113,12 @@ def test_help_of_run_tells_every_verb(capsys: pytest.CaptureFixture[str]) -> Non
         main(["run", "--help"])
     told = capsys.readouterr().out
     assert all(f"  {verb.word} {verb.arguments} " in told and verb.does in told for verb in VERBS)
+
+
+def test_the_readme_names_every_verb_with_its_arguments() -> None:
+    """Its table is short, so what each does stands in the help."""
+    readme = (Path(__file__).parent.parent / "README.md").read_text().replace("\\|", "|")
+    assert [verb.word for verb in VERBS if f"`{f'{verb.word} {verb.arguments}'.strip()}`" not in readme] == []
 
 
 @pytest.mark.parametrize("words", [["--help"], ["--version"], ["list"], ["run", "--help"], ["run", "none.py"]])

@@ -11,10 +11,7 @@ from textwrap import dedent
 
 import pytest
 
-PLAYGROUND = [sys.executable, "-m", "playground"]
-
-LONGEST = 60
-"""Seconds after which a run that hangs fails its test."""
+from tests.headless import LONGEST, PLAYGROUND, run
 
 WAITS_FOR_EVER = """
     import asyncio
@@ -51,12 +48,6 @@ def program(tmp_path: Path) -> Write:
 def kind(request: pytest.FixtureRequest) -> str:
     """Either loop."""
     return str(request.param)
-
-
-def run(*words: str | Path, text: str = "") -> "subprocess.CompletedProcess[str]":
-    """`playground run` with these words, and `text` on stdin."""
-    command = [*PLAYGROUND, "run", *map(str, words)]
-    return subprocess.run(command, capture_output=True, text=True, input=text, timeout=LONGEST, check=False)
 
 
 def facts(done: "subprocess.CompletedProcess[str]") -> list[dict[str, object]]:

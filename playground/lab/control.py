@@ -4,7 +4,9 @@ What was made is held as the person's variable, as it would be in a program, and
 """
 
 import asyncio
+import gc
 import itertools
+import time
 from collections import defaultdict
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -15,12 +17,33 @@ from typing import Any, assert_never
 from playground.lab import calls, describe
 from playground.lab.emit import Emitter
 from playground.lab.executors import AnyFuture, Job, PoolProbe
-from playground.lab.tasks import AnyTask, Record, TaskProbe
+from playground.lab.record import AnyTask, Record
+from playground.lab.steering import Steering, running_loop
+from playground.lab.tasks import TaskProbe
 from playground.lab.waiter import waiter
+from playground.loop import SteerableLoop
 from playground.wire import commands
 from playground.wire.facts import CallMade, CommandRefused, VariableDropped
 
 _Future = asyncio.Future[Any]
+
+SteeringCommand = (
+    commands.Pause
+    | commands.Resume
+    | commands.Step
+    | commands.StepTask
+    | commands.RunNext
+    | commands.SetSpeed
+    | commands.JumpToTimer
+)
+LoopCommand = (
+    commands.BlockLoop
+    | commands.FillPool
+    | commands.CollectGarbage
+    | commands.ShutDownPool
+    | commands.SetDebug
+    | commands.SetEager
+)
 
 
 class RefusedError(Exception):
@@ -31,9 +54,15 @@ class Control:
     """The person's hand in the lab: their variables, and what their commands do."""
 
     def __init__(
-        self, emitter: Emitter, tasks: TaskProbe, pools: PoolProbe, module: Callable[[], dict[str, Any]]
+        self,
+        emitter: Emitter,
+        tasks: TaskProbe,
+        pools: PoolProbe,
+        steering: Steering,
+        module: Callable[[], dict[str, Any]],
     ) -> None:
         self._emitter = emitter
+        self._steering = steering
         self._tasks = tasks
         self._pools = pools
         self._module = module
@@ -59,7 +88,7 @@ class Control:
         """Tell that it cannot be done."""
         self._emitter.tell(CommandRefused(reason, at=self._emitter.clock(), cause=command.id))
 
-    def _perform(self, command: commands.AnyCommand) -> None:
+    def _perform(self, command: commands.AnyCommand) -> None:  # noqa: C901 - one case for each command
         match command:
             case commands.Start():
                 raise RefusedError("A program was already started in this lab.")
@@ -92,6 +121,25 @@ class Control:
                 )
             case commands.Drop(target=target):
                 self._drop(target)
+            case (
+                commands.Pause()
+                | commands.Resume()
+                | commands.Step()
+                | commands.StepTask()
+                | commands.RunNext()
+                | commands.SetSpeed()
+                | commands.JumpToTimer()
+            ):
+                self._steer(command)
+            case (
+                commands.BlockLoop()
+                | commands.FillPool()
+                | commands.CollectGarbage()
+                | commands.ShutDownPool()
+                | commands.SetDebug()
+                | commands.SetEager()
+            ):
+                self._do_to_loop(command)
             case _:
                 assert_never(command)
 
@@ -142,6 +190,91 @@ class Control:
         self._changed(held)
         self._emitter.tell(VariableDropped(variable, held.id, at=self._emitter.clock(), cause=self._emitter.cause))
 
+    # Time and order
+
+    def _steer(self, command: SteeringCommand) -> None:  # noqa: C901 - one case for each command
+        loop, steering = running_loop(), self._steering
+        match command:
+            case commands.Pause():
+                if loop.paused:
+                    raise RefusedError("The loop is paused already.")
+                steering.pause(loop)
+            case commands.Resume():
+                if not loop.paused:
+                    raise RefusedError("The loop is not paused.")
+                steering.resume(loop)
+            case commands.Step():
+                steering.step(loop, None)
+            case commands.StepTask(target=target):
+                steering.step(loop, self._alive(target))
+            case commands.RunNext(target=target):
+                task = self._alive(target)
+                if not loop.is_ready(task):
+                    raise RefusedError(f"{task.get_name()} is not ready to run.")
+                steering.run_next(loop, task)
+            case commands.SetSpeed(speed=speed, instant=instant):
+                steering.set_speed(loop, speed, instant)
+            case commands.JumpToTimer():
+                if loop.next_timer is None:
+                    raise RefusedError("No timer is set.")
+                if loop.next_timer <= loop.now():
+                    raise RefusedError("The next timer is due already.")
+                steering.jump(loop)
+            case _:
+                assert_never(command)
+
+    def _alive(self, target: commands.Target) -> AnyTask:
+        task, _ = self._task(target)
+        if task.done():
+            raise RefusedError(f"{task.get_name()} has ended.")
+        return task
+
+    # What else can be done to a loop
+
+    def _do_to_loop(self, command: LoopCommand) -> None:
+        loop = running_loop()
+        match command:
+            case commands.BlockLoop(seconds=seconds):
+                loop.call_soon(time.sleep, seconds)
+                self._told(f"loop.call_soon(time.sleep, {seconds:g})", None, None)
+            case commands.FillPool(seconds=seconds):
+                self._fill_pool(seconds)
+            case commands.CollectGarbage():
+                self._told("gc.collect()", gc.collect(), None)
+            case commands.ShutDownPool(pool=number):
+                self._shut_down(number)
+            case commands.SetDebug(on=on):
+                loop.set_debug(on)
+                self._told(f"loop.set_debug({on})", None, None)
+            case commands.SetEager(on=on):
+                self._set_eager(loop, on)
+            case _:
+                assert_never(command)
+
+    def _fill_pool(self, seconds: float) -> None:
+        loop = running_loop()
+        loop.run_in_executor(None, time.sleep, seconds)
+        assert self._pools.last is not None
+        limit = self._pools.last.pool.limit
+        for _ in range(limit - 1):
+            loop.run_in_executor(None, time.sleep, seconds)
+        self._told(f"for _ in range({limit}): loop.run_in_executor(None, time.sleep, {seconds:g})", None, None)
+
+    def _shut_down(self, number: int) -> None:
+        pool = self._pools.pools.get(number)
+        executor = None if pool is None else pool.executor()
+        if pool is None or executor is None:
+            raise RefusedError(f"There is no executor {number}.")
+        executor.shutdown(wait=False)
+        self._told(f"{pool.name}.shutdown(wait=False)", None, None)
+
+    def _set_eager(self, loop: SteerableLoop, on: bool) -> None:
+        factory = getattr(asyncio, "eager_task_factory", None)
+        if factory is None:
+            raise RefusedError("Eager tasks need Python 3.12.")
+        loop.set_task_factory(factory if on else None)
+        self._told(f"loop.set_task_factory({'asyncio.eager_task_factory' if on else None})", None, None)
+
     # Variables
 
     def _names(self) -> dict[str, Any]:
@@ -162,9 +295,9 @@ class Control:
         self._changed(held)
         self._emitter.tell(CallMade(python, "", held.id, variable, at=self._emitter.clock(), cause=self._emitter.cause))
 
-    def _told(self, python: str, returned: object, target: int) -> None:
-        emitter = self._emitter
-        emitter.tell(CallMade(python, describe.value(returned), target, None, at=emitter.clock(), cause=emitter.cause))
+    def _told(self, python: str, returned: object, target: int | None) -> None:
+        emitter, words = self._emitter, "" if target is None and returned is None else describe.value(returned)
+        emitter.tell(CallMade(python, words, target, None, at=emitter.clock(), cause=emitter.cause))
 
     def _holder(self, future: _Future) -> Record | Job:
         """The record of the task, or the job, that stands behind a future of ours."""

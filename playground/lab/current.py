@@ -1,5 +1,6 @@
 """The loop that runs now, or ran last: held weakly, watched, and put into the state that is the lab's heartbeat."""
 
+import asyncio
 import platform
 import weakref
 
@@ -9,9 +10,13 @@ import uvloop
 from playground.lab.emit import Emitter
 from playground.lab.health import Health
 from playground.lab.rows import ready_tasks
+from playground.lab.schedule import Schedule
+from playground.lab.steering import Steering
+from playground.lab.stuck import Stuck
 from playground.lab.tasks import TaskProbe
 from playground.loop import LoopKind, SteerableLoop
-from playground.wire.facts import LoopStarted, LoopStopped, Outcome
+from playground.wire.fact import Outcome
+from playground.wire.facts import LoopStarted, LoopStopped
 from playground.wire.state import LoopPhase, LoopState
 
 PYTHON = platform.python_version()
@@ -22,9 +27,11 @@ _VERSIONS: dict[LoopKind, str] = {"asyncio": PYTHON, "uvloop": str(vars(uvloop)[
 class CurrentLoop:
     """Of a program's loops the one that matters now."""
 
-    def __init__(self, emitter: Emitter, tasks: TaskProbe) -> None:
+    def __init__(self, emitter: Emitter, tasks: TaskProbe, steering: Steering, schedule: Schedule) -> None:
         self._emitter = emitter
         self._tasks = tasks
+        self._steering = steering
+        self._stuck = Stuck(emitter, tasks, schedule)
         self._health = Health(emitter, tasks)
         self._loop: weakref.ref[SteerableLoop] | None = None
         self.running = False
@@ -47,6 +54,12 @@ class CurrentLoop:
             place=None,
             blocked=0.0,
             debug=False,
+            eager=False,
+            steered=False,
+            speed=1.0,
+            instant=False,
+            held=(),
+            queue=(),
             tasks=0,
             created=0,
             finished=0,
@@ -79,11 +92,17 @@ class CurrentLoop:
         """See whether it moves; of a block it is to be told who runs, and what became ready behind it."""
         loop = self.get() if self.running else None
         self._health.look(loop)
+        self._stuck.look(loop, idle=loop is not None and self._health.is_idle(loop))
         if loop is not None and self._health.blocked:
             if self._tasks.current is not None:
                 self._tasks.changed.add(self._tasks.current)
-            for task in ready_tasks(loop.ready_handles()):
+            for task in ready_tasks(loop.ready_callbacks()):
                 self._tasks.changed.add(self._tasks.record(task))
+
+    @property
+    def last(self) -> LoopState:
+        """How it stood when it was looked at last."""
+        return self._state
 
     def state(self) -> LoopState:
         """How it stands; of a loop that is gone what was known last."""
@@ -117,6 +136,12 @@ class CurrentLoop:
             handles=self._earlier[0] + loop.handles,
             busy=self._earlier[1] + loop.busy,
             debug=loop.get_debug(),
+            eager=loop.get_task_factory() is getattr(asyncio, "eager_task_factory", self),
+            steered=loop.steered,
+            speed=loop.speed,
+            instant=loop.instant,
+            held=loop.held() if loop.instant and self.running and not loop.paused else (),
+            queue=self._steering.queue(loop) if loop.standing else (),
         )
 
     def _phase(self, loop: SteerableLoop | None) -> LoopPhase:
@@ -126,4 +151,8 @@ class CurrentLoop:
             return LoopPhase.STOPPED
         if self._health.blocked:
             return LoopPhase.BLOCKED
+        if loop.paused and loop.standing:
+            return LoopPhase.PAUSED
+        if self._stuck.is_so:
+            return LoopPhase.STUCK
         return LoopPhase.RUNNING if loop.ready or self._tasks.current is not None else LoopPhase.WAITING

@@ -40,6 +40,8 @@ _PLAIN_STR = {
 
 def value(thing: object) -> str:
     """The value in words, at most about `LONGEST` characters."""
+    if thing is None:  # what nearly all tasks return
+        return "None"
     text = _words(thing, depth=3)
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 

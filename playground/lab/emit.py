@@ -2,9 +2,13 @@
 
 Facts are told from any thread, in order. A frame's worth of those that a flood can bring is limited; past the
 limit they are counted by kind, and the count goes out as one `Folded` at the end of the batch.
+
+Counting has to be as good as free, since it is what happens in a flood, and exact without a lock: garbage collection
+may run the teller of a fact within another's telling. So a count is one `+=` on a dict of `str` and `int`, within
+which CPython changes no threads and collects nothing, and it is never set back: the line tells what was added to it.
 """
 
-from collections import Counter, deque
+from collections import defaultdict, deque
 from collections.abc import Callable
 from time import monotonic
 
@@ -22,20 +26,26 @@ class Emitter:
 
     def __init__(self) -> None:
         self._facts: deque[AnyFact] = deque()
-        self._counts: Counter[str] = Counter()
+        self.full = False
+        """Whether facts of the kinds that can come in floods are to be counted, until the line comes."""
+        self.counts: defaultdict[str, int] = defaultdict(int)
+        """Facts that were counted instead of told, by kind, since the start."""
+        self._counts_told: dict[str, int] = {}
         self._text = 0
         self._began: float | None = None
-        self.folded = 0
-        """Facts that were counted instead of told, since the start."""
+        self.now: Callable[[], float] = monotonic
+        """The clock that facts are told by."""
         self.cause: int | None = None
         """The command that is being performed, if any; read by those who tell facts."""
         self.before_fact: Callable[[], None] | None = None
-        """Called before a fact is told, so that output written earlier is told earlier."""
+        """Called before a fact is told if `unsettled`, so that output written earlier is told earlier."""
+        self.unsettled = False
+        """Whether there may be output to tell."""
 
     def begin(self) -> None:
         """Start the lab's clock: the first loop begins to run."""
         if self._began is None:
-            self._began = monotonic()
+            self._began = self.now()
 
     @property
     def began(self) -> float | None:
@@ -44,42 +54,48 @@ class Emitter:
 
     def clock(self) -> float:
         """Seconds since the first loop began to run, on the loop's clock; 0 before."""
-        return 0.0 if self._began is None else monotonic() - self._began
+        return 0.0 if self._began is None else self.now() - self._began
+
+    @property
+    def folded(self) -> int:
+        """Facts that were counted instead of told, since the start."""
+        return sum(list(self.counts.values()))
 
     def settle(self) -> None:
         """Tell what was written before what comes next."""
-        if self.before_fact is not None:
+        if self.unsettled and self.before_fact is not None:
+            self.unsettled = False
             self.before_fact()
 
     def tell(self, fact: AnyFact) -> None:
         """Tell a fact of a kind that cannot come in floods."""
         self.settle()
-        self._facts.append(fact)
+        self.add(fact)
 
-    def has_room(self, kind: str) -> bool:
-        """Whether a fact of a kind that can come in floods may be told; if not, it has been counted."""
-        if len(self._facts) < FACTS_PER_BATCH:
-            self.settle()
-            return True
-        self.fold(kind)
-        return False
+    def has_room(self, kind: str, known: bool = True) -> bool:
+        """Whether a fact of a kind that can come in floods may be told; if not, it has been counted.
+
+        One of which too little is `known` to tell it is counted as well.
+        """
+        if self.full or not known:
+            self.counts[kind] += 1
+            return False
+        self.settle()
+        return True
 
     def has_room_for_text(self, text: str) -> bool:
         """The same for output, limited by its length."""
         if self._text < TEXT_PER_BATCH and len(self._facts) < 2 * FACTS_PER_BATCH:
             self._text += len(text)
             return True
-        self.fold("Printed")
+        self.counts["Printed"] += 1
         return False
-
-    def fold(self, kind: str) -> None:
-        """Count a fact instead of telling it."""
-        self._counts[kind] += 1
-        self.folded += 1
 
     def add(self, fact: AnyFact) -> None:
         """Tell a fact for which there is room."""
         self._facts.append(fact)
+        if len(self._facts) >= FACTS_PER_BATCH:
+            self.full = True
 
     def take_last(self) -> AnyFact | None:
         """Take the fact told last back, if the line has not taken it yet."""
@@ -93,7 +109,13 @@ class Emitter:
         # Other threads go on telling meanwhile, so the queue is emptied one by one, never replaced.
         facts = [self._facts.popleft() for _ in range(len(self._facts))]
         self._text = 0
-        if self._counts:
-            counts, self._counts = self._counts, Counter()
-            facts.append(Folded(dict(counts), at=self.clock()))
+        self.full = False
+        folded = self._newly_folded()
+        if folded:
+            facts.append(Folded(folded, at=self.clock()))
         return facts
+
+    def _newly_folded(self) -> dict[str, int]:
+        counts, told = dict(self.counts), self._counts_told
+        self._counts_told = counts
+        return {kind: more for kind, count in counts.items() if (more := count - told.get(kind, 0))}

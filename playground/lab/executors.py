@@ -20,22 +20,13 @@ import weakref
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from functools import partial, wraps
-from time import monotonic
 from types import FrameType
 from typing import Any
 
 from playground.lab import describe
 from playground.lab.emit import Emitter
-from playground.wire.facts import (
-    JobAbandoned,
-    JobEnded,
-    JobStarted,
-    JobSubmitted,
-    Outcome,
-    PoolBroken,
-    PoolMade,
-    PoolShutDown,
-)
+from playground.wire.fact import Outcome
+from playground.wire.facts import JobAbandoned, JobEnded, JobStarted, JobSubmitted, PoolBroken, PoolMade, PoolShutDown
 from playground.wire.places import Failure
 
 AnyPool = ThreadPoolExecutor | ProcessPoolExecutor
@@ -48,12 +39,12 @@ _DEFAULTS = ("asyncio", "uvloop")
 class Job:
     """A function handed to a pool, and what became of it."""
 
-    def __init__(self, number: int, pool: "Pool", function: str, future: AnyFuture) -> None:
+    def __init__(self, number: int, pool: "Pool", function: str, future: AnyFuture, submitted: float) -> None:
         self.id = number
         self.pool = pool
         self.function = function
         self.future = weakref.ref(future)
-        self.submitted = monotonic()
+        self.submitted = submitted
         self.started: float | None = None
         self.ended: float | None = None
         self.worker = ""
@@ -148,7 +139,7 @@ class PoolProbe:
 
     def submitted(self, pool: Pool, item: Any) -> None:
         """A work item was put into the pool's queue, by the thread that called `submit`."""
-        job = Job(self._mint_job(), pool, _function_name(item.fn), item.future)
+        job = Job(self._mint_job(), pool, _function_name(item.fn), item.future, self._emitter.now())
         item.future._playground_job = job
         pool.submitted += 1
         self.jobs[job.id] = self.last = job
@@ -165,7 +156,7 @@ class PoolProbe:
         job = job_of(item.future)
         if job is None or item.future.cancelled():
             return
-        job.started = monotonic()
+        job.started = self._emitter.now()
         pool.started += 1
         if pool.kind == "threads":
             job.thread = threading.get_ident()
@@ -180,7 +171,7 @@ class PoolProbe:
         if job is None:
             return
         error = future._exception
-        job.ended = monotonic()
+        job.ended = self._emitter.now()
         if future.cancelled():
             job.outcome = Outcome.CANCELLED
         elif error is not None:

@@ -15,6 +15,7 @@ from playground.lab import describe
 from playground.lab.emit import Emitter
 from playground.lab.tasks import TaskProbe
 from playground.loop import SteerableLoop
+from playground.loop.selector import Polls
 from playground.sources import is_own
 from playground.wire.facts import LoopBlocked, LoopFreed
 from playground.wire.places import Place
@@ -31,6 +32,7 @@ class Health:
         self._tasks = tasks
         self._main = threading.main_thread().ident
         self._handles = -1
+        self._is_still = False
         self._since = 0.0
         """When the present stillness was first seen."""
         self._answered = True
@@ -53,13 +55,13 @@ class Health:
             self._look_outside()
             return
         self._outside_since = None
-        if self._moves(loop):
+        if loop.standing or self._moves(loop):
             self._freed()
             self._since = monotonic()
             return
         if self._answered:
             self._answered = False
-            loop.at_gate(self._answer)
+            loop.at_gate(self._answer, urgent=True)
         still = monotonic() - self._since
         if still >= BLOCKED_AFTER:
             self._blocked_for(still)
@@ -79,6 +81,7 @@ class Health:
 
     def _moves(self, loop: SteerableLoop) -> bool:
         handles, self._handles = self._handles, loop.handles
+        self._is_still = handles == loop.handles
         if not self._answered:
             return False
         return handles != loop.handles or self._is_waiting()
@@ -86,6 +89,10 @@ class Health:
     def _answer(self) -> None:
         self._answered_at = monotonic()
         self._answered = True
+
+    def is_idle(self, loop: SteerableLoop) -> bool:
+        """Whether it has run nothing since the look before, and waits for I/O or a timer."""
+        return self._is_still and not loop.ready and self._is_waiting()
 
     def _is_waiting(self) -> bool:
         frame = self._main_frame()
@@ -112,11 +119,15 @@ class Health:
         self.place = None
 
 
+_POLLS = vars(Polls)["__call__"].__code__.co_filename
+"""Ours stands between the loop and its selector."""
+
+
 def is_in_poll(frame: FrameType) -> bool:
     """Whether this innermost frame is a loop waiting for I/O: asyncio in `select`, uvloop in its C code."""
     if frame.f_code.co_name == "run_forever" and is_own(frame.f_code.co_filename):
         return True
     caller: FrameType | None = frame
-    while caller is not None and caller.f_code.co_name == "select":
+    while caller is not None and (caller.f_code.co_name == "select" or caller.f_code.co_filename == _POLLS):
         caller = caller.f_back
     return caller is not None and caller is not frame and caller.f_code.co_qualname == "BaseEventLoop._run_once"

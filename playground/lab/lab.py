@@ -31,14 +31,15 @@ from playground.lab.program import Program, leave_no_trace
 from playground.lab.rows import Rows
 from playground.lab.schedule import Schedule
 from playground.lab.stand_ins import replace_exit, replace_keyboard
+from playground.lab.steering import Steering
 from playground.lab.tasks import TaskProbe
 from playground.loop import LoopKind, SteerableLoop
 from playground.wire.codec import VERSION, Batch, Hello
-from playground.wire.commands import AnyCommand, Start
+from playground.wire.commands import AnyCommand, Pause, Resume, Start
+from playground.wire.fact import Outcome
 from playground.wire.facts import (
     ExceptionReported,
     Interrupted,
-    Outcome,
     ProbeStopped,
     ProgramEnded,
     ProgramFailed,
@@ -63,15 +64,16 @@ class Lab:
         self._starts: queue.SimpleQueue[Start] = queue.SimpleQueue()
         self._waiting: list[AnyCommand] = []
         """Commands that came before a loop ran."""
-        self.tasks = TaskProbe(self.emitter, lambda: next(ids), self._switch_off)
-        self.pools = PoolProbe(self.emitter, lambda: next(ids), self._current_task)
+        self.tasks = TaskProbe(self.emitter, ids.__next__, self._switch_off)
+        self.pools = PoolProbe(self.emitter, ids.__next__, self._current_task)
         self._rows_failed = False
         self._rows = Rows(self.emitter, self.tasks, self.pools)
-        self._current = CurrentLoop(self.emitter, self.tasks)
-        self._control = Control(self.emitter, self.tasks, self.pools, self._names)
+        self._steering = Steering(self.emitter, self.tasks)
+        self._control = Control(self.emitter, self.tasks, self.pools, self._steering, self._names)
         output = Output(self.emitter, pipes, self._writing_task) if pipes else None
         self._output = output
         self._schedule = Schedule(self.emitter.clock, self._control.perform)
+        self._current = CurrentLoop(self.emitter, self.tasks, self._steering, self._schedule)
         self._numbers = count(1)
         self._line = Line(wire, output, self._batch, self._receive, lambda: end_group(own_group))
         self._pid = os.getpid()
@@ -87,6 +89,7 @@ class Lab:
         self.pools.install()
         self._loops = Loops(cast("LoopKind", start.kind), self._loop_made)
         self._loops.install()
+        self._steering.begin(paused=start.paused, speed=start.speed, instant=start.instant)
         if not start.keyboard:
             replace_keyboard()
         atexit.register(self._leave)
@@ -202,9 +205,10 @@ class Lab:
     def _loop_made(self, loop: SteerableLoop, number: int) -> None:
         if os.getpid() != self._pid:
             return
-        loop.task_class = self.tasks.make_task
-        loop.run_handle = self.tasks.run_handle
+        self.tasks.watch(loop)
         loop.on_exception = self._exception_reported
+        loop.holds.ours |= self._line.descriptors
+        self._steering.watch(loop)
         loop.on_running = partial(self._running_changed, weakref.ref(loop), number)
 
     def _running_changed(self, held: weakref.ref[SteerableLoop], number: int, running: bool) -> None:
@@ -235,9 +239,7 @@ class Lab:
             )
 
     def _switch_off(self) -> None:
-        loop = self._current.get()
-        if loop is not None:
-            loop.run_handle = None
+        self.tasks.unwatch()
 
     def _forked(self) -> None:
         """In a forked child nothing of ours goes on: its parent's wire is closed, and its loops are plain."""
@@ -266,7 +268,8 @@ class Lab:
     def _hand_over(self, loop: SteerableLoop, command: AnyCommand) -> None:
         try:
             if command.at is None:
-                loop.at_gate(self._control.perform, command)
+                # The person's own hand is not to wait for a step that may go on and on; a script's next command is.
+                loop.at_gate(self._control.perform, command, urgent=isinstance(command, Pause | Resume))
             else:
                 loop.at_gate(self._schedule.add, loop, command.at, command)
         except RuntimeError as error:  # it was closed meanwhile
@@ -285,22 +288,22 @@ class Lab:
 
     def _states(self) -> list[AnyState]:
         if self._rows_failed:
-            return []
+            return [self._current.last]
         try:
             self._current.look()
-            return self._rows.take()
+            return [*self._rows.take(), self._current.state()]
         except Exception as error:  # noqa: BLE001 - whatever it is, facts and heartbeats go on without rows
             self._rows_failed = True
             failure = describe.failure(error, with_traceback=True)
             self.emitter.tell(ProbeStopped("rows", failure, at=self.emitter.clock()))
-            return []
+            return [self._current.last]
 
     def _batch(self, due: bool) -> Batch | None:
         states = self._states()
         facts = self.emitter.take()
-        if not (due or facts or states):
+        if not (due or facts or len(states) > 1):
             return None
-        return Batch(next(self._numbers), self.emitter.clock(), tuple(facts), (*states, self._current.state()))
+        return Batch(next(self._numbers), self.emitter.clock(), tuple(facts), tuple(states))
 
 
 def _outcome(error: BaseException | None) -> Outcome:

@@ -50,6 +50,11 @@ class Line:
         self._sending = threading.Lock()
         self._poll = select.poll()
 
+    @property
+    def descriptors(self) -> set[int]:
+        """The wire's, and those of the pipes that output is read from."""
+        return {self._wire.fileno(), *(self._output.pipes if self._output else ())}
+
     def start(self, hello: Hello) -> None:
         """Say hello and begin to serve."""
         # At once: with commands waiting, the program may have ended this process before the thread's first turn.

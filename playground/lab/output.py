@@ -70,6 +70,7 @@ class Output:
         if self._written != descriptor:  # what went to the other stream was written earlier
             self.tell_written()
         self._written = descriptor
+        self._emitter.unsettled = True
 
     def tell_written(self) -> None:
         """Tell what this process itself has written since the last call, if anything."""

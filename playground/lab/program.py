@@ -7,6 +7,8 @@ start method find its functions.
 """
 
 import ast
+import atexit
+import gc
 import linecache
 import sys
 import tokenize
@@ -23,6 +25,10 @@ class Program:
     """One module of the person's."""
 
     def __init__(self, path: str, arguments: tuple[str, ...]) -> None:
+        # What we are made of is no business of the program's garbage collector, which would walk it again and again;
+        # until the end, when the interpreter takes everything apart as ever.
+        gc.freeze()
+        atexit.register(gc.unfreeze)
         self.path = path
         self.text = ""
         """The source as compiled; empty until it was read."""

@@ -5,7 +5,7 @@ again, and the next batch puts it right. Rows per batch are limited: what is lef
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from time import monotonic
 from typing import TypeVar
 
@@ -14,7 +14,7 @@ from playground.lab.emit import Emitter
 from playground.lab.executors import Job, Pool, PoolProbe, job_of
 from playground.lab.tasks import AnyTask, Record, TaskProbe
 from playground.lab.waits import Waits, chain, has_begun, standing
-from playground.wire.facts import Outcome
+from playground.wire.fact import Outcome
 from playground.wire.state import (
     AnyState,
     JobsForgotten,
@@ -70,26 +70,21 @@ class Rows:
     def _task_rows(self) -> Iterator[AnyState]:
         forgotten: list[int] = []
         ended: list[Record] = []
-        rows = 0
-        changed = self._tasks.changed
-        while changed and rows < ROWS_PER_BATCH:
-            record = changed.pop()
-            if record.outcome is not None:
-                ended.append(record)
-                continue
+        now = self._emitter.now()
+        for record in self._tasks.changed.take(ROWS_PER_BATCH):
             task = record()
-            if task is not None:
-                rows += 1
-                yield self._task_row(record, task)
-            elif record.sent:
+            heard, record.sent = record.sent, True
+            # Only now: a task that ends from here on is one that the reader has heard of, and is marked changed.
+            if record.outcome is not None:
+                if (
+                    record.ended is not None
+                ):  # else it ends this very moment, and either is marked changed or only counted
+                    ended.append(record)
+            elif task is not None:
+                yield self._live_row(record, task, now)
+            elif heard:
                 forgotten.append(record.id)
-        # In a flood only the newest of those that ended are worth a row; all of them are counted in LoopState.
-        ended.sort(key=lambda record: record.id)
-        for record in ended[:-ENDED_KEPT]:
-            self._tasks.records.pop(record.id, None)
-            if record.sent:
-                forgotten.append(record.id)
-        for record in ended[-ENDED_KEPT:]:
+        for record in ended:
             yield self._ended_row(record)
         forgotten += self._retire()
         if forgotten:
@@ -98,8 +93,15 @@ class Rows:
     def _retire(self) -> Iterator[int]:
         """Forget the oldest ended tasks; one that the person still holds stays."""
         for record in _oldest(self._ended_tasks):
-            self._tasks.records.pop(record.id, None)
+            self._tasks.forget(record)
             yield record.id
+
+    def _live_row(self, record: Record, task: AnyTask, now: float) -> TaskState:
+        self._tasks.keep(record)
+        if record.stepped:  # before the row is read: a step that ends meanwhile marks it anew
+            record.stepped = False
+            record.since = now
+        return self._task_row(record, task)
 
     def _task_row(self, record: Record, task: AnyTask) -> TaskState:
         links = chain(task)
@@ -115,7 +117,9 @@ class Rows:
 
     def _ended_row(self, record: Record) -> TaskState:
         assert record.outcome is not None
+        assert record.ended is not None
         self._ended_tasks[record.id] = record
+        self._tasks.keep(record)
         task = record()
         cancelling = task.cancelling() if task is not None else 0
         return self._row(record, _ENDED[record.outcome], record.ended, None, cancelling)
@@ -123,8 +127,7 @@ class Rows:
     def _row(self, record: Record, phase: TaskPhase, since: float, wait: Wait | None, cancelling: int) -> TaskState:
         task = record()
         if task is not None:
-            record.name = task.get_name()
-        record.sent = True
+            record.describe(task)
         return TaskState(
             task=record.id,
             name=record.name,
@@ -258,9 +261,9 @@ def _job_id(future: object) -> int | None:
     return None if job is None else job.id
 
 
-def ready_tasks(handles: list[asyncio.Handle]) -> Iterator[AnyTask]:
-    """The tasks whose steps are among these handles."""
-    for handle in handles:
-        task = getattr(handle._callback, "__self__", None)  # type: ignore[attr-defined]
+def ready_tasks(callbacks: list[Callable[..., object]]) -> Iterator[AnyTask]:
+    """The tasks whose steps are among these callbacks."""
+    for callback in callbacks:
+        task = getattr(callback, "__self__", None)
         if isinstance(task, asyncio.Task):
             yield task

@@ -18,10 +18,16 @@ class Schedule:
         self._perform = perform
         self._heap: list[tuple[float, int, AnyCommand]] = []
 
+    def __len__(self) -> int:
+        return len(self._heap)
+
     def add(self, loop: SteerableLoop, at: float, command: AnyCommand) -> None:
         """Do it at that time, while this loop runs or a later one."""
         heapq.heappush(self._heap, (at, command.id, command))
-        self._arm(loop, at)
+        if at <= self._clock():
+            self._due(loop)  # a paused loop's clock never comes to the next moment
+        else:
+            self._arm(loop, at)
 
     def started(self, loop: SteerableLoop) -> None:
         """Another loop runs: what is still to come is to come on it."""
@@ -29,9 +35,10 @@ class Schedule:
             self._arm(loop, at)
 
     def _arm(self, loop: SteerableLoop, at: float) -> None:
-        loop.at_gate_later(max(0.0, at - self._clock()), self._due)
+        loop.at_gate_later(max(0.0, at - self._clock()), self._due, loop)
 
-    def _due(self) -> None:
+    def _due(self, loop: SteerableLoop) -> None:
         now = self._clock() + EARLY
         while self._heap and self._heap[0][0] <= now:
-            self._perform(heapq.heappop(self._heap)[2])
+            # One visit each, so that those behind a step come after the step.
+            loop.at_gate(self._perform, heapq.heappop(self._heap)[2])

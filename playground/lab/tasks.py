@@ -1,126 +1,51 @@
 """The task probe: who made each task, who asked it to cancel, what it did about it, how it ended.
 
-Three places see everything. `make_task` is what the loop calls to make a task: a subclass of the C task with one slot
-for our record, and no Python `__init__`. `SeenTask.cancel` sees every request. `run_handle` stands around
-every handle that the loop runs, and so around every step of every task, those included that were made behind
-our back (`asyncio.Task(c)`, a task factory): these are adopted at their first step, with "unknown" for their origin.
+Three places see everything. `make_task` is what the loop calls to make a task: a subclass of the C task with a slot
+for our record, and no Python `__init__`. `SeenTask.cancel` sees every request. `run_step` stands around every step
+of every task, those included that were made behind our back (`asyncio.Task(c)`, a task factory): these are adopted
+at their first step, with "unknown" for their origin. `run_handle` does the same for the few steps that have a handle.
 
 Nothing here keeps a task alive: a record is a weak reference to its task. What a task waits for and where it
 stands is not read here but by the line, at frame rate, for the records in `changed`.
 Result and exception are read from `_result` and `_exception`, which silence no "was never retrieved" warning.
+
+Little is done for every task and every step. Which task runs is asked of asyncio when somebody wants to know; when a
+step ended is noted by the line when it looks; a task that came and went between two looks is only counted in a flood.
 """
 
 import asyncio
 import sys
 import weakref
 from collections.abc import Callable, Coroutine
-from time import monotonic
+from contextvars import Context
+from operator import attrgetter
 from types import FrameType
 from typing import Any
 
 import msgspec
 
 from playground.lab import describe
+from playground.lab.cancels import brings_cancel, origin
 from playground.lab.emit import Emitter
+from playground.lab.record import AnyTask, Changed, Record, SeenTask
 from playground.lab.waits import chain, has_begun, standing
-from playground.sources import is_library
+from playground.loop import SteerableLoop
+from playground.wire.fact import Outcome
 from playground.wire.facts import (
     CancelCaught,
     CancelDelivered,
     CancelRequested,
-    Outcome,
     ProbeStopped,
     TaskCreated,
     TaskDestroyed,
     TaskEnded,
     TaskRenamed,
 )
-from playground.wire.places import Failure, Place
+from playground.wire.places import Place
 
-AnyTask = asyncio.Task[Any]
+__all__ = ["AnyTask", "Record", "SeenTask", "TaskProbe"]
 
-_ORIGINS = {
-    "Timeout._on_timeout": "timeout",
-    "TaskGroup._abort": "TaskGroup",
-    "_GatheringFuture.cancel": "gather",
-    "wait_for": "wait_for",
-    "_cancel_and_wait": "wait_for",
-    "_cancel_all_tasks": "asyncio.run",
-    "Runner._on_sigint": "Ctrl+C",
-}
-"""Which of asyncio's own functions asked, by qualified name, and the word for it."""
-
-
-class Record(weakref.ref[AnyTask]):
-    """What is known of a task, and a weak reference to it."""
-
-    __slots__ = (
-        "by",
-        "cancel_pending",
-        "coroutine",
-        "created",
-        "delivered",
-        "ended",
-        "failure",
-        "id",
-        "name",
-        "outcome",
-        "place",
-        "sent",
-        "since",
-        "value",
-        "variable",
-    )  # fmt: skip
-
-    id: int
-    name: str
-    coroutine: str
-    by: int | None
-    created: float
-    since: float
-    """When its last step ended, or it was created; monotonic."""
-    place: Place | None
-    """Where it stood last."""
-    cancel_pending: bool
-    """A cancel was requested that has not been thrown into it."""
-    delivered: bool
-    """A cancel was thrown into it."""
-    outcome: Outcome | None
-    """None until it has ended."""
-    ended: float
-    value: str
-    failure: Failure | None
-    variable: str | None
-    sent: bool
-    """Whether the reader has heard of it."""
-
-
-class SeenTask(asyncio.Task[Any]):
-    """The C task with a slot for its record; in every other way, its name included, the C task."""
-
-    __slots__ = ("_probe", "_record")
-
-    _record: Record
-    _probe: "TaskProbe"
-
-    def cancel(self, msg: Any = None) -> bool:
-        """Request cancellation, and tell who did."""
-        probe = getattr(self, "_probe", None)
-        if probe is not None:
-            probe.cancel_requested(self, self._record, msg, sys._getframe(1))
-        return asyncio.Task.cancel(self, msg)
-
-    def set_name(self, value: object, /) -> None:
-        """Name it; before 3.13 `asyncio.create_task` names a task only after it was made."""
-        asyncio.Task.set_name(self, value)
-        probe = getattr(self, "_probe", None)
-        if probe is not None:
-            probe.renamed(self, self._record)
-
-
-SeenTask.__name__ = SeenTask.__qualname__ = "Task"
-SeenTask.__module__ = "_asyncio"
-_CANCEL = SeenTask.cancel.__code__
+FINISHED = Outcome.FINISHED
 
 
 class TaskProbe:
@@ -130,18 +55,68 @@ class TaskProbe:
         self._emitter = emitter
         self._mint = mint
         self._switch_off = switch_off
+        self._loops: weakref.WeakSet[SteerableLoop] = weakref.WeakSet()
         self._adopted: weakref.WeakKeyDictionary[AnyTask, Record] = weakref.WeakKeyDictionary()
-        self.records: dict[int, Record] = {}
-        """Tasks that have not ended, and those that ended and are still listed, by id."""
-        self.changed: set[Record] = set()
+        self._listed: dict[int, Record] = {}
+        """Tasks that the line has seen: that have not ended, and those that ended and are still listed."""
+        self.changed = Changed()
         """Records whose rows must be told anew; emptied by the line."""
-        self.current: Record | None = None
-        """The task whose step runs now."""
+        self._ending: Record | None = None
+        """The task whose step is over but for the telling of what it wrote."""
         self.interrupted: int | None = None
         """The task out of whose step KeyboardInterrupt or SystemExit came last."""
-        self.created = 0
-        self.outcomes = {Outcome.FINISHED: 0, Outcome.FAILED: 0, Outcome.CANCELLED: 0}
-        self.alive = 0
+        self._on_gone = self._gone
+        self.created = self.finished = self.failed = self.cancelled = self._destroyed = 0
+
+    def watch(self, loop: SteerableLoop) -> None:
+        """See the tasks of this loop."""
+        self._loops.add(loop)
+        loop.task_class = self.make_task
+        loop.run_handle = self.run_handle
+        loop.run_step = self.run_step
+
+    def unwatch(self) -> None:
+        """See nothing more."""
+        for loop in list(self._loops):
+            loop.task_class = asyncio.Task
+            loop.run_handle = loop.run_step = None
+
+    # How things stand; may be asked from other threads
+
+    @property
+    def current(self) -> Record | None:
+        """The task whose step runs now."""
+        for loop in list(self._loops):
+            task = asyncio.current_task(loop)
+            if task is not None:
+                return self.record(task)
+        return self._ending
+
+    @property
+    def alive(self) -> int:
+        """How many have not ended."""
+        return self.created - self.finished - self.failed - self.cancelled - self._destroyed
+
+    @property
+    def outcomes(self) -> dict[Outcome, int]:
+        """How many have ended in which way."""
+        return {Outcome.FINISHED: self.finished, Outcome.FAILED: self.failed, Outcome.CANCELLED: self.cancelled}
+
+    @property
+    def records(self) -> dict[int, Record]:
+        """Tasks that have not ended, and those that ended and are still listed, by id and in its order."""
+        known = list(self._listed.values()) + list(self.changed.values())
+        return {record.id: record for record in sorted(known, key=attrgetter("id"))}
+
+    def keep(self, record: Record) -> None:
+        """List it; the line does so when it first sees it."""
+        self._listed[record.id] = record
+        if record.outcome is None and record() is None:  # it went meanwhile
+            self.forget(record)
+
+    def forget(self, record: Record) -> None:
+        """List it no longer."""
+        self._listed.pop(record.id, None)
 
     # Birth
 
@@ -151,34 +126,54 @@ class TaskProbe:
         created_at: list[Any] | None = task._source_traceback  # type: ignore[attr-defined]
         if created_at:
             del created_at[-1]
-        task._probe = self
-        task._record = self._born(task, known=True)
+        if "eager_start" in options and hasattr(task, "_playground_record"):
+            return task  # it was met in its first step, which it has taken already
+        record = Record(task, self._on_gone)
+        record.id = number = self._mint()
+        record.created = self._emitter.now()
+        record.stepped = record.cancel_pending = record.sent = False
+        record.outcome = record.variable = None
+        task._playground_probe = self
+        task._playground_record = record
+        by: Any = asyncio.current_task(options["loop"])
+        if by is not None:
+            try:
+                record.by = by._playground_record.id
+            except AttributeError:
+                record.by = self.record(by).id
+        self.changed[number] = record
+        self.created += 1
+        emitter = self._emitter
+        if emitter.full:
+            emitter.counts["TaskCreated"] += 1
+        else:
+            self._tell_birth(record, task, describe.caller(sys._getframe(1)))
+        if "eager_start" in options and task.done():
+            self._ended(record, task)
         return task
 
-    def _born(self, task: AnyTask, *, known: bool) -> Record:
-        record = Record(task, self._gone)
-        record.id = self._mint()
-        record.by = self.current.id if known and self.current is not None else None
-        record.created = record.since = monotonic()
-        record.cancel_pending = record.delivered = record.sent = False
-        record.outcome = record.failure = record.variable = record.place = None
-        record.value = ""
-        coroutine = task.get_coro()
-        record.coroutine = getattr(coroutine, "__qualname__", None) or describe.class_name(type(coroutine))
-        record.name = task.get_name()
-        self.records[record.id] = record
+    def _adopt(self, task: AnyTask) -> Record:
+        """A record for a task that was made behind our back."""
+        record = Record(task, self._on_gone).begin(self._mint(), self._emitter.now())
+        if type(task) is SeenTask:
+            task._playground_probe = self
+            task._playground_record = record
+        else:
+            self._adopted[task] = record
         self.changed.add(record)
         self.created += 1
-        self.alive += 1
-        emitter = self._emitter
-        if emitter.has_room("TaskCreated"):
-            at = describe.caller(sys._getframe(1)) if known else None
-            emitter.add(
-                TaskCreated(
-                    record.id, record.name, record.coroutine, record.by, at, at=emitter.clock(), cause=emitter.cause
-                )
-            )
+        if self._emitter.has_room("TaskCreated"):
+            self._tell_birth(record, task, None)
+        if task.done():
+            self._ended(record, task)
         return record
+
+    def _tell_birth(self, record: Record, task: AnyTask, at: Place | None) -> None:
+        record.describe(task)
+        emitter = self._emitter
+        emitter.settle()
+        now, cause = emitter.clock(), emitter.cause
+        emitter.add(TaskCreated(record.id, record.name, record.coroutine, record.by, at, at=now, cause=cause))
 
     def renamed(self, task: AnyTask, record: Record) -> None:
         """The task was given a name; one that was made this moment is told as if it had been made with it."""
@@ -195,170 +190,211 @@ class TaskProbe:
             emitter.add(TaskRenamed(record.id, record.name, at=emitter.clock(), cause=emitter.cause))
 
     def record(self, task: AnyTask) -> Record:
-        """The record of a task; a task made behind our back gets one now."""
-        if type(task) is SeenTask:
-            try:
-                return task._record
-            except AttributeError:  # somebody called `type(task)(…)`
-                task._probe = self
-                task._record = self._born(task, known=False)
-                return task._record
-        record = self._adopted.get(task)
-        if record is None:
-            record = self._adopted[task] = self._born(task, known=False)
-            if task.done():
-                self._ended(record, task)
-        return record
+        """The record of a task; a task made behind our back, be it by `type(task)(…)`, gets one now."""
+        record = getattr(task, "_playground_record", None) if type(task) is SeenTask else self._adopted.get(task)
+        return self._adopt(task) if record is None else record
 
     def _gone(self, record: weakref.ref[AnyTask]) -> None:
         """The task was collected; if it had not ended, that is news. May run at any moment, in any thread."""
         assert isinstance(record, Record)
-        if record.outcome is None and self.records.pop(record.id, None) is not None:
-            self.alive -= 1
+        if record.outcome is None:
+            self.forget(record)
+            self._destroyed += 1
             self.changed.add(record)
-            if self._emitter.has_room("TaskDestroyed"):
+            # One that was born in a flood, and gone before the line saw it, has no name by now; it is counted.
+            if self._emitter.has_room("TaskDestroyed", record.described):
                 self._emitter.add(TaskDestroyed(record.id, record.name, at=self._emitter.clock()))
 
     # Steps
 
+    def run_step(self, callback: Callable[..., object], args: tuple[Any, ...], context: Context) -> None:
+        """Take a step of a C task, and see what it does to the task. This is run for every step: little may be done."""
+        task: Any = callback.__self__  # type: ignore[attr-defined]
+        try:
+            record: Record | None = task._playground_record
+        except AttributeError:
+            record = None
+        try:
+            if record is None:
+                self._watch(task, context.run, callback, *args)
+                return
+            thrown = record.cancel_pending and self._deliver(record, task)
+            if args:
+                (future,) = args  # all that a step is ever given; with a star, the call costs twice as much
+                context.run(callback, future)
+            else:
+                context.run(callback)
+            if task.done():
+                self._ended(record, task)
+                return
+            if not record.stepped:
+                record.stepped = True
+                self.changed[record.id] = record
+            if thrown or self._emitter.unsettled:
+                self._after(record, task, thrown=thrown)
+        except BaseException:
+            if record is not None:
+                self.interrupted = record.id
+                self._after(record, task)
+            raise
+        finally:
+            # A traceback that outlives this step holds this frame: it must hold neither the task nor its callback.
+            future = None
+            del callback, args, context, task, record, future
+
     def run_handle(self, handle: asyncio.Handle) -> None:
-        """Run a handle of the loop, watching what it does to the task whose step it is."""
+        """Run a handle of the loop, which may be a step of a task."""
         task = getattr(handle._callback, "__self__", None)  # type: ignore[attr-defined]
-        if not isinstance(task, asyncio.Task):
-            del task
-            handle._run()
-            del handle
-            self._emitter.settle()
-            return
+        try:
+            if isinstance(task, asyncio.Task):
+                self._watch(task, handle._run)
+            else:
+                handle._run()
+                self._emitter.settle()
+        finally:
+            del handle, task
+
+    def _watch(self, task: AnyTask, run: Callable[..., object], *args: Any) -> None:
+        """Take any step of any task, one that may throw CancelledError into it included."""
         record, thrown = self._before(task)
         try:
-            handle._run()
-        except BaseException:  # KeyboardInterrupt or SystemExit: nothing else comes out of a handle
+            run(*args)
+        except BaseException:  # KeyboardInterrupt or SystemExit, as a rule
             self.interrupted = None if record is None else record.id
             raise
         finally:
             if record is not None:
-                self._after(record, task, thrown)
-            # A traceback that outlives this step holds this frame: it must hold neither the task nor its callback.
-            del handle, task, record
+                record.stepped = True
+                self._after(record, task, thrown=thrown)
+            del task, record, run, args
 
     def _before(self, task: AnyTask) -> tuple[Record | None, bool]:
         """The task's record, and whether CancelledError will be thrown into it; None once the probe has failed."""
         try:
-            self.current = record = self.record(task)
+            record = self.record(task)
             return record, record.cancel_pending and self._deliver(record, task)
         except Exception as error:  # noqa: BLE001 - whatever it is, the person's program goes on without the probe
-            self.current = None
             self._failed(error)
             return None, False
 
-    def _after(self, record: Record, task: AnyTask, thrown: bool) -> None:
+    def _after(self, record: Record, task: AnyTask, *, thrown: bool = False) -> None:
+        """What the step has brought about."""
         try:
-            self._stepped(record, task, thrown)
+            self._settle(record)
+            if task.done():
+                self._ended(record, task)
+                return
+            self.changed.add(record)
+            if thrown:
+                self._caught(record, task)
         except Exception as error:  # noqa: BLE001 - as above
             self._failed(error)
-        finally:
-            self.current = None
 
-    def _stepped(self, record: Record, task: AnyTask, thrown: bool) -> None:
-        self._emitter.settle()
-        record.since = monotonic()
-        self.changed.add(record)
-        if task.done():
-            self._ended(record, task)
-        elif thrown:
-            self._caught(record, task)
+    def _settle(self, record: Record) -> None:
+        """Tell what the step has written, as written by this task."""
+        if self._emitter.unsettled:
+            self._ending = record
+            self._emitter.settle()
+            self._ending = None
 
     def _failed(self, error: Exception) -> None:
         """Switch the probe off, and say so."""
         self._switch_off()
-        self._emitter.tell(
-            ProbeStopped("tasks", describe.failure(error, with_traceback=True), at=self._emitter.clock())
-        )
+        failure = describe.failure(error, with_traceback=True)
+        self._emitter.tell(ProbeStopped("tasks", failure, at=self._emitter.clock()))
 
     def _ended(self, record: Record, task: AnyTask) -> None:
-        if record.outcome is not None:
-            return
-        emitter = self._emitter
-        record.name = task.get_name()
-        record.ended = monotonic()
+        """Count it; and unless it came and went in a flood, tell it."""
+        try:
+            if record.outcome is not None:
+                return
+            if task._exception is not None:
+                record.outcome = Outcome.FAILED
+                self.failed += 1
+            elif task.cancelled():
+                record.outcome = Outcome.CANCELLED
+                self.cancelled += 1
+            else:
+                record.outcome = FINISHED
+                self.finished += 1
+            emitter = self._emitter
+            if emitter.unsettled:
+                self._settle(record)
+            # Only after the outcome was set: from then on the line makes no row of it as of one that lives.
+            if emitter.full and not record.sent and record.variable is None:
+                self.changed.pop(record.id, None)
+                emitter.counts["TaskEnded"] += 1
+            else:
+                self._note_end(record, record.outcome, task)
+        except Exception as error:  # noqa: BLE001 - as above
+            self._failed(error)
+
+    def _note_end(self, record: Record, outcome: Outcome, task: AnyTask) -> None:
         record.cancel_pending = False
+        record.describe(task)
         error = task._exception
-        if task.cancelled():
-            record.outcome = Outcome.CANCELLED
-        elif error is not None:
-            record.outcome = Outcome.FAILED
+        if error is not None:
             record.failure = describe.failure(error)
             record.place = record.failure.place or record.place
-        else:
-            record.outcome = Outcome.FINISHED
+        elif outcome is FINISHED:
             record.value = describe.value(task._result)  # type: ignore[attr-defined]
-        self.outcomes[record.outcome] += 1
-        self.alive -= 1
-        if emitter.has_room("TaskEnded"):
-            swallowed = record.delivered and record.outcome is Outcome.FINISHED and task.cancelling() > 0
-            emitter.add(
-                TaskEnded(
-                    record.id, record.name, record.outcome, record.value, record.failure, swallowed, at=emitter.clock()
-                )
+        record.ended = self._emitter.now()
+        self.changed.add(record)
+        if self._emitter.has_room("TaskEnded"):
+            swallowed = record.delivered and outcome is FINISHED and task.cancelling() > 0
+            at = self._emitter.clock()
+            self._emitter.add(
+                TaskEnded(record.id, record.name, outcome, record.value, record.failure, swallowed, at=at)
             )
 
     # Cancellation
 
-    def cancel_requested(self, task: AnyTask, record: Record, message: object, frame: FrameType) -> None:
+    def cancel_requested(self, task: AnyTask, record: Record, message: object) -> None:
         """Tell who asks; called before the request is made, so that what it brings about is told after it."""
-        accepted = not task.done()
-        record.cancel_pending = record.cancel_pending or accepted
-        self.changed.add(record)
+        accepted = record.outcome is None and not task.done()
+        if accepted:
+            record.cancel_pending = True
+            self.changed[record.id] = record
         emitter = self._emitter
-        if not emitter.has_room("CancelRequested"):
-            return
-        emitter.add(
-            CancelRequested(
-                record.id,
-                accepted,
-                task.cancelling() + accepted,
-                self.current.id if self.current is not None else None,
-                _origin(frame),
-                describe.caller(frame),
-                message if type(message) is str else None,
-                at=emitter.clock(),
-                cause=emitter.cause,
-            )
+        if emitter.full:
+            emitter.counts["CancelRequested"] += 1
+        else:
+            emitter.settle()
+            emitter.add(self._asked(task, record, accepted, message, sys._getframe(2)))
+
+    def _asked(
+        self, task: AnyTask, record: Record, accepted: bool, message: object, frame: FrameType
+    ) -> CancelRequested:
+        loop = asyncio._get_running_loop()
+        by = None if loop is None else asyncio.current_task(loop)
+        return CancelRequested(
+            record.id,
+            accepted,
+            task.cancelling() + accepted,
+            None if by is None else self.record(by).id,
+            origin(frame),
+            describe.caller(frame),
+            message if type(message) is str else None,
+            at=self._emitter.clock(),
+            cause=self._emitter.cause,
         )
 
     def _deliver(self, record: Record, task: AnyTask) -> bool:
         """Whether the step that is about to run throws CancelledError into the task; if so it is told where."""
-        if not task._must_cancel and not _brings_cancel(task._fut_waiter):  # type: ignore[attr-defined]
+        try:
+            if not task._must_cancel and not brings_cancel(task._fut_waiter):  # type: ignore[attr-defined]
+                return False
+            record.cancel_pending = False
+            record.delivered = True
+            if self._emitter.has_room("CancelDelivered"):
+                begun = has_begun(task)
+                at = standing(chain(task)) if begun else None
+                self._emitter.add(CancelDelivered(record.id, at, begun, at=self._emitter.clock()))
+        except Exception as error:  # noqa: BLE001 - whatever it is, the person's program goes on without the probe
+            self._failed(error)
             return False
-        record.cancel_pending = False
-        record.delivered = True
-        if self._emitter.has_room("CancelDelivered"):
-            begun = has_begun(task)
-            at = standing(chain(task)) if begun else None
-            self._emitter.add(CancelDelivered(record.id, at, begun, at=self._emitter.clock()))
         return True
 
     def _caught(self, record: Record, task: AnyTask) -> None:
         if self._emitter.has_room("CancelCaught"):
             self._emitter.add(CancelCaught(record.id, standing(chain(task)), at=self._emitter.clock()))
-
-
-def _brings_cancel(future: Any) -> bool:
-    """Whether this awaited future will throw CancelledError; a cancelled gather carries it as its exception."""
-    if future is None:
-        return False
-    return future.cancelled() or isinstance(getattr(future, "_exception", None), asyncio.CancelledError)
-
-
-def _origin(frame: FrameType) -> str:
-    """What of asyncio's asked for the cancel; empty if the person's code did it directly."""
-    if frame.f_code is _CANCEL:
-        return "await"
-    for each in describe.callers(frame):
-        if not is_library(each.f_code.co_filename):
-            return ""
-        word = _ORIGINS.get(each.f_code.co_qualname)
-        if word is not None:
-            return word
-    return ""

@@ -1,6 +1,7 @@
 """What debug mode tells of a callback, told as the bare loop would: its name, and the stack that made it."""
 
 import sys
+from asyncio.constants import DEBUG_STACK_DEPTH
 from asyncio.format_helpers import extract_stack
 from collections.abc import Callable
 from functools import partial
@@ -19,11 +20,17 @@ def forget_own_frames(made: Any) -> list[Any] | None:
     stack: list[Any] | None = getattr(made, "_source_traceback", None)
     if not stack or not stack[-1].filename.startswith(HERE):
         return stack
+    # As long as it was: only so many frames are noted, and ours took the place of the outermost.
+    stack[:] = stack_outside(len(stack))
+    return stack
+
+
+def stack_outside(length: int = DEBUG_STACK_DEPTH) -> list[Any]:
+    """The stack that debug mode notes, from the line of whoever called us."""
     frame: FrameType | None = sys._getframe()
     while frame is not None and frame.f_code.co_filename.startswith(HERE):
         frame = frame.f_back
-    # As long as it was: only so many frames are noted, and ours took the place of the outermost.
-    stack[:] = extract_stack(frame, len(stack))
+    stack: list[Any] = extract_stack(frame, length)
     return stack
 
 
@@ -46,7 +53,9 @@ class Disguise:
         self._argument = argument
 
     def __call__(self, *_: object, **__: object) -> None:
-        self._run(self._argument)
+        run, argument = self._run, self._argument
+        del self  # a traceback that outlives this frame must not hold the callback
+        run(argument)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.__wrapped__, name)

@@ -25,73 +25,74 @@ runs between its making and its running.
 A timer is a timer of the base: due by the base's clock and run by the base in its own phase, on asyncio among the
 ready callbacks, on uvloop before them.
 
-Choke points: every ready handle is run in `_take_turn`, every timer in `_fire`, and both go through `run_handle`.
-I/O callbacks and signal handlers belong to the base and pass neither. What holds handles back, lets one through or
-picks another belongs into `_take_turn`; another clock and a heap of timers belong beside `_fire`.
+Steps without handles
+---------------------
+asyncio's C tasks throw away the handle that `call_soon` gives them. So none is made for their steps: the queue holds
+the callback, its arguments and its context, and running it is one call. That is cheaper than what it stands for.
+
+Choke points: what is ready is run in `_take_turn`, every timer in `_fire`; after each stands the gate (`gate.py`).
 """
 
 import asyncio
 import contextvars
 import gc
-import time
-import weakref
+import threading
 from collections import deque
-from collections.abc import Callable, Coroutine, Generator
-from concurrent.futures import Executor
-from operator import length_hint
+from collections.abc import Callable
+from time import monotonic
+from types import BuiltinFunctionType
 from typing import Any
 
 from playground.loop.disguise import disguised, forget_own_frames
-from playground.loop.timers import Timers
+from playground.loop.ready import Ready, StepWrapper, callback_of, is_cancelled, view
+from playground.loop.seams import Seams
+from playground.loop.steering import Steering
 
 Context = contextvars.Context
-AnyCoroutine = Coroutine[Any, Any, Any] | Generator[Any, None, Any]
 
 
 class Turn:
-    """A place in the base's queue for some handles of ours."""
+    """A place in the base's queue for some entries of ours. asyncio runs it as one of its own handles."""
 
-    __slots__ = ("count", "since")
+    __slots__ = ("count", "loop")
 
-    def __init__(self, since: float) -> None:
+    _cancelled = False
+    _callback = None
+    _args = ()
+    _source_traceback = None
+
+    def __init__(self, loop: "SteerableLoop") -> None:
         self.count = 1
-        """How many handles it runs."""
-        self.since = since
-        """When it was made: from then on its handles wait for the loop."""
+        """How many entries it runs."""
+        self.loop = loop
+
+    def _run(self) -> None:
+        self.loop._take_turn(self)
 
 
-class SteerableLoop(asyncio.AbstractEventLoop):
+class SteerableLoop(Seams, Steering):
     """What both steerable loops have in common; stands before the base loop among a class's bases.
 
-    The seams `task_class`, `run_handle`, `on_running` and `on_exception` are for whoever made the loop.
+    The seams `task_class`, `run_handle`, `run_step`, `on_running` and `on_exception` are for whoever made the loop.
     """
 
     _handle_class: type[asyncio.Handle] = asyncio.Handle
+    _times_turns = False
+    """Whether it is counted here how busy the loop is; else the polls do it."""
     _sees_polls = False
     """Whether the joining of turns ends at each poll."""
 
     def __init__(self, *args: Any) -> None:
-        self.task_class: Callable[..., asyncio.Task[Any]] = asyncio.Task
-        """Makes a task while no task factory is set; called as the base calls `asyncio.Task`."""
-        self.run_handle: Callable[[asyncio.Handle], None] | None = None
-        """Called with each handle in place of running it; has to call `handle._run()`; raises only what that raises."""
-        self.on_running: Callable[[bool], None] | None = None
-        """Told True when `run_forever` begins, and False when it ends, however it ends."""
-        self.on_exception: Callable[[dict[str, Any]], None] | None = None
-        """Sees what `call_exception_handler` is called with, before it is handled as ever."""
-        self.default_executor: weakref.ref[Executor] | None = None
-        """What `set_default_executor` was given; an executor that the base makes by itself is not known."""
         self.handles = 0
         """Handles and timers that were run; counted at the end of each turn."""
-        self._queue: deque[asyncio.Handle] = deque()
-        self._gate: deque[tuple[Callable[..., object], tuple[Any, ...]]] = deque()
-        self._timers = Timers()
         self._outer = contextvars.copy_context()
-        self._last_turn = Turn(0.0)
+        self._last_turn: Any = None
         self._last_slot: object = None
-        self._busy = self._lag = self._running_since = 0.0
-        self._began: float | None = None
-        self._base_queue: deque[object] = deque()
+        """What stands for that turn in the base's queue, as long as it may be joined."""
+        self._left = 0
+        """While the loop stands at the gate: how many entries the present turn has still to run."""
+        self._busy = self._lag = 0.0
+        self._base_queue: deque[Any] = deque()
         super().__init__(*args)
         found = _queue_of(self, self._queue, self._gate, self._base_queue)
         self._sees_base = found is not None
@@ -102,76 +103,80 @@ class SteerableLoop(asyncio.AbstractEventLoop):
 
     @property
     def ready(self) -> int:
-        """How many handles are in the ready queue, cancelled ones included; I/O callbacks are the base's."""
+        """How many entries are in the ready queue, cancelled ones included; I/O callbacks are the base's."""
         return len(self._queue)
 
-    def ready_handles(self) -> list[asyncio.Handle]:
-        """The handles in the ready queue that were not cancelled, in the order in which they will run."""
+    def ready_callbacks(self) -> list[Callable[..., object]]:
+        """What stands in the ready queue and was not cancelled, in the order in which it will run."""
+        return [callback_of(entry) for entry in self._entries()]
+
+    def waiting_room(self) -> list[Ready]:
+        """See `Gate.waiting_room`."""
+        return [view(entry) for entry in self._entries()]
+
+    def _entries(self) -> list[Any]:
         while True:
             try:
-                handles = list(self._queue)
+                entries = list(self._queue)
             except RuntimeError:  # the loop's thread changed it meanwhile
                 continue
-            return [handle for handle in handles if not handle.cancelled()]
+            return [entry for entry in entries if not is_cancelled(entry)]
 
     @property
     def timers(self) -> int:
         """How many timers are set."""
-        return len(self._timers)
+        raise NotImplementedError
 
     @property
     def next_timer(self) -> float | None:
         """When the next timer is due, on the loop's clock; None if none is set."""
-        return self._timers.next()
+        raise NotImplementedError
 
     @property
     def busy(self) -> float:
         """Seconds spent in handles and timers, the one that runs now included."""
         began = self._began
-        return self._busy if began is None else self._busy + self.now() - began
+        return self._busy if began is None else self._busy + monotonic() - began
 
     def take_lag(self) -> float:
-        """The longest, in seconds, that something ready or due has waited for its turn since the last call."""
+        """The longest, in seconds, that the loop was busy at a stretch since the last call.
+
+        So long had whatever became ready or due meanwhile to wait for its turn.
+        """
         lag, self._lag = self._lag, 0.0
         return lag
 
     def now(self) -> float:
         """The clock of `time()`, never cached nor rounded."""
-        return time.monotonic()
+        return self.clock.now()
 
-    # The gate: commands run between two handles, and nobody can tell
-
-    def at_gate(self, callback: Callable[..., object], *args: Any) -> None:
-        """Run a callback on the loop's thread between two handles, as soon as may be. Thread-safe.
-
-        It is no handle: it is not counted, and does not pass `run_handle`. Raises RuntimeError if the loop is closed.
-        """
-        entry = (callback, args)
-        self._gate.append(entry)
-        try:
-            super().call_soon_threadsafe(self._pass_gate)
-        except BaseException:
-            self._gate.remove(entry)
-            raise
+    # The gate
 
     def at_gate_later(self, delay: float, callback: Callable[..., object], *args: Any) -> None:
-        """The same after so many seconds on the loop's clock; to be called on the loop's thread."""
+        """`at_gate` after so many seconds on the loop's clock; to be called on the loop's thread."""
         raise NotImplementedError
 
-    def _wait_at_gate(self, callback: Callable[..., object], args: tuple[Any, ...]) -> None:
-        self._gate.append((callback, args))
-        self._pass_gate()
+    def _wake_base(self) -> None:
+        super().call_soon_threadsafe(self._pass_gate)
 
-    def _pass_gate(self) -> None:
-        while self._gate:
-            callback, args = self._gate.popleft()
-            try:
-                callback(*args)
-            except (SystemExit, KeyboardInterrupt):
-                raise
-            except BaseException as error:  # noqa: BLE001 - it is the caller's, and is reported as the loop reports it
-                message = f"Exception in callback {callback!r}"
-                self.call_exception_handler({"message": message, "exception": error})
+    def _wait(self) -> None:
+        began, self._began = self._began, None
+        if began is not None:
+            self._busy += monotonic() - began
+        try:
+            super()._wait()
+        finally:
+            if began is not None:
+                self._began = monotonic()
+
+    def _clock_for_base(self) -> Callable[[], float]:
+        """What `time` is once the loop is steered."""
+        return self.clock.now
+
+    def _enter_steering(self) -> None:
+        super()._enter_steering()
+        # In the instance, so that an unsteered loop has the base's own method.
+        vars(self)["time"] = self._clock_for_base()
 
     # What is ready
 
@@ -182,10 +187,16 @@ class SteerableLoop(asyncio.AbstractEventLoop):
         base_queue = self._base_queue
         if base_queue and base_queue[-1] is self._last_slot:
             self._last_turn.count += 1
-        elif self.get_debug():
+        elif self._in_debug:
             return self._call_soon_in_debug(callback, args, context)
         else:
             self._make_turn()
+        kind = type(callback)
+        if context is not None and (
+            kind is StepWrapper or (kind is BuiltinFunctionType and callback.__name__ == "task_wakeup")
+        ):
+            self._queue.append((callback, args, context))
+            return None  # type: ignore[return-value]  # to a C task, which looks at nothing
         handle = self._handle_class(callback, args, self, context)
         self._queue.append(handle)
         return handle
@@ -197,12 +208,12 @@ class SteerableLoop(asyncio.AbstractEventLoop):
         debug = self.get_debug()
         if debug:
             self._refuse_in_debug(callback, "call_soon_threadsafe")
-        handle, turn = self._handle_class(callback, args, self, context), Turn(self.now())
+        handle, turn = self._handle_class(callback, args, self, context), Turn(self)
         # The loop's thread may take the turn before this one goes on, so the handle has to be there first.
         self._queue.append(handle)
         run = disguised(callback, self._take_turn, turn) if debug else self._take_turn
         try:
-            slot = super().call_soon_threadsafe(run, *(args if debug else (turn,)), context=self._outer.copy())
+            slot = super().call_soon_threadsafe(run, *(args if debug else (turn,)), context=self._outer)
         except BaseException:
             self._queue.remove(handle)
             raise
@@ -220,47 +231,80 @@ class SteerableLoop(asyncio.AbstractEventLoop):
         """Raise what the base's debug mode raises for a callback that is none."""
         raise NotImplementedError
 
-    def _make_turn(self) -> asyncio.Handle:
-        """Put a turn for one handle at the end of the base's queue."""
-        turn = Turn(self.now())
-        joinable = self._sees_polls or not self._base_queue
-        slot = super().call_soon(self._take_turn, turn, context=self._outer.copy())
-        self._last_turn = turn
-        self._last_slot = slot if joinable else None
-        return slot
+    def _make_turn(self) -> None:
+        """Put a turn for one entry at the end of the base's queue."""
+        raise NotImplementedError
 
-    def _take_turn(self, turn: Turn) -> None:
-        """Run the handles of a turn. The only place where ready handles are run."""
-        self._last_slot = None
-        queue, gate, cancelled = self._queue, self._gate, 0
+    def _take_turn(self, turn: Turn) -> None:  # noqa: C901 - the innermost loop: a call for each part would cost
+        """Run the entries of a turn. The only place where what is ready is run."""
+        self._last_slot = self._last_turn = None
+        queue, gate, cancelled, taken = self._queue, self._gate, 0, self._taken
+        if gate and self.paused and self._is_broken:
+            self._make_first_turn(turn.count)
+            return
+        if self._times_turns:
+            self._began = monotonic()
         # Never more than there are, should a foreign thread or an interrupt have spoiled the count.
-        count = min(turn.count, len(queue))
-        turns = iter(range(count))
-        began = self._begin(turn.since)
+        count = left = turn.count if turn.count <= len(queue) else len(queue)
         try:
-            for _ in turns:
-                handle = queue.popleft()
-                run = self.run_handle
-                if handle._cancelled:
+            while left:
+                left -= 1
+                entry: Any = queue.popleft()
+                if type(entry) is tuple:
+                    callback, args, context = entry
+                    try:
+                        if self.run_step is not None:
+                            self.run_step(callback, args, context)
+                        elif args:
+                            context.run(callback, *args)
+                        else:
+                            context.run(callback)
+                    except (SystemExit, KeyboardInterrupt):
+                        raise
+                    except BaseException as error:  # noqa: BLE001 - as a handle does
+                        self._report_step(entry, error)
+                elif entry._cancelled:
                     cancelled += 1
-                elif run is None:
-                    handle._run()
+                    continue
+                elif self.run_handle is None:
+                    entry._run()
                 else:
-                    run(handle)
+                    self.run_handle(entry)
                 if gate:
-                    self._pass_gate()
+                    self._left, self._taken = left, taken + count - left
+                    self._pass_gate(entry)
+        except BaseException:
+            self._is_broken = True
+            raise
         finally:
-            # A traceback that outlives the turn holds this frame, which must not hold the last handle.
-            handle = None  # type: ignore[assignment]
-            left = length_hint(turns)
-            self._end(began, count - cancelled - left)
+            # A traceback that outlives the turn holds this frame, which must not hold the last task.
+            entry = callback = args = context = None
+            self.handles += count - cancelled - left
+            self._left = 0
+            if gate:
+                self._taken = taken + count - left
+            if self._times_turns:
+                spent = monotonic() - (self._began or 0.0)
+                self._began = None
+                self._busy += spent
+                if spent > self._lag:
+                    self._lag = spent
             if left:
                 self._make_first_turn(left)
             elif queue and self._sees_base and not self._base_queue:
                 self._make_first_turn(len(queue))
+            if self._steered:
+                self._turn_ended()
+
+    def _turn_ended(self) -> None:
+        """Called after each turn of a steered loop."""
+
+    def _report_step(self, entry: Any, error: BaseException) -> None:
+        """Report what came out of a task's machinery, as the handle would that this step has not got."""
+        raise NotImplementedError
 
     def _make_first_turn(self, count: int) -> None:
-        """Let handles that lost their turn be the next to run: an interrupt came, or a foreign thread."""
+        """Let entries that lost their turn be the next to run: an interrupt came, or a foreign thread."""
         self._make_turn()
         self._last_turn.count = count
         self._last_slot = None
@@ -268,80 +312,70 @@ class SteerableLoop(asyncio.AbstractEventLoop):
 
     # Timers
 
-    def _fire(self, timer: asyncio.TimerHandle) -> None:
-        """Run a timer that is due. The only place where timers are run."""
-        self._timers.remove(timer)
-        began = self._begin(timer.when())
-        try:
-            if self.run_handle is None:
-                timer._run()
-            else:
-                self.run_handle(timer)
-            if self._gate:
-                self._pass_gate()
-        finally:
-            self._end(began, 1)
+    def _fire(self, timer: Any) -> None:
+        """Run a timer that is due, and stand at the gate if it is closed."""
+        self._run_timer(timer)
+        if self._gate:
+            self._pass_gate(timer, "timer")
 
-    def _begin(self, due: float) -> float:
-        self._began = began = self.now()
-        lag = began - max(due, self._running_since)
-        if lag > self._lag:
-            self._lag = lag
-        return began
-
-    def _end(self, began: float, handles: int) -> None:
-        self._began = None
-        self._busy += self.now() - began
-        self.handles += handles
-
-    # What probes want to know of
-
-    def create_task(self, coro: AnyCoroutine, **options: Any) -> asyncio.Task[Any]:
-        """As the base's; while no task factory is set, by `task_class`."""
-        if self.task_class is asyncio.Task or self.get_task_factory() is not None or self.is_closed():
-            task = super().create_task(coro, **options)
+    def _run_timer(self, timer: Any) -> None:
+        """The only place where timers are run."""
+        self.handles += 1
+        if self.run_handle is None:
+            timer._run()
         else:
-            task = self._make_task(coro, **options)
-        if self.get_debug():
-            forget_own_frames(task)
-        return task
+            self.run_handle(timer)
 
-    def _make_task(self, coro: AnyCoroutine, **options: Any) -> asyncio.Task[Any]:
-        return self.task_class(coro, loop=self, **options)
+    # How busy it is
+
+    def _begin(self) -> None:
+        """The loop comes from the base to what it has to do."""
+        self._began = monotonic()
+
+    def _end(self) -> None:
+        """It goes back to the base. The gate has moved `_began` on by the time that the loop stood there."""
+        began, self._began = self._began, None
+        if began is not None:
+            spent = monotonic() - began
+            self._busy += spent
+            if spent > self._lag:
+                self._lag = spent
+
+    # Running
 
     def run_forever(self) -> None:
         """As the base's."""
         if self.is_running() or self.is_closed() or asyncio._get_running_loop() is not None:
             return super().run_forever()  # which says in its own words why it will not
         self._outer = contextvars.copy_context()
-        self._running_since = self.now()
+        self._thread = threading.get_ident()
+        self._is_to_stop = self._is_broken = self._told_paused = False
         self._tell_running(True)
+        if self.paused:
+            self._pause()  # another loop's clock may have been, which this one shares
         try:
             super().run_forever()
         finally:
+            self._end_step()  # that it ended with, or that an interrupt cut short
+            self._end()
+            self._thread = None
             self._tell_running(False)
+
+    def _stand_first(self) -> None:
+        """See `Gate._stand_first`."""
+        super().call_soon(self._pass_gate)
+        if self._sees_base:
+            self._base_queue.rotate(1)
 
     def _tell_running(self, running: bool) -> None:
         if self.on_running is not None:
             self.on_running(running)
-
-    def call_exception_handler(self, context: dict[str, Any]) -> None:
-        """As the base's."""
-        if self.on_exception is not None:
-            self.on_exception(context)
-        super().call_exception_handler(context)
-
-    def set_default_executor(self, executor: Any) -> None:
-        """As the base's."""
-        super().set_default_executor(executor)
-        self.default_executor = weakref.ref(executor) if isinstance(executor, Executor) else None
 
     def close(self) -> None:
         """As the base's."""
         super().close()
         self._queue.clear()
         self._gate.clear()
-        self._timers.clear()
 
 
 def _queue_of(loop: object, *ours: deque[Any]) -> deque[Any] | None:

@@ -3,20 +3,40 @@
 On asyncio a handle is a Python object that the base makes, queues and runs by calling its `_run`. So a timer is the
 base's own `TimerHandle`, in the base's own heap, and only its class is changed to one of the same layout whose `_run`
 comes to us first; it is changed back before it runs. In debug mode, where the base logs handles by name and by where
-they were made, the same is done with every ready handle: the base's own handle is then its own turn.
+they were made, the same is done with every ready handle: the base's own handle is then its own turn. Else a turn is
+put into the base's queue as if it were a handle, which spares the base making one. And once the
+loop is steered it is done with the handles of I/O and of signals, so that they pass the gate.
+
+Steered, the base's timers stay in the base's heap: the base asks `time()` for every comparison, and that is our clock
+then. What is left is how long to wait in `select`, and that is decided in `Polls`: it knows how much real time
+a delay takes, moves the clock on in instant time, and is where a paused loop arrives that has nothing ready.
 """
 
 import asyncio
 import selectors
 import weakref
+from asyncio import format_helpers
+from collections import deque
 from collections.abc import Callable
+from time import monotonic
 from typing import Any
 
-from playground.loop.disguise import forget_own_frames
+from playground.loop.disguise import Disguise, forget_own_frames
+from playground.loop.gate import Ticket
 from playground.loop.mixin import Context, SteerableLoop, Turn
+from playground.loop.ready import Kind, Ready, is_cancelled, view
+from playground.loop.timers import earliest
 
 Base = asyncio.SelectorEventLoop
 """Bound once, since a lab points asyncio's name at the class below."""
+
+Events = list[tuple[selectors.SelectorKey, int]]
+
+RECHECK = 0.02
+"""Seconds after which instant time looks again whether what held it is gone."""
+
+_INTERNAL = ("_take_turn", "_pass_gate", "_read_from_self")
+"""Methods that stand in the base's queue for something else, and are nothing that the program does."""
 
 
 def named_as(base: type) -> Callable[[type], Any]:
@@ -29,40 +49,101 @@ def named_as(base: type) -> Callable[[type], Any]:
     return rename
 
 
-@named_as(selectors.DefaultSelector)
-class Polls(selectors.DefaultSelector):
-    """The selector that asyncio would take; ends the joining of turns at each poll."""
+class Polls:
+    """Stands in for the `select` of a loop's selector: ends the joining of turns, and knows about steered time."""
 
-    loop: weakref.ref["SelectorLoop"]
+    def __init__(self, loop: "SelectorLoop", selector: selectors.BaseSelector) -> None:
+        self._loop = weakref.ref(loop)
+        self._select = selector.select
 
-    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        """As the base's."""
-        loop = self.loop()
-        if loop is not None:
-            loop._last_slot = None
-        return super().select(timeout)
+    def __call__(self, timeout: float | None = None) -> Events:
+        """As the selector's."""
+        loop = self._loop()
+        if loop is None:
+            return self._select(timeout)
+        loop._last_slot = None
+        if loop._steered:
+            loop._end()
+            events = loop._let_through(self._steered(loop, timeout))
+            loop._begin()
+            return events
+        # As above, but without the calls: this stands in every iteration of a loop that nobody steers.
+        now = monotonic()
+        spent = now - (loop._began or now)
+        loop._busy += spent
+        if spent > loop._lag:
+            loop._lag = spent
+        loop._began = None
+        events = self._select(timeout)
+        loop._began = monotonic()
+        return events
 
+    def _steered(self, loop: "SelectorLoop", timeout: float | None) -> Events:
+        while True:
+            if loop._base_queue or (timeout is not None and timeout <= 0):
+                return self._select(0)
+            if loop.paused:
+                events = self._select(0)
+                if events or loop._advance(timeout):
+                    return events
+            elif not loop.instant:
+                return self._select(None if timeout is None else timeout / loop.speed)
+            else:
+                waited, events = self._instant(loop, timeout)
+                if events or timeout is None:
+                    return events
+                timeout -= waited
 
-@named_as(asyncio.Handle)
-class Slot(asyncio.Handle):
-    """A turn in the base's queue. It runs in the loop's own context, as what asyncio calls between handles does."""
-
-    __slots__ = ()
-
-    def _run(self) -> None:
-        self._callback(*self._args)  # type: ignore[attr-defined]
+    def _instant(self, loop: "SelectorLoop", timeout: float | None) -> tuple[float, Events]:
+        """Poll, and jump if nothing comes and nothing is awaited from outside."""
+        events = self._select(0)
+        if events or timeout is None:
+            return 0.0, events or self._select(timeout)
+        if not loop.held():
+            loop._move_clock(timeout)
+            return timeout, []
+        began = loop.clock.now()
+        events = self._select(min(timeout, RECHECK))
+        return loop.clock.now() - began, events
 
 
 @named_as(asyncio.Handle)
 class DebugHandle(asyncio.Handle):
-    """A ready handle that is its own turn."""
+    """A ready handle that is its own turn; which of them runs in it is the ready queue's to say."""
 
     __slots__ = ()
 
     def _run(self) -> None:
-        self.__class__ = asyncio.Handle  # type: ignore[assignment]
         loop: SelectorLoop = self._loop  # type: ignore[attr-defined]
-        loop._take_turn(Turn(loop.now()))
+        # What failed keeps these frames, and they must not keep what was run.
+        if loop._in_turn:
+            try:
+                asyncio.Handle._run(self)
+            finally:
+                del self
+            return
+        loop._in_turn = True
+        del self
+        try:
+            loop._take_turn(Turn(loop))
+        finally:
+            loop._in_turn = False
+
+
+@named_as(asyncio.Handle)
+class OwnHandle(asyncio.Handle):
+    """A handle of the base's own, for I/O or a signal, that passes the gate."""
+
+    __slots__ = ()
+
+    def _run(self) -> None:
+        loop: SelectorLoop = self._loop  # type: ignore[attr-defined]
+        try:
+            asyncio.Handle._run(self)
+            if loop._gate:
+                loop._pass_gate(self, loop._kind_of(self))
+        finally:
+            del self
 
 
 @named_as(asyncio.TimerHandle)
@@ -73,23 +154,32 @@ class Timer(asyncio.TimerHandle):
 
     def _run(self) -> None:
         self.__class__ = asyncio.TimerHandle  # type: ignore[assignment]
-        self._loop._fire(self)  # type: ignore[attr-defined]
-
-    def cancel(self) -> None:
-        self._loop._timers.remove(self)  # type: ignore[attr-defined]
-        super().cancel()
+        try:
+            self._loop._fire(self)  # type: ignore[attr-defined]
+        finally:
+            del self
 
 
 @named_as(Base)
 class SelectorLoop(SteerableLoop, Base):  # type: ignore[misc]
     """asyncio's loop, steerable."""
 
+    _scheduled: list[asyncio.TimerHandle]
+    _timer_cancelled_count: int
+    _ready: deque[Any]
+    _closed: bool
+    _check_closed: Callable[[], None]
+    _signal_handlers: dict[int, asyncio.Handle]
+
     def __init__(self, selector: selectors.BaseSelector | None = None) -> None:
-        super().__init__(Polls() if selector is None else selector)
-        polls = self._selector  # type: ignore[attr-defined]
-        if type(polls) is Polls:
-            polls.loop = weakref.ref(self)
-            self._sees_polls = True
+        self._in_turn = False
+        self._gate_timers = 0
+        super().__init__(selectors.DefaultSelector() if selector is None else selector)
+        own: Any = vars(self)["_selector"]
+        own.select = Polls(self, own)
+        self._sees_polls = True
+
+    # Timers
 
     def call_at(  # type: ignore[override]
         self, when: float, callback: Callable[..., object], *args: Any, context: Context | None = None
@@ -99,12 +189,31 @@ class SelectorLoop(SteerableLoop, Base):  # type: ignore[misc]
         if self.get_debug():
             forget_own_frames(timer)
         timer.__class__ = Timer
-        self._timers.add(timer, when)
         return timer
 
     def at_gate_later(self, delay: float, callback: Callable[..., object], *args: Any) -> None:
         """See `SteerableLoop.at_gate_later`."""
-        Base.call_at(self, self.time() + delay, self._wait_at_gate, callback, args)
+        self._gate_timers += 1
+        Base.call_at(self, self.time() + delay, self._gate_timer_due, callback, args)
+
+    def _gate_timer_due(self, callback: Callable[..., object], args: tuple[Any, ...]) -> None:
+        self._gate_timers -= 1
+        self._wait_at_gate(callback, args)
+
+    @property
+    def timers(self) -> int:
+        """See `SteerableLoop.timers`."""
+        return max(0, len(self._scheduled) - self._timer_cancelled_count - self._gate_timers)
+
+    @property
+    def next_timer(self) -> float | None:
+        """See `SteerableLoop.next_timer`."""
+        return earliest(lambda: self._scheduled, lambda timer: timer.when(), _is_set)
+
+    def _next_moment(self) -> float | None:
+        return min((timer.when() for timer in self._scheduled if not timer.cancelled()), default=None)
+
+    # Ready, and what of the base's own is
 
     def _call_soon_in_debug(
         self, callback: Callable[..., object], args: tuple[Any, ...], context: Context | None
@@ -118,7 +227,108 @@ class SelectorLoop(SteerableLoop, Base):  # type: ignore[misc]
     def _refuse_in_debug(self, callback: object, method: str) -> None:
         self._check_callback(callback, method)  # type: ignore[attr-defined]
 
-    def _make_turn(self) -> asyncio.Handle:
-        slot = super()._make_turn()
-        slot.__class__ = Slot
-        return slot
+    def _make_turn(self) -> None:
+        if self._closed:
+            self._check_closed()
+        self._last_turn = self._last_slot = turn = Turn(self)
+        self._ready.append(turn)
+
+    def _report_step(self, entry: Any, error: BaseException) -> None:
+        callback, args, context = entry
+        source = format_helpers._format_callback_source(callback, args)
+        handle = asyncio.Handle(callback, args, self, context)
+        message = f"Exception in callback {source}"
+        self.call_exception_handler({"message": message, "exception": error, "handle": handle})
+
+    def waiting_room(self) -> list[Ready]:
+        """See `Gate.waiting_room`: with the base's own handles among ours, where they stand."""
+        entries, at = list(self._queue), self._left
+        room: list[Any] = entries[:at]
+        for slot in list(self._base_queue):
+            if type(slot) in (OwnHandle, Timer):
+                room.append(slot)
+                continue
+            count = _count_of(slot)
+            room += entries[at : at + count]
+            at += count
+        room += entries[at:]
+        return [self._view_any(each) for each in room if not is_cancelled(each)]
+
+    def _view_any(self, entry: Any) -> Ready:
+        return self._view_other(entry) if type(entry) in (OwnHandle, Timer) else view(entry)
+
+    def _view_other(self, other: Any) -> Ready:
+        return view(other, "timer" if type(other) is Timer else self._kind_of(other))
+
+    def _kind_of(self, handle: object) -> Kind:
+        return "signal" if any(handle is each for each in self._signal_handlers.values()) else "I/O"
+
+    def _others(self) -> list[object]:
+        self._claim()
+        return [each for each in self._base_queue if type(each) in (OwnHandle, Timer) and not each._cancelled]
+
+    def _claim(self) -> None:
+        """Let the base's own handles that are ready pass the gate."""
+        for handle in self._base_queue:
+            if type(handle) is asyncio.Handle and not _is_internal(handle, self):
+                handle.__class__ = OwnHandle
+
+    def _let_through(self, events: Events) -> Events:
+        """The same for those that are about to become ready."""
+        if self.paused:
+            self._claim()
+            for key, _ in events:
+                for handle in key.data or ():
+                    if type(handle) is asyncio.Handle and not _is_internal(handle, self):
+                        handle.__class__ = OwnHandle
+        return events
+
+    # Steered
+
+    def _go_on(self, _: Ticket) -> bool:
+        return True  # the base comes to what is ready, or to `Polls`
+
+    def _advance(self, timeout: float | None) -> bool:
+        """Nothing is ready and no I/O has come: do what the step asks for, or stand. Whether the base is to go on."""
+        ticket = self._ticket
+        if ticket is None:
+            self._pass_gate()
+        elif timeout is None:
+            ticket.polled = True
+            self._take_back(ticket)
+            self._pass_gate()
+        else:
+            self.clock.advance(timeout)
+            ticket.moved += timeout
+            return True
+        return not self.paused or bool(self._base_queue)
+
+    def _watched_files(self) -> list[int]:
+        ours = self._ssock  # type: ignore[attr-defined]
+        if ours is None:  # the loop is closed
+            return []
+        try:
+            return [each for each in list(vars(self)["_selector"].get_map() or ()) if each != ours.fileno()]
+        except RuntimeError:
+            return []
+
+
+def _is_set(timer: asyncio.TimerHandle) -> bool:
+    return type(timer) is Timer and not timer.cancelled()
+
+
+def _is_internal(handle: Any, loop: SelectorLoop) -> bool:
+    callback = handle._callback
+    if type(callback) is Disguise:
+        return True
+    return getattr(callback, "__self__", None) is loop and callback.__name__ in _INTERNAL
+
+
+def _count_of(slot: Any) -> int:
+    """For how many of our entries something in the base's queue stands."""
+    if type(slot) is Turn:
+        return slot.count
+    if type(slot) is DebugHandle:
+        return 1
+    args = slot._args or ()
+    return args[0].count if args and type(args[0]) is Turn else int(type(slot._callback) is Disguise)

@@ -2,7 +2,8 @@
 
 import msgspec
 
-from playground.wire.facts import AnyFact, Fact
+from playground.wire.fact import Fact
+from playground.wire.facts import AnyFact
 
 
 def line(fact: AnyFact) -> bytes:
@@ -15,4 +16,6 @@ def _plain(value: object) -> object:
     """On the wire structs are arrays; here they are objects."""
     if isinstance(value, msgspec.Struct):
         return {name: _plain(getattr(value, name)) for name in value.__struct_fields__}
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
     return value

@@ -2,7 +2,8 @@
 
 from playground.model import words
 from playground.model.world import World
-from playground.wire.facts import Outcome, RunEnded
+from playground.wire.fact import Outcome
+from playground.wire.facts import RunEnded
 from playground.wire.state import LoopState
 
 
@@ -33,6 +34,8 @@ def _loop(loop: LoopState) -> list[str]:
     if loop.loop == 0:
         return ["no loop ran", python]
     ran = [words.count(loop.created, "task") + _ends(loop), words.count(loop.handles, "handle")]
+    if loop.steered:
+        ran.append("steered")
     if loop.implementation == "asyncio":
         return [*ran, f"asyncio of {python}"]
     return [*ran, f"{loop.implementation} {loop.version}", python]

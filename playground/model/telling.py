@@ -5,8 +5,10 @@ from typing import Protocol, assert_never
 from playground.model import words
 from playground.model.story import Story, StoryLine, Tone
 from playground.wire import facts
-from playground.wire.facts import AnyFact, Outcome
+from playground.wire.fact import Outcome
+from playground.wire.facts import AnyFact
 from playground.wire.places import Failure
+from playground.wire.ran import Ran
 
 _GOOD = {
     Outcome.FINISHED: Tone.GOOD,
@@ -20,14 +22,12 @@ _GOOD = {
 _UNBEGUN = "before its first step"
 
 
-class Cast(Protocol):
-    """Who knows the names; `World` does."""
+class Cast(words.Known, Protocol):
+    """Who knows the names and the waits; `World` does."""
 
-    def name_of(self, number: int) -> str:
-        """Of a task or a job."""
-
-    def made_as(self, number: int) -> str | None:
-        """The expression by which the person made this waiter; None if it is not one."""
+    @property
+    def stuck(self) -> facts.LoopStuck | None:
+        """Who waits for what will not come, once the state of that moment is known."""
 
     def pool_name(self, number: int) -> str:
         """Of an executor."""
@@ -41,9 +41,15 @@ class Teller:
         self._cast = cast
         self._held: list[facts.CancelRequested] = []
         """Cancels that a call of the person's set off, until the call itself has been told."""
+        self._stuck: facts.LoopStuck | None = None
+        """Until it is known what those who are stuck wait for, which is state and comes after the facts."""
 
-    def tell(self, fact: AnyFact) -> None:  # noqa: C901 -- one case for each fact, and each is a line
+    def tell(self, fact: AnyFact) -> None:
         """Add what this fact has to say."""
+        self._tell_stuck()
+        self._tell(fact)
+
+    def _tell(self, fact: AnyFact) -> None:  # noqa: C901 -- one case for each fact, and each is a line
         match fact:
             case facts.CancelRequested():
                 self._cancel(fact)
@@ -112,18 +118,37 @@ class Teller:
             case facts.ProbeStopped():
                 what = f"{fact.probe} probe failed and was switched off:"
                 self._line(fact, "lab", what, words.failure(fact.failure), tone=Tone.BAD)
-            case facts.TaskRenamed():
-                self._line(fact, fact.name, "is the name now of task", str(fact.task), fact.task)
+            case facts.Paused():
+                self._line(fact, "you", "paused:", "the clock stands still; threads and processes go on", tone=Tone.YOU)
+            case facts.Resumed():
+                self._line(fact, "you", "resumed", tone=Tone.YOU)
+            case facts.Stepped():
+                self._stepped(fact)
+            case facts.SpeedChanged():
+                self._line(fact, "you", "speed:", words.speed(fact.speed, instant=fact.instant), tone=Tone.YOU)
+            case facts.TimeJumped():
+                who, tone = ("loop", Tone.PLAIN) if fact.cause is None else ("you", Tone.YOU)
+                self._line(fact, who, "jump:", f"time moved {words.duration(fact.seconds)} on", tone=tone)
+            case facts.LoopStuck():
+                self._stuck = fact
             case facts.Printed():
                 pass  # this is output, which has a pane of its own
             case _:
                 assert_never(fact)
 
     def batch_ended(self) -> None:
-        """Tell what was held back for a call that has not come."""
+        """Tell what was held back, for a call that has not come or for the state that now has."""
         held, self._held = self._held, []
         for fact in held:
             self._cancel_line(fact)
+        if self._cast.stuck is not None:
+            self._tell_stuck()
+
+    def _tell_stuck(self) -> None:
+        fact, self._stuck = self._stuck, None
+        if fact is not None:
+            who = words.who_waits(fact.tasks, self._cast, fact.at)
+            self._line(fact, "loop", "stuck: nothing that can be seen will wake", who, tone=Tone.BAD)
 
     def _line(
         self,
@@ -205,6 +230,22 @@ class Teller:
             self._line(fact, who, "KeyboardInterrupt", "while nothing ran; the loop goes on", tone=Tone.WARN)
         else:
             self._line(fact, who, "KeyboardInterrupt in", words.place(fact.place), fact.task, Tone.WARN)
+
+    def _stepped(self, fact: facts.Stepped) -> None:
+        """`fetch-1 ran; made ready: main`, `time moved 0.8 s on, timer of a sleep ran`, `polled, nothing came`."""
+        parts = [f"time moved {words.duration(fact.moved)} on"] if fact.moved else []
+        parts += ["polled"] if fact.polled else []
+        if fact.ran:
+            parts.append(f"{self._some(fact.ran)} ran")
+        elif not fact.made_ready:
+            parts.append("nothing came" if fact.polled else "there was nothing to run")
+        what = ", ".join(parts) or "nothing ran"
+        made = f"; made ready: {self._some(fact.made_ready)}" if fact.made_ready else ""
+        subject = next((each.task for each in reversed(fact.ran) if each.task is not None), None)
+        self._line(fact, "you", "step:", what + made, subject, Tone.YOU)
+
+    def _some(self, several: tuple[Ran, ...]) -> str:
+        return words.some([words.ran(self._cast, each) for each in several])
 
     def _where(self, fact: facts.LoopBlocked) -> str:
         by = "a callback" if fact.task is None else self._cast.name_of(fact.task)

@@ -1,9 +1,11 @@
 """The words for states, times, places and waits: one way of saying each, wherever it is shown."""
 
 import math
+from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from playground.wire.places import Failure, Place
+from playground.wire.ran import Ran, RanKind
 from playground.wire.state import LoopPhase, TaskPhase, Wait, WaitKind
 
 
@@ -15,6 +17,9 @@ class Known(Protocol):
 
     def made_as(self, number: int) -> str | None:
         """The expression by which the person made this waiter; None if it is not one."""
+
+    def wait_of(self, number: int) -> Wait | None:
+        """What a task waits for; None if it is not known to wait."""
 
 
 class Mark(NamedTuple):
@@ -39,8 +44,25 @@ _LOOP_PHASES = {
     LoopPhase.WAITING: Mark("○", "waiting"),
     LoopPhase.RUNNING: Mark("▶", "running"),
     LoopPhase.BLOCKED: Mark("■", "blocked"),
+    LoopPhase.PAUSED: Mark("‖", "paused"),
+    LoopPhase.STUCK: Mark("?", "stuck"),
     LoopPhase.STOPPED: Mark("□", "stopped"),
 }
+
+_RAN = {
+    RanKind.STEP: "",
+    RanKind.CALLBACK: "callback ",
+    RanKind.TIMER: "timer ",
+    RanKind.IO: "I/O callback ",
+    RanKind.SIGNAL: "signal handler ",
+}
+
+_TIMERS = {
+    "_set_result_unless_cancelled": "of a sleep",
+    "_release_waiter": "of a timeout",
+    "Timeout._on_timeout": "of a timeout",
+}
+"""asyncio's own timers, by what they are for: `wait_for`, `timeout` and `wait` have other ones in each Python."""
 
 NOTHING = "—"
 """Stands where there is nothing to say, or where it is not known."""
@@ -97,6 +119,36 @@ def failure(of: Failure | None) -> str:
 def expression(world: Known, number: int) -> str:
     """A task in words: `wait_for(shield(fetch-1), 2.0)` if the person made it so, else its name."""
     return world.made_as(number) or world.name_of(number)
+
+
+def speed(factor: float, *, instant: bool) -> str:
+    """`×1`, `×0.5`, `instant`."""
+    return "instant" if instant else f"×{factor:g}"
+
+
+def ran(world: Known, of: Ran) -> str:
+    """What ran or is to run: `fetch-1` for a step of a task, `timer of a sleep`, `callback Task.cancel of fetch-1`."""
+    name = _TIMERS.get(of.name, of.name) if of.kind is RanKind.TIMER else of.name
+    owner = "" if of.task is None or of.kind is RanKind.STEP else f" of {world.name_of(of.task)}"
+    return f"{_RAN[of.kind]}{name}{owner}"
+
+
+def some(names: Sequence[str], most: int = 6) -> str:
+    """`main, fetch-1, fetch-2`, and of more than `most` the first ones: `main, fetch-1 and 7 more`."""
+    if len(names) <= most:
+        return ", ".join(names)
+    return f"{', '.join(names[: most - 1])} and {len(names) - most + 1:,} more"
+
+
+def who_waits(tasks: Sequence[int], world: Known, now: float) -> str:
+    """Tasks and their waits: `main (task fetch-1), fetch-1 (Event)`."""
+    return some([_waiter(number, world, now) for number in tasks])
+
+
+def _waiter(number: int, world: Known, now: float) -> str:
+    wait = world.wait_of(number)
+    name = world.name_of(number)
+    return name if wait is None else f"{name} ({waiting_for(wait, world, now)})"
 
 
 def waiting_for(wait: Wait | None, world: Known, now: float) -> str:

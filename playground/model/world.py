@@ -13,17 +13,19 @@ from playground.model.story import Story
 from playground.model.telling import Teller
 from playground.wire import facts
 from playground.wire.codec import Batch
-from playground.wire.facts import AnyFact, CallMade
+from playground.wire.facts import AnyFact, CallMade, LoopStuck
 from playground.wire.state import (
     AnyState,
     JobsForgotten,
     JobState,
     LabSilent,
+    LoopPhase,
     LoopState,
     PoolsForgotten,
     PoolState,
     TasksForgotten,
     TaskState,
+    Wait,
 )
 
 
@@ -50,6 +52,9 @@ class World:
         """The person's variables and the tasks and jobs that they hold."""
         self.folded = 0
         """Facts that were counted instead of told."""
+        self.paused = False
+        """The loop stands at the gate."""
+        self._stuck: LoopStuck | None = None
         self._names = Names()
         self._pool_names = Names()
         self._waiters: dict[int, str] = {}
@@ -61,10 +66,15 @@ class World:
         for fact in batch.facts:
             self._teller.tell(fact)
             self._learn(fact)
-        self._teller.batch_ended()
         for state in batch.states:
             self._set(state)
+        self._teller.batch_ended()
         self.version += 1
+
+    @property
+    def stuck(self) -> LoopStuck | None:
+        """Who waits for what will not come, while that is so."""
+        return self._stuck if self.loop is not None and self.loop.phase is LoopPhase.STUCK else None
 
     def name_of(self, number: int) -> str:
         """The name of a task or the function of a job; `task 12` if it is not known."""
@@ -83,6 +93,11 @@ class World:
     def made_as(self, number: int) -> str | None:
         """The expression by which the person made this waiter; None if it is not one."""
         return self._waiters.get(number)
+
+    def wait_of(self, number: int) -> Wait | None:
+        """What a task waits for; None if it is not known to wait."""
+        task = self.tasks.get(number)
+        return None if task is None else task.wait
 
     def _learn(self, fact: AnyFact) -> None:
         match fact:
@@ -108,13 +123,19 @@ class World:
                 | facts.RunEnded()
             ):
                 self.program = self.program.after(fact)
+            case facts.Paused() | facts.Resumed() | facts.LoopStopped():
+                self.paused = isinstance(fact, facts.Paused)
+            case facts.LoopStuck():
+                self._stuck = fact
             case (
                 facts.LoopStarted()
-                | facts.LoopStopped()
                 | facts.LoopBlocked()
                 | facts.LoopFreed()
                 | facts.ExceptionReported()
                 | facts.Interrupted()
+                | facts.Stepped()
+                | facts.SpeedChanged()
+                | facts.TimeJumped()
                 | facts.CancelRequested()
                 | facts.CancelDelivered()
                 | facts.CancelCaught()

@@ -2,8 +2,9 @@
 
 The map, in reading order:
 
-    keymap.py     the one table of keys: feeds bindings, footer, help, palette and README
+    keymap.py     the one table of keys: feeds bindings, footer, help, palette and README; key.py: one row of it
     session.py    the lab in use, the warm spare behind it, what was sent; knows no Textual
+    steering.py   time and order: what space, + and - ask for, and what runs on while the loop is paused
     view.py       what the person looks at: the selected and marked tasks, tree or flat, the filter
     entries.py    what can be launched, and which of it is chosen
     load.py       rates out of successive loop states

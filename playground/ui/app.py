@@ -24,6 +24,7 @@ from playground.model import words
 from playground.ui import editor, keymap, terminal, watch
 from playground.ui.entries import Entries
 from playground.ui.ink import DARK, LIGHT
+from playground.ui.key import all_shown
 from playground.ui.screens.choose import Answer, Choose
 from playground.ui.screens.desk import Desk
 from playground.ui.screens.help import Help
@@ -49,10 +50,22 @@ class PlaygroundApp(App[None]):
     BINDINGS: ClassVar = list(keymap.bindings())
     ENABLE_COMMAND_PALETTE = True
 
-    def __init__(self, path: Path, entry: str | None, kind: str) -> None:
-        """`path`: a folder, to choose from, or a module, to open; `entry`: a name or a call to launch in it."""
+    def __init__(
+        self,
+        path: Path,
+        entry: str | None,
+        kind: str,
+        speed: float = 1.0,
+        instant: bool = False,
+        paused: bool = False,
+    ) -> None:
+        """`path`: a folder, to choose from, or a module, to open; `entry`: a name or a call to launch in it.
+
+        `speed` and `instant` hold until the person chooses others, whatever is opened; `paused` is the first lab.
+        """
         super().__init__()
-        self.session = Session(kind, lambda: Client.spawn(capture=True))
+        spawn = partial(Client.spawn, capture=True)
+        self.session = Session(kind, spawn, speed=speed, instant=instant, paused=paused)
         self.view = View()
         self.entries = Entries()
         self._folder = path if path.is_dir() else path.parent
@@ -215,12 +228,14 @@ class PlaygroundApp(App[None]):
             changed=session.changed,
             waiting=session.waiting,
             as_program=session.as_program,
+            last_step=session.last_step,
         )
 
     # What the keys ask of the lab
 
     def on_desk_said(self, event: Desk.Said) -> None:
         """A key became a verb: send it. A launch after the lab has ended is the first word to the next one."""
+        event.sent = True
         path, over = self.session.path, self.session.world.program.ended is not None
         if path is not None and over and event.words.split()[0] in ("launch", "thread", "process"):
             self._begin(path, then=event.words)
@@ -326,8 +341,8 @@ class PlaygroundApp(App[None]):
         yield SystemCommand("Theme", "Choose the colours", self.action_change_theme)
         for row in keymap.KEYS:
             if row.action and row.id != "palette":
-                title = f"{row.label[0].upper()}{row.label[1:]}"
-                yield SystemCommand(f"{title}  ({keymap.all_shown(row)})", row.help, partial(self._do, row.action))
+                title = f"{row.label[0].upper()}{row.label[1:]}" + (f"  ({all_shown(row)})" if row.keys else "")
+                yield SystemCommand(title, row.help, partial(self._do, row.action))
 
     def _tell(self, sentence: str, *, severe: bool = False) -> None:
         self.notify(sentence, severity="error" if severe else "warning", markup=False)

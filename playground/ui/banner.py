@@ -2,7 +2,9 @@
 
 from playground.model import words
 from playground.model.world import World
-from playground.wire.facts import Outcome, RunEnded
+from playground.ui.view import is_over
+from playground.wire.fact import Outcome
+from playground.wire.facts import RunEnded
 from playground.wire.state import LoopPhase
 
 HELD = 0.4
@@ -29,6 +31,8 @@ def banner(world: World, *, changed: bool, as_program: bool, waiting: int = 0) -
     if loop is not None and loop.phase is LoopPhase.BLOCKED and loop.blocked > HELD:
         keys = f" {words.count(waiting, 'key')} of yours wait{'s' if waiting == 1 else ''} for it." if waiting else ""
         return f"{_blocked(world)}{keys} {interrupt}, ctrl+k kills.", True
+    if loop is not None and loop.phase is LoopPhase.STUCK:
+        return _stuck(world), False
     if world.program.failure is not None and not world.program.loaded and world.program.over is None:
         where = words.place(world.program.failure.place)
         told = words.failure(world.program.failure)
@@ -62,6 +66,12 @@ def _blocked(world: World) -> str:
     who = "" if loop.task is None else f" by {world.name_of(loop.task)}"
     where = f" at {words.place(loop.place)}" if loop.place else ""
     return f"The loop is blocked for {words.duration(loop.blocked)}{where}{who}."
+
+
+def _stuck(world: World) -> str:
+    tasks = world.stuck.tasks if world.stuck else [task.task for task in world.tasks.values() if not is_over(task)]
+    who = words.who_waits(tasks, world, world.at)
+    return f"Stuck: nothing that can be seen will wake {who}. Launch what does, or cancel with c."
 
 
 def _ended(world: World, ended: RunEnded) -> tuple[str, bool]:

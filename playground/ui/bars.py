@@ -1,6 +1,7 @@
 """The one-line parts of the desk: what runs, what can be launched, what is wrong, which keys there are."""
 
 from pathlib import PurePath
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -12,13 +13,17 @@ from playground.model.words import Mark
 from playground.model.world import World
 from playground.ui import keymap
 from playground.ui.entries import Entries
-from playground.ui.keymap import Key
+from playground.ui.key import Group, Key, shown
+from playground.ui.steering import is_paused, runs_on
 from playground.ui.text import harmless
-from playground.wire.facts import Outcome
-from playground.wire.state import LoopPhase
+from playground.wire.fact import Outcome
+from playground.wire.state import LoopPhase, LoopState
 
 Part = tuple[str, str]
 """Text, and its style as Textual writes it."""
+
+HeaderPart = tuple[str, str, int]
+"""Text, style, and how soon it goes when there is no room: the highest first."""
 
 SILENT = Mark("■", "not heard")
 
@@ -29,6 +34,8 @@ _PHASE_STYLES = {
     LoopPhase.WAITING: "$primary",
     LoopPhase.RUNNING: "$success",
     LoopPhase.BLOCKED: "$error bold",
+    LoopPhase.PAUSED: "$warning bold",
+    LoopPhase.STUCK: "$error bold",
     LoopPhase.STOPPED: MUTED,
 }
 
@@ -53,13 +60,14 @@ class Bar(Widget):
 
 
 class Header(Bar):
-    """File, loop, Python, phase, clock, tasks, and what was folded."""
+    """File, loop, Python, phase, clock, speed, whether it is steered, tasks, and what was folded."""
 
     def __init__(self) -> None:
         super().__init__(bar="header")
 
     def show(self, world: World, kind: str) -> None:
         """Say how this world stands; `kind` is the loop that was asked for."""
+        self.set_class(is_paused(world), "-paused")
         parts = _header_parts(world, kind)
         while len(parts) > 2 and sum(cell_len(text) for text, _, _ in parts) + 3 * len(parts) > self.size.width:
             parts.remove(max(parts, key=_priority))
@@ -70,12 +78,11 @@ class Header(Bar):
         self.put(Content.assemble(*pieces))
 
 
-def _priority(part: tuple[str, str, int]) -> int:
+def _priority(part: HeaderPart) -> int:
     return part[2]
 
 
-def _header_parts(world: World, kind: str) -> list[tuple[str, str, int]]:
-    """Text, style, and how soon it goes when there is no room: the highest first."""
+def _header_parts(world: World, kind: str) -> list[HeaderPart]:
     name = harmless(PurePath(world.program.path).name) or "no module open"
     loop = world.loop
     parts = [(name, "bold $text", 0)]
@@ -89,6 +96,8 @@ def _header_parts(world: World, kind: str) -> list[tuple[str, str, int]]:
     if world.silence is not None:
         mark, style = SILENT, _PHASE_STYLES[LoopPhase.BLOCKED]
     folded = [(f"{world.folded:,} folded", "$warning", 2)] if world.folded else [("0 folded", MUTED, 5)]
+    if is_paused(world) and world.silence is None:
+        return [*parts, *_paused_parts(world, loop)]
     version = loop.version if loop.implementation != "asyncio" else ""  # that is Python's own
     return [
         *parts,
@@ -96,9 +105,33 @@ def _header_parts(world: World, kind: str) -> list[tuple[str, str, int]]:
         (f"Python {loop.python}", MUTED, 4),
         (f"{mark.glyph} {mark.word}", style, 0),
         (f"{loop.clock:.1f} s", "", 1),
+        *_steered_parts(loop),
         (words.count(loop.tasks, "task"), "", 2),
         *folded,
     ]
+
+
+def _paused_parts(world: World, loop: LoopState) -> list[HeaderPart]:
+    """What matters while nothing runs: how to go on, and what runs all the same."""
+    on = runs_on(world)
+    return [
+        (f"{words.loop_phase(loop.phase).glyph} PAUSED", "$warning bold", 0),
+        ("space resumes, . steps", "$text", 3),
+        (f"{loop.clock:.1f} s", "", 1),
+        *_steered_parts(loop),
+        *([(on, "$secondary", 1)] if on else []),
+        (words.count(loop.tasks, "task"), "", 2),
+    ]
+
+
+def _steered_parts(loop: LoopState) -> list[HeaderPart]:
+    parts = []
+    if loop.instant or loop.speed != 1:
+        held = f", held by {len(loop.held)}" if loop.held else ""
+        parts.append((words.speed(loop.speed, instant=loop.instant) + held, "$secondary bold", 0))
+    if loop.steered:
+        parts.append(("STEERED", "$warning bold", 0))
+    return parts
 
 
 class EntryBar(Bar):
@@ -150,26 +183,43 @@ class KeyBar(Bar):
     def __init__(self) -> None:
         super().__init__(bar="keys")
 
-    def show(self, *, on_task: bool, without: frozenset[str] = frozenset()) -> None:
-        """Show the keys: those that act on a task only if one is selected, and not those `without`, by id."""
-        rows = [row for row in keymap.KEYS if row.footer and (on_task or not row.needs_task) and row.id not in without]
-        while rows and sum(map(_length, rows)) + 1 > self.size.width:
-            rows.remove(max(reversed(rows), key=_rank))
+    def show(self, *, on_task: bool, without: frozenset[str] = frozenset(), paused: bool = False) -> None:
+        """Show the keys: those that act on a task only if one is selected, and not those `without`, by id.
+
+        While the loop is `paused`, the keys of time and order stand in front.
+        """
+        offers = [_offer(row, paused=paused) for row in keymap.KEYS if row.id not in without]
+        offers = [offer for offer in offers if offer.rank and (on_task or not offer.row.needs_task)]
+        offers.sort(key=lambda offer: paused and offer.row not in keymap.SECTIONS[Group.TIME])
+        while offers and sum(offer.length for offer in offers) + 1 > self.size.width:
+            offers.remove(max(reversed(offers), key=lambda offer: offer.rank))
         pieces: list[Part | tuple[str, Style]] = [(" ", "")]
-        for row in rows:
-            action = row.action
-            pieces.append((keymap.shown(row.keys[0]), _clickable("bold $primary", action)))
-            pieces.append((f" {row.label}", _clickable(MUTED, action)))
+        for offer in offers:
+            action = offer.row.action
+            pieces.append((shown(offer.row.keys[0]), _clickable("bold $primary", action)))
+            pieces.append((f" {offer.label}", _clickable(MUTED, action)))
             pieces.append(("  ", ""))
         self.put(Content.assemble(*pieces))
 
 
-def _rank(row: Key) -> int:
-    return row.footer
+class Offer(NamedTuple):
+    """A key in the footer."""
+
+    row: Key
+    label: str
+    rank: int
+    """How much it matters now: 1 goes last when there is no room, 0 is not there."""
+
+    @property
+    def length(self) -> int:
+        """Cells that it takes."""
+        return cell_len(f"{shown(self.row.keys[0])} {self.label}  ")
 
 
-def _length(row: Key) -> int:
-    return cell_len(f"{keymap.shown(row.keys[0])} {row.label}  ")
+def _offer(row: Key, *, paused: bool) -> Offer:
+    if not paused:
+        return Offer(row, row.label, row.footer)
+    return Offer(row, row.paused, 1) if row.paused else Offer(row, row.label, row.footer and row.footer + 1)
 
 
 def _clickable(style: str, action: str) -> Style:
@@ -184,7 +234,7 @@ class TabBar(Bar):
 
     def show(self, tabs: tuple[str, ...], active: str) -> None:
         """Show these tabs, by the ids of their panes."""
-        numbers = {row.id: row.keys[0] for row in keymap.KEYS}
+        numbers = {row.id: row.keys[0] for row in keymap.KEYS if row.id in tabs}
         pieces: list[Part | tuple[str, Style]] = [("──", "$panel-lighten-2")]
         for tab in tabs:
             style = "bold $text" if tab == active else MUTED

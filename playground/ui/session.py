@@ -9,6 +9,7 @@ spare, which is started already; then a new spare is warmed up behind it.
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from time import monotonic
 
 from playground import verbs
 from playground.client import Client
@@ -17,12 +18,22 @@ from playground.model.world import World
 from playground.ui.load import Load
 from playground.ui.view import is_over
 from playground.wire.codec import Batch
-from playground.wire.commands import Start
-from playground.wire.facts import CallMade, CommandRefused, VariableDropped
+from playground.wire.commands import AnyCommand, Start
+from playground.wire.facts import (
+    AnyFact,
+    CallMade,
+    CommandRefused,
+    Paused,
+    Resumed,
+    SpeedChanged,
+    Stepped,
+    TimeJumped,
+    VariableDropped,
+)
 
 KINDS = ("asyncio", "uvloop")
 
-_ANSWERS = (CallMade, CommandRefused, VariableDropped)
+_ANSWERS = (CallMade, CommandRefused, VariableDropped, Paused, Resumed, Stepped, SpeedChanged, TimeJumped)
 """The facts by which a verb is done, or refused."""
 
 OPENED = ""
@@ -32,9 +43,22 @@ OPENED = ""
 class Session:
     """One program at a time, in one lab after the other."""
 
-    def __init__(self, kind: str, spawn: Callable[[], Awaitable[Client]]) -> None:
+    def __init__(
+        self,
+        kind: str,
+        spawn: Callable[[], Awaitable[Client]],
+        *,
+        speed: float = 1.0,
+        instant: bool = False,
+        paused: bool = False,
+    ) -> None:
+        """`paused`: of the first lab alone; whoever reloads a file wants to see it run."""
         self.kind = kind
         """The loop that the next lab gets."""
+        self.speed = speed
+        """How fast time goes in the next lab: as fast as the person set it in this one."""
+        self.instant = instant
+        self._paused = paused
         self.path: Path | None = None
         """The file in use."""
         self.world = World()
@@ -43,11 +67,13 @@ class Session:
         """The file was saved, and the lab still runs what it had read."""
         self.as_program = False
         """The file runs as python would run it; there is nothing to launch."""
+        self.last_step: Stepped | None = None
+        """What came of the last step; None once the loop has gone on."""
         self._spawn = spawn
         self._client: Client | None = None
         self._spare: asyncio.Task[Client] | None = None
         self._sent: set[int] = set()
-        self._unanswered: set[int | None] = set()
+        self._unanswered: dict[int | None, AnyCommand] = {}
         self._changing = asyncio.Lock()
         """Held while labs come and go, which is never left half done."""
         self._news = asyncio.Event()
@@ -62,8 +88,11 @@ class Session:
             await self._end_lab_in_use()
             fresh = await self._warm()
             self.path, self.as_program, self.changed = path, call is None, False
-            self.world, self.load, self._sent, self._unanswered = World(), Load(), set(), set()
-            fresh.send(Start(path=_absolute(path), kind=self.kind, call=call))
+            self.world, self.load, self._sent, self._unanswered = World(), Load(), set(), {}
+            self.last_step, paused, self._paused = None, self._paused, False
+            speed, instant = self.speed, self.instant
+            path_there = _absolute(path)
+            fresh.send(Start(path=path_there, kind=self.kind, call=call, paused=paused, speed=speed, instant=instant))
             self._client = fresh
             self._spare = asyncio.ensure_future(self._spawn())
 
@@ -77,11 +106,24 @@ class Session:
             return
         async for batch in client.batches():
             world.apply(batch)
-            self._unanswered.difference_update(fact.cause for fact in batch.facts if isinstance(fact, _ANSWERS))
+            for fact in batch.facts:
+                self._learn(fact)
             if world.loop is not None and world.loop.loop:
-                load.feed(world.loop)
+                load.feed(world.loop, monotonic())
             self._tell_news()
             yield batch
+
+    def _learn(self, fact: AnyFact) -> None:
+        """What of the world's news the session itself goes by."""
+        if not isinstance(fact, _ANSWERS):
+            return
+        self._unanswered.pop(fact.cause, None)
+        if isinstance(fact, Stepped):
+            self.last_step = fact
+        elif isinstance(fact, Resumed):
+            self.last_step = None
+        elif isinstance(fact, SpeedChanged):
+            self.speed, self.instant = fact.speed, fact.instant
 
     async def until(self, holds: Callable[[World], object]) -> None:
         """Wait for what the lab tells until this holds of the world."""
@@ -99,7 +141,7 @@ class Session:
             raise UsageError("There is no lab: open a module with o, or restart with ctrl+r.")
         number = self._client.send(command)
         self._sent.add(number)
-        self._unanswered.add(number)
+        self._unanswered[number] = command
 
     def is_ours(self, cause: int | None) -> bool:
         """Whether a fact was brought about by one of our verbs."""
@@ -119,9 +161,9 @@ class Session:
         return self._client
 
     @property
-    def waiting(self) -> int:
-        """Verbs that were sent and are not done yet: the loop has to come to them."""
-        return len(self._unanswered)
+    def waiting(self) -> tuple[AnyCommand, ...]:
+        """What was sent and is not done yet, in order: the loop has to come to it."""
+        return tuple(self._unanswered.values())
 
     @property
     def alive(self) -> int:

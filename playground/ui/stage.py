@@ -13,12 +13,16 @@ from playground.ui.load import Load
 from playground.ui.panes.executors import ExecutorsPane
 from playground.ui.panes.loop import LoopPane
 from playground.ui.panes.output import OutputPane
+from playground.ui.panes.ready import ReadyPane
 from playground.ui.panes.source import SourcePane
 from playground.ui.panes.story import StoryPane
 from playground.ui.panes.tasks import TasksPane
+from playground.ui.steering import is_paused
 from playground.ui.view import View
+from playground.wire.commands import AnyCommand
+from playground.wire.facts import Stepped
 
-TABS = ("loop", "executors", "source", "output")
+TABS = ("loop", "executors", "source", "output", "ready")
 """The panes that share one place where the screen is small."""
 
 
@@ -35,16 +39,23 @@ class Scene:
     """The file was saved, and the lab still runs what it had read."""
     as_program: bool = False
     """The file runs as python would run it."""
-    waiting: int = 0
-    """Verbs that were sent and are not done yet."""
+    waiting: tuple[AnyCommand, ...] = ()
+    """What was sent and is not done yet."""
+    last_step: Stepped | None = None
+    """What came of the last step; None while the loop runs."""
 
 
 class Stage(Container):
-    """The six panes."""
+    """The panes. Ready is there while the loop is paused: beside Source, or in the Loop tab's place."""
 
     def __init__(self) -> None:
         super().__init__(id="panes")
         self._tab = TABS[0]
+        self._tab_before = TABS[0]
+        """What was open before the Ready tab."""
+        self._pane_before = "tasks"
+        """What had the focus before the Ready pane."""
+        self._paused = False
 
     def compose(self) -> ComposeResult:
         """Called by Textual."""
@@ -53,6 +64,7 @@ class Stage(Container):
         yield LoopPane()
         yield ExecutorsPane()
         yield SourcePane()
+        yield ReadyPane()
         yield StoryPane()
         yield OutputPane()
 
@@ -65,6 +77,8 @@ class Stage(Container):
     def show(self, scene: Scene, view: View) -> None:
         """Show this; panes that are not on the screen are left alone."""
         world = scene.world
+        if self._arrange(paused=is_paused(world)):
+            self.call_after_refresh(self.show, scene, view)  # to panes that came up: they are there only then
         self.query_one(TasksPane).show(world, view)  # first: it settles which task is selected
         self.query_one(TabBar).show(TABS, self._tab)
         if (loop := self.query_one(LoopPane)).display:
@@ -73,18 +87,34 @@ class Stage(Container):
             executors.show(world)
         if (source := self.query_one(SourcePane)).display:
             source.show(world, view)
+        if (ready := self.query_one(ReadyPane)).display:
+            ready.show(world, view, scene.last_step)
         if (story := self.query_one(StoryPane)).display:
             story.show(world)
         if (output := self.query_one(OutputPane)).display:
             output.show(world)
 
+    def has_place_for(self, pane: str) -> bool:
+        """Whether the pane is on the screen or can be brought up: Ready is not while the loop runs in the grid."""
+        return pane != "ready" or self._paused or self.query_one(TabBar).display or self.zoomed is not None
+
     def go_to(self, pane: str) -> None:
         """Put the focus on a pane, and bring it up if it is behind a tab or behind a zoomed one."""
+        focused = self.screen.focused
+        if pane == "ready" and isinstance(focused, Lines) and focused.id != pane:
+            self._pane_before = focused.id or "tasks"
         if pane in TABS:
             self._open_tab(pane)
         if self.zoomed is not None:
             self._zoom(pane)
         self.query_one(f"#{pane}").focus()
+
+    def leave_ready(self) -> bool:
+        """Go from the Ready pane to where the focus was before; False if it is elsewhere."""
+        if not self.query_one(ReadyPane).has_focus:
+            return False
+        self.go_to(self._pane_before)
+        return True
 
     @property
     def zoomed(self) -> str | None:
@@ -99,12 +129,28 @@ class Stage(Container):
         elif isinstance(focused, Lines):
             self._zoom(focused.id)
 
+    def _arrange(self, *, paused: bool) -> bool:
+        """Make room for the Ready pane when the loop is paused, and take it back when it goes on. Whether it did."""
+        if paused is self._paused:
+            return False
+        self._paused = paused
+        self.set_class(paused, "-paused")
+        if paused and self._tab == "loop" and not self.query_one(LoopPane).has_focus:
+            self._open_tab("ready")
+        elif not paused and self._tab == "ready":
+            self._open_tab(self._tab_before)
+        if not paused and self.zoomed is None:
+            self.leave_ready()
+        return True
+
     def _zoom(self, pane: str | None) -> None:
         self.set_class(pane is not None, "-zoomed")
         for each in self.query(Lines):
             each.set_class(each.id == pane, "-zoom")
 
     def _open_tab(self, tab: str) -> None:
+        if tab == "ready" and self._tab != tab:
+            self._tab_before = self._tab
         self._tab = tab
         for each in TABS:
             self.query_one(f"#{each}").set_class(each == tab, "-open")

@@ -9,7 +9,7 @@ from playground.model.world import World
 from playground.ui.lines import Line, Span
 from playground.ui.text import fit, fit_end, harmless
 from playground.ui.view import is_over
-from playground.wire.facts import Outcome
+from playground.wire.fact import Outcome
 from playground.wire.places import Place
 from playground.wire.state import JobState, TaskPhase, TaskState
 

@@ -35,6 +35,12 @@ class Start(Command, frozen=True):
     """The program's whole `sys.argv`, its own name first; empty: the path alone."""
     keyboard: bool = False
     """Whether stdin is the program's own; if not, `input()` and `breakpoint()` get a sentence."""
+    paused: bool = False
+    """Pause before the first handle of its first loop."""
+    speed: float = 1.0
+    """As in `SetSpeed`."""
+    instant: bool = False
+    """As in `SetSpeed`."""
 
 
 class Launch(Command, frozen=True):
@@ -109,7 +115,109 @@ class Drop(Command, frozen=True):
     target: Target
 
 
+# Time and order: these steer
+
+
+class Pause(Command, frozen=True):
+    """Stop at the gate before the next handle, I/O callback or signal handler; the loop's clock stands still."""
+
+
+class Resume(Command, frozen=True):
+    """Go on."""
+
+
+class Step(Command, frozen=True):
+    """Run one handle; if none is ready the next timer's, at its moment; if only I/O is awaited, poll once.
+    Pauses a loop that runs."""
+
+
+class StepTask(Command, frozen=True):
+    """Step until this task has run once."""
+
+    target: Target
+
+
+class RunNext(Command, frozen=True):
+    """Run the step of this ready task now, before all other tasks; plain callbacks in front of it keep their place."""
+
+    target: Target
+
+
+class SetSpeed(Command, frozen=True):
+    """Let the loop's clock run so many times as fast as the real one."""
+
+    speed: float
+    """0.1 to 10."""
+    instant: bool = False
+    """Also jump to the next timer when nothing is ready and nothing that may answer is in flight; `speed` is then 1."""
+
+
+class JumpToTimer(Command, frozen=True):
+    """Move the clock to the next timer's moment, now."""
+
+
+# What else can be done to a loop; each is a real call
+
+
+class BlockLoop(Command, frozen=True):
+    """`loop.call_soon(time.sleep, seconds)`."""
+
+    seconds: float
+
+
+class FillPool(Command, frozen=True):
+    """`loop.run_in_executor(None, time.sleep, seconds)`, once for each worker that the default pool may have."""
+
+    seconds: float
+
+
+class CollectGarbage(Command, frozen=True):
+    """`gc.collect()`."""
+
+
+class ShutDownPool(Command, frozen=True):
+    """`pool.shutdown(wait=False)`."""
+
+    pool: int
+    """The executor's id."""
+
+
+class SetDebug(Command, frozen=True):
+    """`loop.set_debug(on)`."""
+
+    on: bool
+
+
+class SetEager(Command, frozen=True):
+    """`loop.set_task_factory(asyncio.eager_task_factory)`, or None; from Python 3.12."""
+
+    on: bool
+
+
 AnyCommand = (
-    Start | Launch | SendToThread | SendToProcess | Cancel | Shield | TimeOut | Await | Gather | WaitOver | Drop
+    Start
+    | Launch
+    | SendToThread
+    | SendToProcess
+    | Cancel
+    | Shield
+    | TimeOut
+    | Await
+    | Gather
+    | WaitOver
+    | Drop
+    | Pause
+    | Resume
+    | Step
+    | StepTask
+    | RunNext
+    | SetSpeed
+    | JumpToTimer
+    | BlockLoop
+    | FillPool
+    | CollectGarbage
+    | ShutDownPool
+    | SetDebug
+    | SetEager
 )
 """Every kind of command: a `match` over it is closed with `assert_never`."""

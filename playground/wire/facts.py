@@ -5,33 +5,9 @@ says how many in one `Folded`. Story, timeline, `--json` and transcripts read fa
 Names are in the past tense. A fact that a command brought about names it in `cause`.
 """
 
-from enum import StrEnum
-
-import msgspec
-
+from playground.wire.fact import Fact, Outcome
 from playground.wire.places import Failure, Place
-
-
-class Outcome(StrEnum):
-    """How a task, a job or a whole program came to its end."""
-
-    FINISHED = "finished"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-    INTERRUPTED = "interrupted"
-    """A program that a KeyboardInterrupt ended."""
-    DIED = "died"
-    """A program whose process ended without a word: killed, crashed, or `os._exit`."""
-
-
-class Fact(msgspec.Struct, frozen=True, array_like=True, tag=True, gc=False, kw_only=True):
-    """What all facts share."""
-
-    at: float
-    """Seconds on the loop's clock since the lab's first loop began to run; 0 before."""
-    cause: int | None = None
-    """The id of the command that brought this about; None if the program did it by itself."""
-
+from playground.wire.ran import Ran
 
 # The program
 
@@ -131,6 +107,50 @@ class Interrupted(Fact, frozen=True):
 
     task: int | None
     place: Place | None
+
+
+# Time and order: what the person did to them
+
+
+class Paused(Fact, frozen=True):
+    """The loop stands at the gate, and its clock stands still; threads and processes go on."""
+
+
+class Resumed(Fact, frozen=True):
+    """The loop goes on."""
+
+
+class Stepped(Fact, frozen=True):
+    """The loop was let go for a step, and stands at the gate again."""
+
+    ran: tuple[Ran, ...]
+    """What ran, in order: one handle, or with a picked or awaited task those before it; empty if there was nothing."""
+    made_ready: tuple[Ran, ...]
+    """What is in the ready queue now and was not before, in order; the first hundred."""
+    moved: float
+    """Seconds by which the clock was moved on to a timer's moment; 0 if it stood still."""
+    polled: bool
+    """Whether I/O was asked for; what it brought is among what ran or was made ready."""
+
+
+class SpeedChanged(Fact, frozen=True):
+    """The loop's clock runs at another speed from here on."""
+
+    speed: float
+    instant: bool
+
+
+class TimeJumped(Fact, frozen=True):
+    """The clock was moved on to a timer's moment: by `j`, or in instant time. Many in a flood."""
+
+    seconds: float
+
+
+class LoopStuck(Fact, frozen=True):
+    """Nothing is ready, no timer is set, and nothing that can be seen will wake these tasks."""
+
+    tasks: tuple[int, ...]
+    """Those that wait; the first hundred."""
 
 
 # Tasks
@@ -342,6 +362,12 @@ AnyFact = (
     | LoopFreed
     | ExceptionReported
     | Interrupted
+    | Paused
+    | Resumed
+    | Stepped
+    | SpeedChanged
+    | TimeJumped
+    | LoopStuck
     | TaskCreated
     | TaskRenamed
     | CancelRequested

@@ -7,8 +7,9 @@ from enum import StrEnum
 
 import msgspec
 
-from playground.wire.facts import Outcome
+from playground.wire.fact import Outcome
 from playground.wire.places import Failure, Place
+from playground.wire.ran import Ran
 
 
 class State(msgspec.Struct, frozen=True, array_like=True, tag=True, gc=False, kw_only=True):
@@ -124,6 +125,10 @@ class LoopPhase(StrEnum):
     RUNNING = "running"
     BLOCKED = "blocked"
     """One handle keeps it for longer than a quarter of a second."""
+    PAUSED = "paused"
+    """At the gate: nothing runs, and the clock stands still."""
+    STUCK = "stuck"
+    """Tasks wait, and nothing that can be seen will wake them."""
     STOPPED = "stopped"
 
 
@@ -158,6 +163,16 @@ class LoopState(State, frozen=True):
     """For how long the present handle has been running, or without a loop the module's top level; 0 unless either
     takes longer than a quarter of a second."""
     debug: bool
+    eager: bool
+    """Whether `asyncio.eager_task_factory` is the task factory."""
+    steered: bool
+    """Somebody paused, stepped, picked or changed the speed: the loop has a clock of its own."""
+    speed: float
+    instant: bool
+    held: tuple[str, ...]
+    """In instant time: what may answer, and so keeps the clock from jumping, in words: `job slow_op on default`."""
+    queue: tuple[Ran, ...]
+    """While paused: what is ready, in the order in which it will run; the first hundred. Else empty."""
     tasks: int
     """Tasks that are alive."""
     created: int

@@ -27,8 +27,9 @@ class Told:
 
     def one(self, kind: type[Kind]) -> Kind:
         """The only fact of this kind."""
-        (fact,) = self.all(kind)
-        return fact
+        found = self.all(kind)
+        assert len(found) == 1, f"{len(found)} of {kind.__name__} among {self.facts}"
+        return found[0]
 
     def output(self, stream: str = "stdout") -> str:
         """What the program wrote."""

@@ -7,6 +7,7 @@ import pytest
 
 from playground.client import Client
 from playground.wire import commands
+from playground.wire.fact import Outcome
 from playground.wire.facts import (
     CallMade,
     CancelCaught,
@@ -18,7 +19,6 @@ from playground.wire.facts import (
     JobSubmitted,
     LoopStarted,
     LoopStopped,
-    Outcome,
     PoolMade,
     TaskCreated,
     TaskEnded,

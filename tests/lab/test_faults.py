@@ -13,11 +13,11 @@ import pytest
 
 from playground.client import Client
 from playground.wire import commands
+from playground.wire.fact import Outcome
 from playground.wire.facts import (
     Interrupted,
     LoopBlocked,
     LoopFreed,
-    Outcome,
     Printed,
     ProgramEnded,
     ProgramFailed,

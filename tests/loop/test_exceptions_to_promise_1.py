@@ -61,17 +61,6 @@ def test_asyncios_private_queue_holds_turns() -> None:
     assert differ("asyncio", do) == (3, 1)
 
 
-def test_the_default_selector_is_of_a_subclass() -> None:
-    """On asyncio the selector that the loop makes for itself is a subclass of the one it would make."""
-
-    def do(loop: Any) -> type:
-        return type(loop._selector)
-
-    bare, steerable = differ("asyncio", do)
-    assert issubclass(steerable, bare)
-    assert steerable.__name__ == bare.__name__
-
-
 def test_the_stack_below_a_callback_is_deeper(kind: LoopKind) -> None:
     """`inspect.stack()` in a callback shows frames of the playground between the loop's and the callback's own."""
 
@@ -102,7 +91,7 @@ def test_the_traceback_of_an_interrupt_passes_the_playground(kind: LoopKind) -> 
 
 
 def test_the_traceback_of_an_error_in_a_callback_of_uvloops_begins_in_the_playground() -> None:
-    """On uvloop it begins in `playground/loop/uv.py`, not in `uvloop/cbhandles.pyx`; on asyncio it is the same."""
+    """On uvloop it begins in `playground/loop/uv_handles.py`, not in `cbhandles.pyx`; on asyncio it is the same."""
 
     def do(loop: asyncio.AbstractEventLoop) -> str:
         errors: list[BaseException] = []
@@ -113,5 +102,5 @@ def test_the_traceback_of_an_error_in_a_callback_of_uvloops_begins_in_the_playgr
 
     bare, steerable = differ("uvloop", do)
     assert bare.endswith("cbhandles.pyx")
-    assert steerable.endswith("playground/loop/uv.py")
+    assert steerable.endswith("playground/loop/uv_handles.py")
     assert on(new_event_loop("asyncio"), do) == on(new_bare_loop("asyncio"), do)

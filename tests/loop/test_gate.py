@@ -52,7 +52,7 @@ def test_visitors_are_not_counted(kind: LoopKind) -> None:
         loop.run_handle = passed.append
         done = threading.Event()
         loop.at_gate(loop.at_gate_later, 0.005, done.set)
-        assert (loop.ready, loop.ready_handles()) == (0, [])
+        assert (loop.ready, loop.ready_callbacks()) == (0, [])
         loop.at_gate_later(0.02, loop.stop)
         loop.run_forever()
         assert done.is_set()

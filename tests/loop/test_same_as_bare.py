@@ -57,7 +57,7 @@ def visited_loop(kind: LoopKind) -> SteerableLoop:
 
     def come_to_gate() -> None:
         while not over.wait(0.0005):
-            loop.at_gate(loop.ready_handles)
+            loop.at_gate(loop.ready_callbacks)
             loop.at_gate(loop.at_gate_later, 0.002, loop.take_lag)
 
     thread = threading.Thread(target=come_to_gate)
@@ -73,6 +73,23 @@ def visited_loop(kind: LoopKind) -> SteerableLoop:
     return loop
 
 
+def handed_loop(kind: LoopKind, choose: random.Random) -> SteerableLoop:
+    """A watched loop in the hand of somebody who pauses and steps it and changes its speed, at random."""
+    loop = watched_loop(kind)
+
+    def visit() -> None:
+        speeds: list[Callable[[], None]] = [partial(loop.set_speed, speed) for speed in (0.5, 1.0, 2.0)]
+        choose.choice([loop.pause, loop.step, *speeds])()
+        loop.at_gate_later(choose.choice([0.0013, 0.0029, 0.0061]), visit)
+
+    def held() -> None:
+        choose.choice([loop.step, loop.step, loop.step, loop.step, loop.resume])()
+
+    loop.on_hold = held
+    loop.on_running = lambda running: loop.at_gate_later(0.001, visit) if running else loop.resume()
+    return loop
+
+
 def calm_trace(program: Program, new_loop: NewLoop) -> list[str]:
     """The trace of a run that the machine did not hold up."""
     for tick in TICKS:
@@ -84,7 +101,9 @@ def calm_trace(program: Program, new_loop: NewLoop) -> list[str]:
 
 def check_calm(kind: LoopKind, choose: random.Random) -> None:
     """Make up a calm program, and compare its traces."""
-    how = choose.choice([new_event_loop, watched_loop, visited_loop])
+    seed = choose.random()
+    handed: Steerable = partial(handed_loop, choose=random.Random(seed))
+    how = choose.choice([new_event_loop, watched_loop, visited_loop, handed])
     # A visit wakes asyncio's loop by the pipe that signals come in by, and then one can be an iteration early.
     program = make(choose, calm=True, signals=how is not visited_loop)
     for _ in range(CONFIRMATIONS):

@@ -5,12 +5,12 @@ import gc
 import random
 import threading
 import time
+import tracemalloc
 import weakref
 
 import pytest
 
 from playground.loop import LoopKind, SteerableLoop, new_event_loop
-from playground.loop.timers import Timers
 from tests.loop.compare import check_same, on, stop_soon
 
 Loop = asyncio.AbstractEventLoop
@@ -110,7 +110,7 @@ def test_timers_that_are_set_are_counted_and_cancelled_ones_are_not(kind: LoopKi
 
 
 def test_the_next_of_many_timers_is_known_without_walking_them_all(kind: LoopKind) -> None:
-    """Asking a thousand times about a hundred thousand timers costs less than setting them did."""
+    """Asking for a second, twenty times, about a hundred thousand timers costs less than setting them did."""
 
     def do(loop: SteerableLoop) -> None:
         began = time.thread_time()
@@ -120,47 +120,58 @@ def test_the_next_of_many_timers_is_known_without_walking_them_all(kind: LoopKin
         began = time.thread_time()
         for timer in timers[:1000]:
             timer.cancel()
-            assert loop.next_timer is not None
+        assert all(loop.next_timer is not None for _ in range(20))
         assert time.thread_time() - began < setting
         assert (loop.timers, loop.next_timer) == (99_000, min(timer.when() for timer in timers[1000:]))
 
     on(new_event_loop(kind), do)
 
 
-def test_another_thread_may_ask_for_the_next_timer_at_any_time() -> None:
-    """While one thread sets and removes timers, the answer is always one of them."""
-    timers = Timers()
-    things = [object() for _ in range(300)]
-    over = threading.Event()
+def test_another_thread_may_ask_for_the_next_timer_at_any_time(kind: LoopKind) -> None:
+    """While the loop sets and cancels timers, the answer is always one of them."""
 
-    def churn() -> None:
+    def do(loop: SteerableLoop) -> None:
+        over = threading.Event()
+        known: set[float | None] = {None}
+        answers: set[float | None] = set()
+
+        def ask() -> None:
+            while not over.is_set():
+                answers.add(loop.next_timer)
+
+        thread = threading.Thread(target=ask)
+        thread.start()
         choose = random.Random(1)
-        while not over.is_set():
-            thing = choose.choice(things)
-            timers.add(thing, float(id(thing)))
-            timers.remove(choose.choice(things))
+        timers: list[asyncio.TimerHandle] = []
+        for _ in range(20_000):
+            timers.append(loop.call_later(choose.uniform(10, 1000), int))
+            known.add(timers[-1].when())
+            if len(timers) > 300:
+                timers.pop(choose.randrange(300)).cancel()
+        over.set()
+        thread.join()
+        assert answers <= known
+        assert (loop.timers, loop.next_timer) == (len(timers), min(timer.when() for timer in timers))
 
-    thread = threading.Thread(target=churn)
-    thread.start()
-    known = {float(id(thing)) for thing in things}
-    answers = {timers.next() for _ in range(3000)}
-    over.set()
-    thread.join()
-    assert answers <= known | {None}
-    assert timers.next() == min(timers._set.values(), default=None)
+    on(new_event_loop(kind), do)
 
 
-def test_the_order_of_timers_does_not_grow_without_bound() -> None:
-    """Timers that come and go between two questions are never looked at."""
-    timers = Timers()
-    for number in range(10_000):
-        thing = object()
-        timers.add(thing, float(number))
-        if number % 10 == 0:
-            timers.next()
-        timers.remove(thing)
-    assert timers.next() is None
-    assert len(timers._heap) <= 64
+def test_cancelled_timers_do_not_grow_without_bound(kind: LoopKind) -> None:
+    """A hundred thousand that are set and cancelled leave next to nothing."""
+
+    def do(loop: SteerableLoop) -> None:
+        tracemalloc.start()
+        try:
+            for _ in range(100_000):
+                loop.call_later(1000, int).cancel()
+                if loop.timers:
+                    break
+            stop_soon(loop)
+            assert tracemalloc.get_traced_memory()[0] < 1_000_000
+        finally:
+            tracemalloc.stop()
+
+    on(new_event_loop(kind), do)
 
 
 def test_nothing_of_ours_keeps_a_timers_callback(kind: LoopKind) -> None:

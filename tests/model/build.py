@@ -2,8 +2,9 @@
 
 from playground.model.world import World
 from playground.wire.codec import Batch
-from playground.wire.facts import AnyFact, CallMade, JobSubmitted, TaskCreated
+from playground.wire.facts import AnyFact, CallMade, JobSubmitted, Stepped, TaskCreated
 from playground.wire.places import Failure, Place
+from playground.wire.ran import Ran, RanKind
 from playground.wire.state import AnyState, JobState, LoopPhase, LoopState, TaskPhase, TaskState, Wait, WaitKind
 
 GATHER = "/home/ann/gather.py"
@@ -62,7 +63,7 @@ def job(number: int, function: str = "slow_op", *, variable: str | None = None) 
     )
 
 
-def loop(**fields: str | float) -> LoopState:
+def loop(**fields: object) -> LoopState:
     """The first loop of a lab, at rest."""
     usual: dict[str, object] = {
         "loop": 1,
@@ -81,6 +82,12 @@ def loop(**fields: str | float) -> LoopState:
         "place": None,
         "blocked": 0.0,
         "debug": False,
+        "eager": False,
+        "steered": False,
+        "speed": 1.0,
+        "instant": False,
+        "held": (),
+        "queue": (),
         "tasks": 0,
         "created": 0,
         "finished": 0,
@@ -109,6 +116,16 @@ def submitted(number: int, function: str, *, cause: int | None = None) -> JobSub
 def called(python: str, target: int, *, returned: str = "", variable: str | None = None, cause: int = 1) -> CallMade:
     """The person's call."""
     return CallMade(at=1.0, cause=cause, python=python, returned=returned, target=target, variable=variable)
+
+
+def ran(name: str, kind: RanKind = RanKind.STEP, task: int | None = None) -> Ran:
+    """What ran or is ready: a step of a task unless said otherwise."""
+    return Ran(kind=kind, task=task, name=name)
+
+
+def stepped(*what: Ran, ready: tuple[Ran, ...] = (), moved: float = 0.0, polled: bool = False) -> Stepped:
+    """A step in which this ran."""
+    return Stepped(what, ready, moved, polled, at=1.0, cause=1)
 
 
 def world(*told: AnyFact | AnyState, now: float = 0.0) -> World:

@@ -3,8 +3,9 @@
 import json
 
 from playground.model.jsonlines import line
-from playground.wire.facts import Folded, Outcome, Printed, RunEnded, TaskEnded
-from tests.model.build import failure
+from playground.wire.fact import Outcome
+from playground.wire.facts import Folded, Printed, RunEnded, TaskEnded
+from tests.model.build import failure, ran, stepped
 
 
 def test_a_fact_is_an_object_of_its_fields_by_name() -> None:
@@ -28,6 +29,13 @@ def test_a_fact_is_an_object_of_its_fields_by_name() -> None:
         },
         "swallowed": False,
     }
+
+
+def test_structs_in_a_list_are_objects_too() -> None:
+    """What a step ran, and what it made ready."""
+    told = json.loads(line(stepped(ran("fetch-1", task=2), ready=(ran("main", task=1),))))
+    assert told["ran"] == [{"kind": "step", "task": 2, "name": "fetch-1"}]
+    assert told["made_ready"] == [{"kind": "step", "task": 1, "name": "main"}]
 
 
 def test_the_end_of_a_run_names_its_outcome() -> None:

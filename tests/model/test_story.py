@@ -5,8 +5,26 @@ import pytest
 from playground.model.story import Tone
 from playground.model.world import World
 from playground.wire import facts
-from playground.wire.facts import AnyFact, Outcome
-from tests.model.build import apply, at, called, created, failure, lines, story, submitted, task, world
+from playground.wire.fact import Outcome
+from playground.wire.facts import AnyFact
+from playground.wire.ran import RanKind
+from playground.wire.state import LoopPhase, Wait, WaitKind
+from tests.model.build import (
+    apply,
+    at,
+    called,
+    created,
+    failure,
+    lines,
+    loop,
+    ran,
+    stepped,
+    story,
+    submitted,
+    task,
+    waits_for,
+    world,
+)
 
 
 def cancel(number: int, *, cause: int | None = None, by: int | None = None, origin: str = "") -> facts.CancelRequested:
@@ -238,6 +256,94 @@ def test_output_is_no_line_of_the_story() -> None:
 def test_what_else_happens_is_one_line_each(fact: AnyFact, line: str) -> None:
     """Program, loop, and what the instrument says of itself."""
     assert story(fact) == [line]
+
+
+@pytest.mark.parametrize(
+    ("fact", "line"),
+    [
+        (
+            facts.Paused(at=1.0, cause=1),
+            "you  paused:  the clock stands still; threads and processes go on",
+        ),
+        (facts.Resumed(at=1.0, cause=1), "you  resumed"),
+        (facts.SpeedChanged(at=1.0, cause=1, speed=0.5, instant=False), "you  speed:  ×0.5"),
+        (facts.SpeedChanged(at=1.0, cause=1, speed=10.0, instant=False), "you  speed:  ×10"),
+        (facts.SpeedChanged(at=1.0, cause=1, speed=1.0, instant=True), "you  speed:  instant"),
+        (facts.TimeJumped(at=1.0, cause=1, seconds=0.8), "you  jump:  time moved 0.8 s on"),
+        (facts.TimeJumped(at=1.0, seconds=3600.0), "loop  jump:  time moved 1 h 00 min on"),
+    ],
+)
+def test_time_is_the_persons_and_so_are_its_lines(fact: AnyFact, line: str) -> None:
+    """In instant time the loop jumps by itself."""
+    assert story(fact) == [line]
+
+
+TIMER = ran("_set_result_unless_cancelled", RanKind.TIMER)
+DONE = ran("gather.<locals>._done_callback", RanKind.CALLBACK)
+
+
+@pytest.mark.parametrize(
+    ("fact", "line"),
+    [
+        (stepped(ran("fetch-1")), "fetch-1 ran"),
+        (stepped(ran("fetch-1"), ready=(ran("main"),)), "fetch-1 ran; made ready: main"),
+        (stepped(ran("a"), ran("b")), "a, b ran"),
+        (stepped(*(ran(name) for name in "abcdef")), "a, b, c, d, e, f ran"),
+        (stepped(*(ran(name) for name in "abcdefgh")), "a, b, c, d, e and 3 more ran"),
+        (stepped(DONE, ready=(ran("main"),)), "callback gather.<locals>._done_callback ran; made ready: main"),
+        (
+            stepped(TIMER, ready=(ran("fetch-1"),), moved=0.8),
+            "time moved 0.8 s on, timer of a sleep ran; made ready: fetch-1",
+        ),
+        (stepped(ran("tick", RanKind.TIMER), moved=0.0), "timer tick ran"),
+        (stepped(ran("Timeout._on_timeout", RanKind.TIMER), moved=2.0), "time moved 2.0 s on, timer of a timeout ran"),
+        (stepped(ran("Server.accept", RanKind.IO), polled=True), "polled, I/O callback Server.accept ran"),
+        (stepped(ran("stop", RanKind.SIGNAL)), "signal handler stop ran"),
+        (stepped(polled=True), "polled, nothing came"),
+        (stepped(ready=(ran("main"),), polled=True), "polled; made ready: main"),
+        (stepped(ready=(ran("main"),)), "nothing ran; made ready: main"),
+        (stepped(), "there was nothing to run"),
+    ],
+)
+def test_a_step_says_what_ran_and_what_it_made_ready(fact: facts.Stepped, line: str) -> None:
+    """And what it took: the next timer's moment, or a poll."""
+    assert story(fact) == [f"you  step:  {line}"]
+
+
+def test_a_callback_that_belongs_to_a_task_says_whose_it_is() -> None:
+    """`loop.call_later(1, task.cancel)` is a timer of that task's, and no step of it."""
+    timer = ran("Task.cancel", RanKind.TIMER, task=2)
+    assert story(created(2, "fetch-2"), stepped(timer, moved=1.0))[1:] == [
+        "you  step:  time moved 1.0 s on, timer Task.cancel of fetch-2 ran"
+    ]
+
+
+def test_selecting_a_step_selects_the_task_that_ran_last() -> None:
+    """Where none ran, none is selected."""
+    told = world(stepped(ran("a", task=1), ran("b", task=2), DONE), stepped(polled=True))
+    assert [line.subject for line in told.story.lines] == [2, None]
+
+
+def test_a_stuck_loop_says_who_waits_for_whom() -> None:
+    """The waits are state, which comes after the facts of its batch."""
+    told = world(created(1, "main"), facts.LoopStuck(at=2.0, tasks=(1, 2)))
+    assert lines(told)[1:] == []
+    apply(
+        told,
+        task(1, "main", wait=waits_for(2)),
+        task(2, "fetch-1", wait=Wait(kind=WaitKind.LOCK)),
+        loop(phase=LoopPhase.STUCK),
+    )
+    assert lines(told)[1:] == ["loop  stuck: nothing that can be seen will wake  main (task fetch-1), fetch-1 (Lock)"]
+
+
+def test_what_happens_after_a_stuck_loop_is_told_after_it() -> None:
+    """Even if the state of that moment never came; then the tasks are told by their names alone."""
+    told = story(created(1, "main"), facts.LoopStuck(at=2.0, tasks=(1,)), facts.Paused(at=3.0))
+    assert told[1:] == [
+        "loop  stuck: nothing that can be seen will wake  main",
+        "you  paused:  the clock stands still; threads and processes go on",
+    ]
 
 
 def test_selecting_a_line_selects_its_task() -> None:

@@ -3,7 +3,8 @@
 import pytest
 
 from playground.model.summary import summary
-from playground.wire.facts import Folded, Outcome, RunEnded
+from playground.wire.fact import Outcome
+from playground.wire.facts import Folded, RunEnded
 from playground.wire.state import LoopPhase
 from tests.model.build import loop, world
 
@@ -37,6 +38,13 @@ def test_a_program_without_a_loop_has_no_tasks_to_tell_of() -> None:
     ended = RunEnded(at=-0.1, outcome=Outcome.FINISHED, status=0, signal=None, place=None)
     told = world(loop(loop=0, phase=LoopPhase.NONE), ended)
     assert summary(told) == "finished in 0.00 s · no loop ran · Python 3.12.1"
+
+
+def test_a_run_that_was_steered_says_so() -> None:
+    """From the first pause or change of speed on, it is no longer what `python` would have done."""
+    ended = RunEnded(at=1.0, outcome=Outcome.FINISHED, status=0, signal=None, place=None)
+    told = world(loop(created=1, finished=1, handles=9, steered=True), ended)
+    assert summary(told) == "finished in 1.00 s · 1 task (1 finished) · 9 handles · steered · asyncio of Python 3.12.1"
 
 
 def test_a_flood_and_tasks_that_never_ended_are_said() -> None:

@@ -84,6 +84,20 @@ def test_every_kind_of_wait_has_words() -> None:
     assert all(words.waiting_for(Wait(kind=kind), known, 0.0) for kind in WaitKind)
 
 
+def test_a_few_are_named_and_many_are_counted() -> None:
+    """The first ones by name; it is never longer than it would be with one more name."""
+    names = [f"fetch-{number}" for number in range(1, 9)]
+    assert words.some([]) == ""
+    assert words.some(names[:3], 3) == "fetch-1, fetch-2, fetch-3"
+    assert words.some(names[:4], 3) == "fetch-1, fetch-2 and 2 more"
+
+
+def test_who_waits_is_said_with_what_for() -> None:
+    """Of a task whose wait is not known, the name alone."""
+    known = world(task(1, "main", wait=waits_for(2)), task(2, "fetch-1", wait=Wait(kind=WaitKind.EVENT)))
+    assert words.who_waits((1, 2, 3), known, 0.0) == "main (task fetch-1), fetch-1 (Event), task 3"
+
+
 def test_waiters_around_waiters_read_as_one_expression() -> None:
     """Shield, then time out the shield."""
     told = world(

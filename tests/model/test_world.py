@@ -1,10 +1,24 @@
 """The fold of facts and state."""
 
+import pytest
+
 from playground.model.program import Program
 from playground.wire import facts
-from playground.wire.facts import Outcome
-from playground.wire.state import JobsForgotten, LabSilent, PoolsForgotten, PoolState, TaskPhase, TasksForgotten
+from playground.wire.fact import Outcome
+from playground.wire.facts import AnyFact
+from playground.wire.state import (
+    JobsForgotten,
+    LabSilent,
+    LoopPhase,
+    PoolsForgotten,
+    PoolState,
+    TaskPhase,
+    TasksForgotten,
+)
 from tests.model.build import apply, at, called, created, failure, job, loop, task, world
+
+PAUSED = facts.Paused(at=1.0)
+RESUMED = facts.Resumed(at=1.1)
 
 
 def pool(number: int, name: str = "default") -> PoolState:
@@ -55,6 +69,32 @@ def test_a_silent_lab_is_known_until_it_is_heard_again() -> None:
     assert told.silence == LabSilent(seconds=1.0, place=at(3))
     apply(told, LabSilent(seconds=0.0, place=None))
     assert told.silence is None
+
+
+@pytest.mark.parametrize(
+    ("told", "paused"),
+    [
+        ((), False),
+        ((PAUSED,), True),
+        ((PAUSED, RESUMED), False),
+        ((PAUSED, RESUMED, PAUSED), True),
+        ((PAUSED, facts.LoopStopped(at=1.2, loop=1)), False),
+    ],
+)
+def test_the_loop_is_paused_until_it_goes_on_or_stops(told: tuple[AnyFact, ...], paused: bool) -> None:
+    """As the facts tell it, in their order: what was asked for has not happened yet."""
+    assert world(*told).paused is paused
+
+
+def test_the_loop_is_stuck_for_as_long_as_its_state_says_so() -> None:
+    """Who waits is a fact, and whether they still do is state."""
+    stuck = facts.LoopStuck(at=1.0, tasks=(1, 2))
+    told = world(stuck, loop())
+    seen = [told.stuck]
+    for phase in (LoopPhase.STUCK, LoopPhase.WAITING):
+        apply(told, loop(phase=phase))
+        seen.append(told.stuck)
+    assert seen == [None, stuck, None]
 
 
 def test_the_program_is_known_from_its_start_to_the_end_of_its_process() -> None:

@@ -38,6 +38,10 @@ async def block():
     time.sleep(30)
 
 
+async def lost():
+    await asyncio.Event().wait()
+
+
 def job(n: int = 1) -> int:
     return n
 '''
@@ -130,10 +134,16 @@ class Player:
 
 @contextlib.asynccontextmanager
 async def playing(
-    path: Path, kind: str = "asyncio", *, entry: str | None = None, size: tuple[int, int] = (120, 36)
+    path: Path,
+    kind: str = "asyncio",
+    *,
+    entry: str | None = None,
+    size: tuple[int, int] = (120, 36),
+    speed: float = 1.0,
+    paused: bool = False,
 ) -> AsyncIterator[Player]:
     """The app on this module, loaded."""
-    app = PlaygroundApp(path, entry, kind)
+    app = PlaygroundApp(path, entry, kind, speed=speed, paused=paused)
     async with app.run_test(size=size) as pilot:
         player = Player(app, pilot)
         await player.loaded()
@@ -147,11 +157,13 @@ def play(
     *,
     entry: str | None = None,
     size: tuple[int, int] = (120, 36),
+    speed: float = 1.0,
+    paused: bool = False,
 ) -> None:
     """Play this on the module, in a loop of its own."""
 
     async def run() -> None:
-        async with playing(path, kind, entry=entry, size=size) as player:
+        async with playing(path, kind, entry=entry, size=size, speed=speed, paused=paused) as player:
             await act(player)
 
     asyncio.run(run())

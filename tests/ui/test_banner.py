@@ -2,9 +2,10 @@
 
 from playground.model.world import World
 from playground.ui.banner import banner
-from playground.wire.facts import Outcome, ProgramEnded, ProgramFailed, ProgramLoaded, ProgramStarted, RunEnded
-from playground.wire.state import LabSilent, LoopPhase
-from tests.model.build import GATHER, at, created, failure, loop, world
+from playground.wire.fact import Outcome
+from playground.wire.facts import LoopStuck, ProgramEnded, ProgramFailed, ProgramLoaded, ProgramStarted, RunEnded
+from playground.wire.state import LabSilent, LoopPhase, Wait, WaitKind
+from tests.model.build import GATHER, at, created, failure, loop, task, waits_for, world
 
 STARTED = ProgramStarted(at=0.0, path=GATHER, text="")
 
@@ -19,7 +20,7 @@ def test_all_is_well() -> None:
 
 
 def test_a_blocked_loop_says_for_how_long_where_by_whom_and_what_to_do() -> None:
-    blocked = loop(phase=LoopPhase.BLOCKED, blocked=2.04, task=3, place=at(12))  # type: ignore[arg-type]
+    blocked = loop(phase=LoopPhase.BLOCKED, blocked=2.04, task=3, place=at(12))
     assert told(world(STARTED, created(3, "fetch-1"), blocked)) == (
         "The loop is blocked for 2.0 s at gather.py:12 by fetch-1. "
         "! interrupts (each press: KeyboardInterrupt there), ctrl+k kills."
@@ -27,7 +28,7 @@ def test_a_blocked_loop_says_for_how_long_where_by_whom_and_what_to_do() -> None
 
 
 def test_a_program_that_runs_as_python_runs_it_is_told_what_the_second_interrupt_does() -> None:
-    blocked = loop(phase=LoopPhase.BLOCKED, blocked=2.0, place=at(12))  # type: ignore[arg-type]
+    blocked = loop(phase=LoopPhase.BLOCKED, blocked=2.0, place=at(12))
     assert "first: cancels the main task, second: KeyboardInterrupt" in told(world(STARTED, blocked), as_program=True)
 
 
@@ -40,6 +41,21 @@ def test_a_block_says_how_many_keys_wait_for_its_end() -> None:
     blocked = world(STARTED, loop(phase=LoopPhase.BLOCKED, blocked=2.0))
     assert " 1 key of yours waits for it. " in banner(blocked, changed=False, as_program=False, waiting=1)[0]
     assert " 2 keys of yours wait for it. " in banner(blocked, changed=False, as_program=False, waiting=2)[0]
+
+
+def test_a_stuck_program_says_who_waits_for_whom_without_taking_anything_away() -> None:
+    stuck = world(
+        STARTED,
+        task(1, "main", wait=waits_for(2)),
+        task(2, "fetch-1", wait=Wait(kind=WaitKind.EVENT)),
+        LoopStuck(at=1.0, tasks=(1, 2)),
+        loop(phase=LoopPhase.STUCK),
+    )
+    assert banner(stuck, changed=False, as_program=False) == (
+        "Stuck: nothing that can be seen will wake main (task fetch-1), fetch-1 (Event). "
+        "Launch what does, or cancel with c.",
+        False,
+    )
 
 
 def test_a_short_block_is_no_news() -> None:

@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 from playground.ui.app import PlaygroundApp
-from playground.wire.facts import Outcome
+from playground.wire.fact import Outcome
 from playground.wire.state import LoopPhase
 from tests.ui.driving import MODULE, Player, play
 

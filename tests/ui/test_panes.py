@@ -15,7 +15,8 @@ from playground.ui.panes.source import SourcePane
 from playground.ui.panes.story import StoryPane
 from playground.ui.panes.tasks import TasksPane
 from playground.ui.view import View
-from playground.wire.facts import Outcome, Printed, ProgramFailed, ProgramStarted, RunEnded
+from playground.wire.fact import Outcome
+from playground.wire.facts import Printed, ProgramFailed, ProgramStarted, RunEnded
 from playground.wire.state import LoopPhase, PoolState, TaskPhase, Wait, WaitKind, WorkerState
 from tests.model.build import GATHER, apply, called, created, failure, job, loop, task, waits_for, world
 from tests.ui.showing import Showing, read, shown
@@ -167,11 +168,11 @@ def test_ten_thousand_tasks_scroll_to_the_last() -> None:
 
 def test_the_loop_pane_says_which_what_and_how_busy() -> None:
     load = Load()
-    load.feed(loop(clock=1.0, handles=0, busy=0.0))
+    load.feed(loop(handles=0, busy=0.0), 1.0)
     state = loop(
         clock=2.0, handles=1240, busy=0.12, phase=LoopPhase.RUNNING, ready=2, timers=3, next_timer=2.8, tasks=6
     )
-    load.feed(state)
+    load.feed(state, 2.0)
     text = "\n".join(shown(LoopPane(), lambda pane: pane.show(world(STARTED, state), load), size=(30, 14)))
     for part in ("▶ running", "asyncio 3.12.1", "2.00 s", "12%", "1,240/s", "3 next 0.8 s", "6 of 0"):
         assert part in text

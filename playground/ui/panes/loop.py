@@ -1,17 +1,21 @@
 """Loop: which one, what it does, how busy it is, and how late."""
 
+from collections import Counter
+
 from textual.content import Content
 
 from playground.model import words
 from playground.model.world import World
 from playground.ui.lines import Line, Lines, Span
 from playground.ui.load import Load
-from playground.ui.text import fit
+from playground.ui.text import fit, harmless
 from playground.wire.state import LoopPhase, LoopState
 
 COLUMN = 24
 """Cells; as many columns stand side by side as fit."""
 LABEL = 9
+HELD = 3
+"""Lines for what holds a jump, at most."""
 
 _BARS = " ▁▂▃▄▅▆▇█"
 _TONES = {
@@ -19,11 +23,13 @@ _TONES = {
     LoopPhase.WAITING: "calm",
     LoopPhase.RUNNING: "good",
     LoopPhase.BLOCKED: "bad bold",
+    LoopPhase.PAUSED: "warn bold",
+    LoopPhase.STUCK: "bad bold",
     LoopPhase.STOPPED: "dim",
 }
 
 Item = tuple[str, tuple[Span, ...]]
-"""A label, and what stands behind it."""
+"""A label, and what stands behind it; without a label it has the whole width."""
 
 
 class LoopPane(Lines):
@@ -42,26 +48,32 @@ class LoopPane(Lines):
 
     def count(self) -> int:
         """Lines of the longest column."""
-        return _height(len(self._items(COLUMN)), self.scrollable_content_region.width)
+        width = self.scrollable_content_region.width
+        return _height(len(self._items(COLUMN, _columns(width))), width)
 
     def line(self, number: int, width: int) -> Line:
         """One line across all columns."""
         cell = width // _columns(width)
-        items = self._items(cell - LABEL - 2)
+        items = self._items(cell - LABEL - 2, _columns(width))
         spans: list[Span] = []
         for label, value in items[number :: _height(len(items), width)]:
-            spans += [(" " + fit(label, LABEL), "dim"), *value]
-            spans.append((" " * max(0, cell - LABEL - 1 - sum(len(text) for text, _ in value)), ""))
+            before = (" " + fit(label, LABEL if label else 0), "dim")
+            told = [before, *value]
+            spans += [*told, (" " * max(0, cell - sum(len(text) for text, _ in told)), "")]
         return Line(tuple(spans))
 
-    def _items(self, room: int) -> list[Item]:
+    def _items(self, room: int, columns: int) -> list[Item]:
+        """What there is to say, in `room` cells behind each label; what has lines without one stands together."""
         state = self._world.loop
         if state is None:
             return [("state", (("· not started", "dim"),))]
+        held = _held(state, room + LABEL)
         return [
             ("state", self._state(state)),
             ("loop", ((f"{state.implementation} {state.version}", ""),)),
             ("clock", ((f"{state.clock:.2f} s", ""),)),
+            *([("speed", ((words.speed(state.speed, instant=state.instant), "name"),))] if state.steered else []),
+            *(held if columns == 1 else []),
             ("busy", _busy(self._load.busy, room)),
             ("handles", _rate(self._load.handles)),
             ("ready", ((f"{state.ready:,}", "warn" if state.ready else ""),)),
@@ -70,6 +82,8 @@ class LoopPane(Lines):
             ("tasks", ((f"{state.tasks:,}", ""), (f" of {state.created:,}", "dim"))),
             ("ended", _ended(state)),
             *([("debug", (("on", "warn"),))] if state.debug else []),
+            *([("eager", (("on", "warn"),))] if state.eager else []),
+            *(held if columns > 1 else []),
         ]
 
     def _state(self, state: LoopState) -> tuple[Span, ...]:
@@ -94,6 +108,16 @@ def _state(state: LoopState) -> tuple[Span, ...]:
     if state.phase is LoopPhase.BLOCKED:
         told = f"{told} {words.duration(state.blocked)}"
     return ((told, _TONES[state.phase]),)
+
+
+def _held(state: LoopState, room: int) -> list[Item]:
+    """What keeps instant time from jumping, those that read alike in one line."""
+    told = [f"{number} × {held}" if number > 1 else held for held, number in Counter(state.held).items()]
+    if not told:
+        return []
+    lines = told if len(told) <= HELD else [*told[: HELD - 1], f"and {len(told) - HELD + 1} more"]
+    by: list[Item] = [("", ((" " + fit(harmless(line), room - 1).rstrip(), "warn"),)) for line in lines]
+    return [("held by", ()), *by]
 
 
 def _busy(share: float | None, room: int) -> tuple[Span, ...]:

@@ -9,16 +9,21 @@ from textual.screen import Screen
 
 from playground.catalogue import Entry
 from playground.errors import UsageError
+from playground.model import words
 from playground.model.tasks import TaskView
 from playground.ui.banner import banner
 from playground.ui.bars import Banner, EntryBar, Header, KeyBar
 from playground.ui.entries import Entries
+from playground.ui.panes.ready import ReadyPane
 from playground.ui.panes.story import StoryPane
 from playground.ui.screens.ask import Ask, Check
 from playground.ui.screens.choose import Answer, Choose
 from playground.ui.stage import Scene, Stage
+from playground.ui.steering import Pace, faster, has_eager_tasks, is_paused, pace, slower, will_be_paused
 from playground.ui.view import View, is_there
 from playground.verbs import parse
+from playground.wire.commands import AnyCommand
+from playground.wire.ran import RanKind
 
 _WAITS = (
     Answer("f", "first", "the first has ended      return_when=FIRST_COMPLETED"),
@@ -40,6 +45,8 @@ class Desk(Screen[None]):
         def __init__(self, words: str) -> None:
             super().__init__()
             self.words = words
+            self.sent = False
+            """Set by whoever has sent it to the lab."""
 
     def __init__(self, view: View, entries: Entries) -> None:
         super().__init__()
@@ -48,6 +55,10 @@ class Desk(Screen[None]):
         self._scene: Scene | None = None
         self._seconds = "2.0"
         """The time-out that was asked for last."""
+        self._tried: dict[str, str] = {}
+        """By verb: the seconds that were asked for last."""
+        self._said: list[Desk.Said] = []
+        """Verbs that the scene does not know of yet."""
 
     def compose(self) -> ComposeResult:
         """Called by Textual."""
@@ -60,17 +71,19 @@ class Desk(Screen[None]):
     def show(self, scene: Scene) -> None:
         """Show this."""
         self._scene = scene
+        self._said = [said for said in self._said if not said.sent]
         world = scene.world
         self._view.keep_to(world)
         self.query_one(Header).show(world, scene.kind)
         self.query_one(EntryBar).show(scene.entries)
-        told, alarm = banner(world, changed=scene.changed, as_program=scene.as_program, waiting=scene.waiting)
+        told, alarm = banner(world, changed=scene.changed, as_program=scene.as_program, waiting=len(scene.waiting))
         self.query_one(Banner).show(told, alarm=alarm)
         self.query_one(EntryBar).display = not alarm  # an alarm takes its place, so that the panes do not jump
         self.query_one(Stage).show(scene, self._view)
         without = {"launch": self._entries.to_launch, "thread": self._entries.to_send}
         useless = frozenset(key for key, entry in without.items() if entry is None)
-        self.query_one(KeyBar).show(on_task=self._view.selected is not None, without=useless)
+        on_task = self._view.selected is not None
+        self.query_one(KeyBar).show(on_task=on_task, without=useless, paused=is_paused(world))
 
     def show_again(self) -> None:
         """The view has changed, the world has not."""
@@ -81,7 +94,11 @@ class Desk(Screen[None]):
 
     def action_pane(self, pane: str) -> None:
         """Go to a pane."""
-        self.query_one(Stage).go_to(pane)
+        stage = self.query_one(Stage)
+        if not stage.has_place_for(pane):
+            self._tell("The Ready pane stands here while the loop is paused: space pauses it.")
+            return
+        stage.go_to(pane)
         self.call_after_refresh(self.show_again)
 
     def action_zoom(self) -> None:
@@ -112,9 +129,12 @@ class Desk(Screen[None]):
         self.app.push_screen(Ask("Show only", before.filter, hint, changed=changed, select=False), answered)
 
     def action_back(self) -> None:
-        """Take back the zoom, else the filter, else the marks."""
-        if self.query_one(Stage).zoomed is not None:
+        """Take back the zoom, else leave the Ready pane, else take back the filter, else the marks."""
+        stage = self.query_one(Stage)
+        if stage.zoomed is not None:
             self.action_zoom()
+        elif stage.leave_ready():
+            self.call_after_refresh(self.show_again)
         elif self._view.tasks.filter:
             self._look(replace(self._view.tasks, filter=""))
         else:
@@ -152,7 +172,132 @@ class Desk(Screen[None]):
             self._view.toggle_mark(self._view.selected)
             self.show_again()
 
+    # Time and order
+
+    def action_pause(self) -> None:
+        """Pause, or go on."""
+        scene = self._scene
+        self.action_say("resume" if scene is not None and will_be_paused(scene.world, self._asked()) else "pause")
+
+    def action_step_task(self) -> None:
+        """Step until the selected task has run once."""
+        if self._scene is not None and self._view.selected in self._scene.world.jobs:
+            self._tell("A job has no steps: it runs in a thread or process of its own. Select a task.")
+        else:
+            self.action_verb("step")
+
+    def action_pick(self) -> None:
+        """Go to the ready queue, to choose whose step runs next."""
+        loop = self._scene.world.loop if self._scene is not None else None
+        if loop is None or self._scene is None or not is_paused(self._scene.world):
+            self._tell("The loop is not paused: space pauses it, and then n picks who runs next.")
+        elif not loop.queue:
+            self._tell("Nothing is ready, so there is nothing to pick: . goes to the next timer, or asks for I/O.")
+        else:
+            self.action_pane("ready")
+
+    def on_ready_pane_chosen(self) -> None:
+        """Other panes show what the newly chosen task is about."""
+        self.show_again()
+
+    def on_ready_pane_picked(self, event: ReadyPane.Picked) -> None:
+        """A row of the ready queue is to run next."""
+        entry = event.entry
+        if entry.kind is not RanKind.STEP or entry.task is None:
+            self._tell(
+                "Only a task's step can be run next: callbacks and timers keep their order, which asyncio promises."
+            )
+            return
+        self._view.selected, self._view.follow = entry.task, False
+        self.action_say(f"next {entry.task}")
+
+    def action_speed(self, step: int) -> None:
+        """Faster or slower by one."""
+        now = self._pace()
+        speed = faster(now) if step > 0 else slower(now)
+        if speed is None:
+            most = "fastest" if step > 0 else "slowest"
+            self._tell(f"{words.speed(now[0], instant=now[1])} is the {most} that there is.")
+        else:
+            self.action_say(f"speed {speed:g}")
+
+    def action_instant(self) -> None:
+        """Instant time, or again a clock that runs as the real one."""
+        _, instant = self._pace()
+        self.action_say("speed 1" if instant else "speed instant")
+
+    def _pace(self) -> Pace:
+        return (1.0, False) if self._scene is None else pace(self._scene.world, self._asked())
+
+    def _asked(self) -> list[AnyCommand]:
+        """What was asked for and is not done yet, the key before this one included."""
+        waiting = () if self._scene is None else self._scene.waiting
+        return [*waiting, *(parse(said.words) for said in self._said)]
+
+    # Trying things on the loop
+
+    def action_block(self) -> None:
+        """Ask for seconds; then block the loop."""
+        self._ask_seconds(
+            "block", "Block the loop", "Seconds of time.sleep in one handle: nothing else runs meanwhile."
+        )
+
+    def action_fill(self) -> None:
+        """Ask for seconds; then fill the default pool."""
+        hint = "Seconds of time.sleep for every worker of the default pool: later jobs queue behind."
+        self._ask_seconds("fill", "Fill the default pool", hint)
+
+    def _ask_seconds(self, verb: str, title: str, hint: str) -> None:
+        def answered(seconds: str | None) -> None:
+            if seconds is not None:
+                self._tried[verb] = seconds.strip()
+                self.action_say(f"{verb} {seconds.strip()}")
+
+        check = _checked(lambda seconds: f"{verb} {seconds.strip()}")
+        self.app.push_screen(Ask(title, self._tried.get(verb, "2.0"), hint, check=check), answered)
+
+    def action_shut_down(self) -> None:
+        """Ask which executor; then shut it down."""
+        pools = [] if self._scene is None else self._scene.world.pools.values()
+        able = [pool for pool in pools if not pool.shut_down]
+        if not able:
+            self._tell("There is no executor to shut down: x makes the default one, X a process pool.")
+            return
+        answers = tuple(
+            Answer(key, str(pool.pool), f"{pool.name}: {pool.kind}, at most {pool.limit}")
+            for key, pool in zip("123456789", able, strict=False)
+        )
+
+        def answered(pool: str | None) -> None:
+            if pool is not None:
+                self.action_say(f"shutdown {pool}")
+
+        question = "It takes no more jobs and does those that it has. Which executor?"
+        self.app.push_screen(Choose("pool.shutdown(wait=False)", question, answers), answered)
+
+    def action_debug(self) -> None:
+        """Turn debug mode on or off."""
+        loop = None if self._scene is None else self._scene.world.loop
+        self.action_say("debug off" if loop is not None and loop.debug else "debug on")
+
+    def action_eager(self) -> None:
+        """Turn eager tasks on or off."""
+        loop = None if self._scene is None else self._scene.world.loop
+        if loop is not None and not has_eager_tasks(loop.python):
+            self._tell(f"Eager tasks need Python 3.12 or later; this lab runs Python {loop.python}.")
+        else:
+            self.action_say("eager off" if loop is not None and loop.eager else "eager on")
+
     # Acting
+
+    def action_say(self, verb: str) -> None:
+        """A verb as it stands."""
+        said = self.Said(verb)
+        self._said.append(said)
+        self.post_message(said)
+
+    def _tell(self, sentence: str) -> None:
+        self.app.notify(sentence, severity="warning", markup=False)
 
     def action_launch(self) -> None:
         """Launch the entry that `l` goes to."""
@@ -166,14 +311,14 @@ class Desk(Screen[None]):
         """Edit the chosen entry's call first."""
         entry = self._entries.now
         if entry is None:
-            self.app.notify("There is nothing to launch in this module.", severity="warning")
+            self._tell("There is nothing to launch in this module.")
         else:
             self._edit_call(entry, "launch" if entry.is_async else "thread")
 
     def action_verb(self, verb: str) -> None:
         """A verb on the selected task or job."""
         if self._view.selected is None:
-            self.app.notify("No task is selected: launch one with l.", severity="warning")
+            self._tell("No task is selected: launch one with l.")
         else:
             self.post_message(self.Said(f"{verb} {self._view.selected}"))
 
@@ -197,7 +342,7 @@ class Desk(Screen[None]):
     def action_over_marked(self, verb: str) -> None:
         """A verb over the marked ones."""
         if not self._view.marked:
-            self.app.notify("Nothing is marked: mark two or more with m.", severity="warning")
+            self._tell("Nothing is marked: mark two or more with m.")
             return
         self.post_message(self.Said(" ".join([verb, *map(str, self._view.marked)])))
         self._view.marked.clear()
@@ -218,7 +363,7 @@ class Desk(Screen[None]):
 
     def _send_entry(self, entry: Entry | None, verb: str, nothing: str) -> None:
         if entry is None:
-            self.app.notify(nothing, severity="warning")
+            self._tell(nothing)
         elif self._entries.is_complete(entry):
             self.post_message(self.Said(f"{verb} {self._entries.call(entry)}"))
         else:

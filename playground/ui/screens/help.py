@@ -9,8 +9,8 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from playground.ui import keymap
-from playground.ui.keymap import Group, Key
+from playground.ui.key import Group, Key, all_shown
+from playground.ui.keymap import KEYS, SECTIONS
 from playground.ui.screens.dialog import Dialog
 
 KEYS_WIDTH = 10
@@ -31,23 +31,23 @@ class Help(Dialog[str]):
             sheet.border_title = Content("Keys")
             sheet.border_subtitle = Content("↑ ↓ move · Enter does it · Esc leaves")
             room = min(self.app.size.width, WIDEST) - FRAME - KEYS_WIDTH
-            yield OptionList(*(option for group in Group for option in _options(group, room)))
+            yield OptionList(*(option for group in SECTIONS for option in _options(group, room)))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Give the row's action."""
-        row = next(row for row in keymap.KEYS if row.id == event.option_id)
+        row = next(row for row in KEYS if row.id == event.option_id)
         self.give(row.action or None)
 
 
 def _options(group: Group, room: int) -> list[Option]:
     title = Option(Content.styled(f"\n{group}", "bold $primary"), disabled=True)
-    return [title, *(Option(_told(row, room), id=row.id) for row in keymap.in_group(group))]
+    return [title, *(Option(_told(row, room), id=row.id) for row in SECTIONS[group])]
 
 
 def _told(row: Key, room: int) -> Content:
     """The key, and behind it in `room` cells what it does."""
     indent = "\n" + " " * KEYS_WIDTH
-    keys = keymap.all_shown(row)
+    keys = all_shown(row)
     told = Content.styled(keys.ljust(KEYS_WIDTH), "bold $secondary")
     if len(keys) >= KEYS_WIDTH:
         told += Content(indent)

@@ -1,0 +1,153 @@
+"""What is known of a task, beside it and not keeping it alive; and the class of tasks that lead to it."""
+
+import asyncio
+import weakref
+from typing import Any, Protocol, Self
+
+from playground.lab.describe import class_name
+from playground.wire.fact import Outcome
+from playground.wire.places import Failure, Place
+
+AnyTask = asyncio.Task[Any]
+
+
+class Record(weakref.ref[AnyTask]):
+    """What is known of a task, and a weak reference to it."""
+
+    __slots__ = (
+        "by",
+        "cancel_pending",
+        "coroutine",
+        "created",
+        "delivered",
+        "ended",
+        "failure",
+        "id",
+        "name",
+        "outcome",
+        "place",
+        "sent",
+        "since",
+        "stepped",
+        "value",
+        "variable",
+    )  # fmt: skip
+
+    id: int
+    name: str
+    coroutine: str
+    """Qualified name of the coroutine function."""
+    by: int | None
+    """The task that created it."""
+    created: float
+    """On the loop's clock, like all times here."""
+    since: float
+    """When its last step ended, as far as the line has looked."""
+    stepped: bool
+    """A step of it has ended since the line looked."""
+    place: Place | None
+    """Where it stood last."""
+    cancel_pending: bool
+    """A cancel was requested that has not been thrown into it."""
+    delivered: bool
+    """A cancel was thrown into it."""
+    outcome: Outcome | None
+    """None until it has ended."""
+    ended: float | None
+    """When it ended; set last, so that it stands for all of what is told of an end."""
+    value: str
+    failure: Failure | None
+    variable: str | None
+    sent: bool
+    """Whether the reader has heard of it."""
+
+    def __getattr__(self, name: str) -> Any:
+        """What was not set yet. One store less for each of them is what makes a record cheap to make."""
+        if name == "since":
+            return self.created
+        try:
+            return _DEFAULTS[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def begin(self, number: int, created: float) -> Self:
+        """Set what has no default. `TaskProbe.make_task` does the same in line: it has no time for a call."""
+        self.id = number
+        self.created = created
+        self.stepped = self.cancel_pending = self.sent = False
+        self.outcome = self.variable = None
+        return self
+
+    def describe(self, task: AnyTask) -> None:
+        """Note how the task is called, which costs too much to be done for each one of a flood."""
+        if not self.coroutine:
+            coroutine = task.get_coro()
+            self.coroutine = getattr(coroutine, "__qualname__", None) or class_name(type(coroutine))
+        self.name = task.get_name()
+
+    @property
+    def described(self) -> bool:
+        """Whether `describe` was called; a task that is gone cannot be described."""
+        return bool(self.coroutine)
+
+
+_DEFAULTS = {
+    "by": None,
+    "coroutine": "",
+    "delivered": False,
+    "ended": None,
+    "failure": None,
+    "name": "",
+    "place": None,
+    "value": "",
+}
+
+
+class Probe(Protocol):
+    """Who is told of what is done to a task."""
+
+    def cancel_requested(self, task: AnyTask, record: Record, message: object) -> None:
+        """`task.cancel(message)` is about to be done."""
+
+    def renamed(self, task: AnyTask, record: Record) -> None:
+        """`task.set_name()` was done."""
+
+
+class SeenTask(asyncio.Task[Any]):
+    """The C task with a slot for its record; in every other way, its name included, the C task."""
+
+    __slots__ = ("_playground_probe", "_playground_record")
+
+    _playground_record: Record
+    _playground_probe: Probe
+
+    def cancel(self, msg: Any = None) -> bool:
+        """Request cancellation, and tell who did."""
+        record = getattr(self, "_playground_record", None)
+        if record is not None:
+            self._playground_probe.cancel_requested(self, record, msg)
+        return asyncio.Task.cancel(self, msg)
+
+    def set_name(self, value: object, /) -> None:
+        """Name it; before 3.13 `asyncio.create_task` names a task only after it was made."""
+        asyncio.Task.set_name(self, value)
+        probe = getattr(self, "_playground_probe", None)
+        if probe is not None:
+            probe.renamed(self, self._playground_record)
+
+
+SeenTask.__name__ = SeenTask.__qualname__ = "Task"
+SeenTask.__module__ = "_asyncio"
+
+
+class Changed(dict[int, Record]):
+    """Records whose rows must be told anew, by id, in the order in which they changed."""
+
+    def add(self, record: Record) -> None:
+        """This one has to be told."""
+        self[record.id] = record
+
+    def take(self, limit: int) -> list[Record]:
+        """Take so many out, those that have waited longest; on the line's thread, while the loop's adds others."""
+        taken = (self.pop(number, None) for number in list(self)[:limit])
+        return [record for record in taken if record is not None]

@@ -1,0 +1,87 @@
+"""What is ready, as those who look at a loop see it."""
+
+import asyncio
+from collections.abc import Callable
+from contextvars import Context
+from dataclasses import dataclass
+from types import MethodType
+from typing import Any, Literal
+
+Step = tuple[Callable[..., object], tuple[Any, ...], Context]
+"""A step of a C task: the callback, its arguments, its context. asyncio keeps no handle of it, so none is made."""
+
+Entry = Step | asyncio.Handle
+"""What stands in the ready queue."""
+
+Kind = Literal["step", "callback", "timer", "I/O", "signal"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """One thing that runs next, or that ran."""
+
+    kind: Kind
+    callback: Callable[..., object]
+    task: "asyncio.Task[Any] | None"
+    """The task whose method the callback is; of a `step`, the task that takes it."""
+
+
+_TASKS = (asyncio.Task, vars(asyncio.tasks)["_PyTask"])
+"""asyncio's task in C, and the one in Python, which is no subclass of it."""
+
+
+def callback_of(entry: Entry) -> Callable[..., object]:
+    """What will be called."""
+    found: Callable[..., object] = entry[0] if type(entry) is tuple else entry._callback  # type: ignore[union-attr]
+    return found
+
+
+def is_cancelled(entry: Entry) -> bool:
+    """Whether it will be passed over when its turn comes."""
+    return isinstance(entry, asyncio.Handle) and entry.cancelled()
+
+
+def view(entry: Entry, kind: Kind | None = None) -> Ready:
+    """An entry, to be shown."""
+    callback = callback_of(entry)
+    owner = getattr(callback, "__self__", None)
+    task = owner if isinstance(owner, _TASKS) else None
+    return Ready(kind or ("step" if is_step(callback) else "callback"), callback, task)
+
+
+def is_step(callback: object) -> bool:
+    """Whether this is how a task goes on, and not just a method of it, as `call_soon(task.cancel)` has."""
+    if not isinstance(getattr(callback, "__self__", None), _TASKS):
+        return False
+    return isinstance(callback, StepWrapper) or getattr(callback, "__name__", "") in _STEPS
+
+
+_STEPS = ("task_wakeup", "__step", "__wakeup")
+
+
+def _step_wrapper() -> type:
+    """The type of what a C task hands to `call_soon`; asyncio gives it no name."""
+    seen: list[object] = []
+
+    class Loop:
+        def call_soon(self, callback: object, *_: object, **__: object) -> None:
+            seen.append(callback)
+
+        def get_debug(self) -> bool:
+            return False
+
+        def is_running(self) -> bool:
+            return False
+
+    async def nothing() -> None: ...
+
+    coroutine = nothing()
+    # With a name, lest it uses up the number of the program's first task.
+    task: Any = asyncio.Task(coroutine, loop=Loop(), name="nothing")  # type: ignore[arg-type]
+    task._log_destroy_pending = False
+    coroutine.close()
+    wrapper = type(seen.pop())
+    return type("NoStep", (), {}) if wrapper is MethodType else wrapper  # there is no C task in this Python
+
+
+StepWrapper = _step_wrapper()
