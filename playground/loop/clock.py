@@ -4,6 +4,7 @@ Untouched it says what `time.monotonic` says, and from there on it is continuous
 a loop may change over to it at any moment, and timers that were set by the real clock keep their meaning.
 """
 
+from threading import RLock
 from time import monotonic
 
 SLOWEST, FASTEST = 0.1, 10.0
@@ -14,7 +15,9 @@ class Clock:
 
     def __init__(self) -> None:
         self._line = 0.0, 0.0, 1.0
-        """Its time at some real moment, that moment, and its pace from then on; one tuple, as others read it too."""
+        """Its time at some real moment, that moment, and its pace from then on."""
+        # A handler of a signal may read it while its thread turns it.
+        self._turning = RLock()
         self.speed = 1.0
         """How many times as fast as the real clock it runs while it is not stopped."""
         self.instant = False
@@ -25,8 +28,10 @@ class Clock:
 
     def now(self) -> float:
         """Its time."""
-        at, since, pace = self._line
-        return at + (monotonic() - since) * pace
+        # Held while it is turned too, or a reader might go on at the old pace past the moment of the turn.
+        with self._turning:
+            at, since, pace = self._line
+            return at + (monotonic() - since) * pace
 
     @property
     def real(self) -> bool:
@@ -58,6 +63,7 @@ class Clock:
 
     def _turn(self, ahead: float = 0.0) -> None:
         self.steered = True
-        at, since, pace = self._line
-        real = monotonic()
-        self._line = at + (real - since) * pace + ahead, real, 0.0 if self.stopped else self.speed
+        with self._turning:
+            at, since, pace = self._line
+            real = monotonic()
+            self._line = at + (real - since) * pace + ahead, real, 0.0 if self.stopped else self.speed

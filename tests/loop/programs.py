@@ -47,18 +47,23 @@ class Program:
     calm: bool
     eager: bool
     last_tick: int
+    sockets: int
+    """How many sockets are written to."""
 
 
-def make(choose: random.Random, *, calm: bool, signals: bool = True) -> Program:
-    """Make up a program; one that raises no signals, if so wished."""
-    plain = [verb for verb in PLAIN if signals or verb != "signal"]
+def make(choose: random.Random, *, calm: bool, signals: bool = True, one_socket: bool = False) -> Program:
+    """Make up a program; if so wished, one that raises no signals, or where only one socket becomes ready to read."""
+    left_out = {"signal"} if not signals else set()
+    left_out |= {"signal", "tell"} if one_socket else set()
+    plain = [verb for verb in PLAIN if verb not in left_out]
     maker = _Maker(choose, plain, calm=calm, left=choose.randint(8, 40))
     scripts = [maker.script(str(number), 0) for number in range(choose.randint(2, 5))]
     timed = [op for op in _ops(scripts) if op.verb in TIMED]
     # Blocks end late, so that several timers are overdue when they do.
     for tick, op in enumerate(sorted(timed, key=lambda op: op.number + 5 * (op.verb == "block")), start=1):
         op.tick = tick
-    return Program(scripts, calm, eager=choose.random() < 0.1, last_tick=len(timed) + 1)
+    eager = choose.random() < 0.1
+    return Program(scripts, calm, eager, last_tick=len(timed) + 1, sockets=1 if one_socket else 2)
 
 
 @dataclass
