@@ -3,12 +3,13 @@
 The map, in reading order:
 
     wire/        the language of the two processes: facts and state go up, commands go down
-    loop/        asyncio's loop and uvloop's, with a gate in front of every handle; usable alone
+    loop/        asyncio's loop and uvloop's, with a gate behind every handle; usable alone
     lab/         the child process: runs the person's program on that loop, probes it, obeys commands
     client.py    the parent's end of the wire: starts a lab, watches it, ends it
     model/       a pure fold of facts and state into what can be shown
     catalogue.py what modules and entries there are; reads them, executes nothing
     headless.py  `playground run`: client and model without a screen
+    bench/       `playground bench`: what loop, probes and streaming cost
     ui/          the screen; the only place that knows Textual
     cli.py       the command line
 

@@ -5,6 +5,7 @@ import weakref
 from typing import Any, Protocol, Self
 
 from playground.lab.describe import class_name
+from playground.lab.waits import coroutine_of
 from playground.wire.fact import Outcome
 from playground.wire.places import Failure, Place
 
@@ -81,8 +82,9 @@ class Record(weakref.ref[AnyTask]):
     def describe(self, task: AnyTask) -> None:
         """Note how the task is called, which costs too much to be done for each one of a flood."""
         if not self.coroutine:
-            coroutine = task.get_coro()
-            self.coroutine = getattr(coroutine, "__qualname__", None) or class_name(type(coroutine))
+            coroutine = coroutine_of(task)
+            named = getattr(coroutine, "__qualname__", None) or class_name(type(coroutine))
+            self.coroutine = "—" if coroutine is None else named
         self.name = task.get_name()
 
     @property

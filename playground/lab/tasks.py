@@ -74,12 +74,13 @@ class TaskProbe:
         loop.task_class = self.make_task
         loop.run_handle = self.run_handle
         loop.run_step = self.run_step
+        loop.on_task = self.made_by_factory
 
     def unwatch(self) -> None:
         """See nothing more."""
         for loop in list(self._loops):
             loop.task_class = asyncio.Task
-            loop.run_handle = loop.run_step = None
+            loop.run_handle = loop.run_step = loop.on_task = None
 
     # How things stand; may be asked from other threads
 
@@ -193,6 +194,12 @@ class TaskProbe:
         """The record of a task; a task made behind our back, be it by `type(task)(…)`, gets one now."""
         record = getattr(task, "_playground_record", None) if type(task) is SeenTask else self._adopted.get(task)
         return self._adopt(task) if record is None else record
+
+    def made_by_factory(self, task: AnyTask) -> None:
+        """A task factory made it; an eager one may have ended by now, and will take no step to be seen at."""
+        record, _ = self._before(task)
+        if record is not None:
+            self._after(record, task)
 
     def _gone(self, record: weakref.ref[AnyTask]) -> None:
         """The task was collected; if it had not ended, that is news. May run at any moment, in any thread."""

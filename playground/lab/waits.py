@@ -14,6 +14,7 @@ import gc
 from asyncio import locks, queues, streams, subprocess, taskgroups, tasks, timeouts
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from inspect import iscoroutine
 from types import CodeType, FrameType, GeneratorType, MethodType
 from typing import Any
 
@@ -34,10 +35,18 @@ class Link:
     frame: FrameType
 
 
+def coroutine_of(task: "asyncio.Task[Any]") -> Any:
+    """The task's coroutine; None if it has none any more, as an eager task that ended at once."""
+    if not task.done():
+        return task.get_coro()
+    # To ask an eager task that has ended for its coroutine crashes CPython 3.12.1.
+    return next((each for each in gc.get_referents(task) if iscoroutine(each)), None)
+
+
 def chain(task: "asyncio.Task[Any]") -> list[Link]:
     """The coroutines of a task that has one, from the outermost in."""
     links: list[Link] = []
-    each: Any = task.get_coro()
+    each: Any = coroutine_of(task)
     while each is not None and len(links) < LONGEST_CHAIN:
         if type(each).__name__ == "coroutine_wrapper":  # what a coroutine's `__await__` gives, CPython's or Cython's
             each = gc.get_referents(each)[0]
@@ -52,7 +61,7 @@ def chain(task: "asyncio.Task[Any]") -> list[Link]:
 
 def has_begun(task: "asyncio.Task[Any]") -> bool:
     """Whether the task's coroutine has run at all."""
-    coroutine = task.get_coro()
+    coroutine = coroutine_of(task)
     frame = getattr(coroutine, "cr_frame", None) or getattr(coroutine, "gi_frame", None)
     return frame is None or frame.f_lasti >= 0
 

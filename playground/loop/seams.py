@@ -19,7 +19,7 @@ class Seams(asyncio.AbstractEventLoop):
     def __init__(self, *args: Any) -> None:
         self.task_class: Callable[..., asyncio.Task[Any]] = asyncio.Task
         """Makes a task while no task factory is set; called as the base calls `asyncio.Task`."""
-        self.on_task: Callable[[asyncio.Task[Any]], None] | None = None
+        self.on_task: Callable[[asyncio.Task[Any]], object] | None = None
         """Told of each task that a task factory made; an eager one has taken its first step by then."""
         self.run_handle: Callable[[asyncio.Handle], None] | None = None
         """Called with each handle in place of running it; has to call `handle._run()`; raises only what that raises."""
