@@ -4,8 +4,9 @@ Facts are told from any thread, in order. A frame's worth of those that a flood 
 limit they are counted by kind, and the count goes out as one `Folded` at the end of the batch.
 
 Counting has to be as good as free, since it is what happens in a flood, and exact without a lock: garbage collection
-may run the teller of a fact within another's telling. So a count is one `+=` on a dict of `str` and `int`, within
-which CPython changes no threads and collects nothing, and it is never set back: the line tells what was added to it.
+may run the teller of a fact within another's telling. So a count is one `+=` on a dict of `str` and `int`, or on an
+attribute, within which CPython changes no threads and collects nothing, and it is never set back: the line tells what
+was added to it.
 """
 
 from collections import defaultdict, deque
@@ -14,7 +15,7 @@ from time import monotonic
 
 from playground.wire.facts import AnyFact, Folded
 
-FACTS_PER_BATCH = 2000
+FACTS_PER_BATCH = 1000
 """Facts of the kinds that can come in floods; the others are always told."""
 
 TEXT_PER_BATCH = 512 * 1024
@@ -29,7 +30,9 @@ class Emitter:
         self.full = False
         """Whether facts of the kinds that can come in floods are to be counted, until the line comes."""
         self.counts: defaultdict[str, int] = defaultdict(int)
-        """Facts that were counted instead of told, by kind, since the start."""
+        """Facts that were counted instead of told, by kind, since the start; but for the two that are counted most."""
+        self.births = self.ends = 0
+        """The same for `TaskCreated` and `TaskEnded`: an attribute is counted up faster than what stands in a dict."""
         self._counts_told: dict[str, int] = {}
         self._text = 0
         self._began: float | None = None
@@ -59,7 +62,7 @@ class Emitter:
     @property
     def folded(self) -> int:
         """Facts that were counted instead of told, since the start."""
-        return sum(list(self.counts.values()))
+        return sum(self._all_counts().values())
 
     def settle(self) -> None:
         """Tell what was written before what comes next."""
@@ -116,6 +119,12 @@ class Emitter:
         return facts
 
     def _newly_folded(self) -> dict[str, int]:
-        counts, told = dict(self.counts), self._counts_told
+        counts, told = self._all_counts(), self._counts_told
         self._counts_told = counts
         return {kind: more for kind, count in counts.items() if (more := count - told.get(kind, 0))}
+
+    def _all_counts(self) -> dict[str, int]:
+        counts = dict(self.counts)
+        counts["TaskCreated"] = counts.get("TaskCreated", 0) + self.births
+        counts["TaskEnded"] = counts.get("TaskEnded", 0) + self.ends
+        return counts

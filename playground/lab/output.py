@@ -3,8 +3,9 @@
 The parent made both pipes; this process reads them, and the parent keeps a second reading end for what is
 left when this process dies. Workers and subprocesses inherit the writing ends, so theirs is captured as well.
 
-A print must be told before what happened after it. So `sys.stdout` and `sys.stderr` write through a `FileIO` that
-notes that it has written, and whoever tells a fact asks first whether there is output to tell.
+A print must be told before what happened after it, and as that of the task that did it. So `sys.stdout` and
+`sys.stderr` write through a `FileIO` that notes who writes, and that it has written; and whoever tells a fact asks
+first whether there is output to tell.
 """
 
 import codecs
@@ -23,13 +24,15 @@ _CHUNK = 65536
 class NotedIO(io.FileIO):
     """A descriptor that notes that it was written to."""
 
-    def __init__(self, descriptor: int, note: Callable[[int], None]) -> None:
+    def __init__(self, descriptor: int, note_writer: Callable[[], None], note: Callable[[int], None]) -> None:
         super().__init__(descriptor, "w", closefd=False)
         self._descriptor = descriptor
+        self._note_writer = note_writer
         self._note = note
 
     def write(self, data: object) -> int:
         """Write, and note it."""
+        self._note_writer()
         written = super().write(data)  # type: ignore[arg-type]
         self._note(self._descriptor)
         return written
@@ -45,6 +48,8 @@ class Output:
         self._current_task = current_task
         self._written = 0
         """The descriptor that this process wrote to since it was last read; 0 if none."""
+        self._writer: int | None = None
+        """The task that wrote it."""
         self._reading = threading.Lock()
         self._reader = 0
         """The thread that reads now."""
@@ -57,7 +62,7 @@ class Output:
         for descriptor, name in ((1, "stdout"), (2, "stderr")):
             errors = "strict" if name == "stdout" else "backslashreplace"
             stream = io.TextIOWrapper(
-                io.BufferedWriter(NotedIO(descriptor, self._note)),
+                io.BufferedWriter(NotedIO(descriptor, self._note_writer, self._note)),
                 encoding="utf-8",
                 errors=errors,
                 line_buffering=True,
@@ -65,6 +70,12 @@ class Output:
             stream.mode = "w"  # type: ignore[misc]
             setattr(sys, name, stream)
             setattr(sys, f"__{name}__", stream)
+
+    def _note_writer(self) -> None:
+        writer = self._current_task()
+        if writer != self._writer:  # what another task has written was written earlier
+            self.tell_written()
+            self._writer = writer
 
     def _note(self, descriptor: int) -> None:
         if self._written != descriptor:  # what went to the other stream was written earlier
@@ -77,10 +88,14 @@ class Output:
         if self._written:
             pipe = self._pipe_of[self._written]
             self._written = 0
-            self.read(pipe)
+            self._read(pipe, self._writer)
 
     def read(self, pipe: int) -> None:
         """Tell what is in the pipe now."""
+        noted = self._written and pipe == self._pipe_of[self._written]
+        self._read(pipe, self._writer if noted else self._current_task())
+
+    def _read(self, pipe: int, writer: int | None) -> None:
         # One reader at a time, or two would tell one text in the wrong order. A reader can meet itself: garbage
         # collection may run at any moment and has things to tell.
         if self._reader == threading.get_ident():
@@ -88,17 +103,17 @@ class Output:
         with self._reading:
             self._reader = threading.get_ident()
             try:
-                while self._read_once(pipe):
+                while self._read_once(pipe, writer):
                     pass
             finally:
                 self._reader = 0
 
-    def _read_once(self, pipe: int) -> bool:
+    def _read_once(self, pipe: int, writer: int | None) -> bool:
         try:
             data = os.read(pipe, _CHUNK)
         except BlockingIOError:
             return False
         text = self._decoders[pipe].decode(data, final=not data)
         if text and self._emitter.has_room_for_text(text):
-            self._emitter.add(Printed(self.pipes[pipe], text, self._current_task(), at=self._emitter.clock()))
+            self._emitter.add(Printed(self.pipes[pipe], text, writer, at=self._emitter.clock()))
         return len(data) == _CHUNK

@@ -30,6 +30,7 @@ class Record(weakref.ref[AnyTask]):
         "sent",
         "since",
         "stepped",
+        "thrown",
         "value",
         "variable",
     )  # fmt: skip
@@ -45,11 +46,13 @@ class Record(weakref.ref[AnyTask]):
     since: float
     """When its last step ended, as far as the line has looked."""
     stepped: bool
-    """A step of it has ended since the line looked."""
+    """A step of it has ended since the line looked; set from birth on."""
     place: Place | None
     """Where it stood last."""
     cancel_pending: bool
     """A cancel was requested that has not been thrown into it."""
+    thrown: bool
+    """It is thrown by the step that is under way."""
     delivered: bool
     """A cancel was thrown into it."""
     outcome: Outcome | None
@@ -75,7 +78,7 @@ class Record(weakref.ref[AnyTask]):
         """Set what has no default. `TaskProbe.make_task` does the same in line: it has no time for a call."""
         self.id = number
         self.created = created
-        self.stepped = self.cancel_pending = self.sent = False
+        self.stepped = self.cancel_pending = self.thrown = self.sent = False
         self.outcome = self.variable = None
         return self
 

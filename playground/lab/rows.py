@@ -100,7 +100,8 @@ class Rows:
         self._tasks.keep(record)
         if record.stepped:  # before the row is read: a step that ends meanwhile marks it anew
             record.stepped = False
-            record.since = now
+            if has_begun(task):  # it is born with the mark, which spares its first step setting it
+                record.since = now
         return self._task_row(record, task)
 
     def _task_row(self, record: Record, task: AnyTask) -> TaskState:

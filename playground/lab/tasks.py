@@ -1,8 +1,8 @@
 """The task probe: who made each task, who asked it to cancel, what it did about it, how it ended.
 
 Three places see everything. `make_task` is what the loop calls to make a task: a subclass of the C task with a slot
-for our record, and no Python `__init__`. `SeenTask.cancel` sees every request. `run_step` stands around every step
-of every task, those included that were made behind our back (`asyncio.Task(c)`, a task factory): these are adopted
+for our record, and no Python `__init__`. `SeenTask.cancel` sees every request. `before_step` and `after_step` see every
+step of every task, those included that were made behind our back (`asyncio.Task(c)`, a task factory): these are adopted
 at their first step, with "unknown" for their origin. `run_handle` does the same for the few steps that have a handle.
 
 Nothing here keeps a task alive: a record is a weak reference to its task. What a task waits for and where it
@@ -17,7 +17,6 @@ import asyncio
 import sys
 import weakref
 from collections.abc import Callable, Coroutine
-from contextvars import Context
 from operator import attrgetter
 from types import FrameType
 from typing import Any
@@ -45,7 +44,7 @@ from playground.wire.places import Place
 
 __all__ = ["AnyTask", "Record", "SeenTask", "TaskProbe"]
 
-FINISHED = Outcome.FINISHED
+FINISHED, FAILED, CANCELLED = Outcome.FINISHED, Outcome.FAILED, Outcome.CANCELLED
 
 
 class TaskProbe:
@@ -61,8 +60,6 @@ class TaskProbe:
         """Tasks that the line has seen: that have not ended, and those that ended and are still listed."""
         self.changed = Changed()
         """Records whose rows must be told anew; emptied by the line."""
-        self._ending: Record | None = None
-        """The task whose step is over but for the telling of what it wrote."""
         self.interrupted: int | None = None
         """The task out of whose step KeyboardInterrupt or SystemExit came last."""
         self._on_gone = self._gone
@@ -73,14 +70,14 @@ class TaskProbe:
         self._loops.add(loop)
         loop.task_class = self.make_task
         loop.run_handle = self.run_handle
-        loop.run_step = self.run_step
+        loop.before_step, loop.after_step = self.before_step, self.after_step
         loop.on_task = self.made_by_factory
 
     def unwatch(self) -> None:
         """See nothing more."""
         for loop in list(self._loops):
             loop.task_class = asyncio.Task
-            loop.run_handle = loop.run_step = loop.on_task = None
+            loop.run_handle = loop.before_step = loop.after_step = loop.on_task = None
 
     # How things stand; may be asked from other threads
 
@@ -91,7 +88,7 @@ class TaskProbe:
             task = asyncio.current_task(loop)
             if task is not None:
                 return self.record(task)
-        return self._ending
+        return None
 
     @property
     def alive(self) -> int:
@@ -121,9 +118,10 @@ class TaskProbe:
 
     # Birth
 
-    def make_task(self, coro: Coroutine[Any, Any, Any], **options: Any) -> AnyTask:
+    def make_task(self, coro: Coroutine[Any, Any, Any], *, loop: Any, **options: Any) -> AnyTask:
         """Make a task as the loop would; what the loop's `task_class` is set to."""
-        task = SeenTask(coro, **options)
+        # Handing on a dict of options costs, and there is mostly none.
+        task = SeenTask(coro, loop=loop, **options) if options else SeenTask(coro, loop=loop)
         created_at: list[Any] | None = task._source_traceback  # type: ignore[attr-defined]
         if created_at:
             del created_at[-1]
@@ -131,12 +129,14 @@ class TaskProbe:
             return task  # it was met in its first step, which it has taken already
         record = Record(task, self._on_gone)
         record.id = number = self._mint()
-        record.created = self._emitter.now()
-        record.stepped = record.cancel_pending = record.sent = False
+        emitter = self._emitter
+        record.created = emitter.now()
+        record.stepped = True
+        record.cancel_pending = record.thrown = record.sent = False
         record.outcome = record.variable = None
         task._playground_probe = self
         task._playground_record = record
-        by: Any = asyncio.current_task(options["loop"])
+        by: Any = asyncio.current_task(loop)
         if by is not None:
             try:
                 record.by = by._playground_record.id
@@ -144,9 +144,8 @@ class TaskProbe:
                 record.by = self.record(by).id
         self.changed[number] = record
         self.created += 1
-        emitter = self._emitter
         if emitter.full:
-            emitter.counts["TaskCreated"] += 1
+            emitter.births += 1
         else:
             self._tell_birth(record, task, describe.caller(sys._getframe(1)))
         if "eager_start" in options and task.done():
@@ -197,7 +196,7 @@ class TaskProbe:
 
     def made_by_factory(self, task: AnyTask) -> None:
         """A task factory made it; an eager one may have ended by now, and will take no step to be seen at."""
-        record, _ = self._before(task)
+        record = self._before(task)
         if record is not None:
             self._after(record, task)
 
@@ -214,40 +213,35 @@ class TaskProbe:
 
     # Steps
 
-    def run_step(self, callback: Callable[..., object], args: tuple[Any, ...], context: Context) -> None:
-        """Take a step of a C task, and see what it does to the task. This is run for every step: little may be done."""
-        task: Any = callback.__self__  # type: ignore[attr-defined]
+    def before_step(self, task: Any) -> None:
+        """A C task is about to take a step. This is run for every step: little may be done."""
         try:
             record: Record | None = task._playground_record
         except AttributeError:
             record = None
+        if record is None or record.cancel_pending:
+            self._before(task)
+
+    def after_step(self, task: Any, interrupted: bool) -> None:
+        """It has taken it. This is run for every step as well."""
         try:
-            if record is None:
-                self._watch(task, context.run, callback, *args)
+            record: Record | None = task._playground_record
+        except AttributeError:
+            record = None
+        if record is None:
+            record = self._adopted.get(task)
+            if record is None:  # the probe has failed
                 return
-            thrown = record.cancel_pending and self._deliver(record, task)
-            if args:
-                (future,) = args  # all that a step is ever given; with a star, the call costs twice as much
-                context.run(callback, future)
-            else:
-                context.run(callback)
-            if task.done():
-                self._ended(record, task)
-                return
-            if not record.stepped:
-                record.stepped = True
-                self.changed[record.id] = record
-            if thrown or self._emitter.unsettled:
-                self._after(record, task, thrown=thrown)
-        except BaseException:
-            if record is not None:
-                self.interrupted = record.id
-                self._after(record, task)
-            raise
-        finally:
-            # A traceback that outlives this step holds this frame: it must hold neither the task nor its callback.
-            future = None
-            del callback, args, context, task, record, future
+        if interrupted:
+            self.interrupted = record.id
+        if task.done():
+            self._ended(record, task)
+            return
+        if not record.stepped:
+            record.stepped = True
+            self.changed[record.id] = record
+        if record.thrown:
+            self._after(record, task)
 
     def run_handle(self, handle: asyncio.Handle) -> None:
         """Run a handle of the loop, which may be a step of a task."""
@@ -257,13 +251,12 @@ class TaskProbe:
                 self._watch(task, handle._run)
             else:
                 handle._run()
-                self._emitter.settle()
         finally:
             del handle, task
 
     def _watch(self, task: AnyTask, run: Callable[..., object], *args: Any) -> None:
         """Take any step of any task, one that may throw CancelledError into it included."""
-        record, thrown = self._before(task)
+        record = self._before(task)
         try:
             run(*args)
         except BaseException:  # KeyboardInterrupt or SystemExit, as a rule
@@ -272,37 +265,31 @@ class TaskProbe:
         finally:
             if record is not None:
                 record.stepped = True
-                self._after(record, task, thrown=thrown)
+                self._after(record, task)
             del task, record, run, args
 
-    def _before(self, task: AnyTask) -> tuple[Record | None, bool]:
-        """The task's record, and whether CancelledError will be thrown into it; None once the probe has failed."""
+    def _before(self, task: AnyTask) -> Record | None:
+        """The task's record, with a note of whether CancelledError will be thrown; None once the probe has failed."""
         try:
             record = self.record(task)
-            return record, record.cancel_pending and self._deliver(record, task)
+            record.thrown = record.cancel_pending and self._deliver(record, task)
+            return record
         except Exception as error:  # noqa: BLE001 - whatever it is, the person's program goes on without the probe
             self._failed(error)
-            return None, False
+            return None
 
-    def _after(self, record: Record, task: AnyTask, *, thrown: bool = False) -> None:
+    def _after(self, record: Record, task: AnyTask) -> None:
         """What the step has brought about."""
         try:
-            self._settle(record)
             if task.done():
                 self._ended(record, task)
                 return
             self.changed.add(record)
-            if thrown:
+            if record.thrown:
+                record.thrown = False
                 self._caught(record, task)
         except Exception as error:  # noqa: BLE001 - as above
             self._failed(error)
-
-    def _settle(self, record: Record) -> None:
-        """Tell what the step has written, as written by this task."""
-        if self._emitter.unsettled:
-            self._ending = record
-            self._emitter.settle()
-            self._ending = None
 
     def _failed(self, error: Exception) -> None:
         """Switch the probe off, and say so."""
@@ -316,21 +303,19 @@ class TaskProbe:
             if record.outcome is not None:
                 return
             if task._exception is not None:
-                record.outcome = Outcome.FAILED
+                record.outcome = FAILED
                 self.failed += 1
             elif task.cancelled():
-                record.outcome = Outcome.CANCELLED
+                record.outcome = CANCELLED
                 self.cancelled += 1
             else:
                 record.outcome = FINISHED
                 self.finished += 1
             emitter = self._emitter
-            if emitter.unsettled:
-                self._settle(record)
             # Only after the outcome was set: from then on the line makes no row of it as of one that lives.
             if emitter.full and not record.sent and record.variable is None:
                 self.changed.pop(record.id, None)
-                emitter.counts["TaskEnded"] += 1
+                emitter.ends += 1
             else:
                 self._note_end(record, record.outcome, task)
         except Exception as error:  # noqa: BLE001 - as above
@@ -388,18 +373,14 @@ class TaskProbe:
 
     def _deliver(self, record: Record, task: AnyTask) -> bool:
         """Whether the step that is about to run throws CancelledError into the task; if so it is told where."""
-        try:
-            if not task._must_cancel and not brings_cancel(task._fut_waiter):  # type: ignore[attr-defined]
-                return False
-            record.cancel_pending = False
-            record.delivered = True
-            if self._emitter.has_room("CancelDelivered"):
-                begun = has_begun(task)
-                at = standing(chain(task)) if begun else None
-                self._emitter.add(CancelDelivered(record.id, at, begun, at=self._emitter.clock()))
-        except Exception as error:  # noqa: BLE001 - whatever it is, the person's program goes on without the probe
-            self._failed(error)
+        if not task._must_cancel and not brings_cancel(task._fut_waiter):  # type: ignore[attr-defined]
             return False
+        record.cancel_pending = False
+        record.delivered = True
+        if self._emitter.has_room("CancelDelivered"):
+            begun = has_begun(task)
+            at = standing(chain(task)) if begun else None
+            self._emitter.add(CancelDelivered(record.id, at, begun, at=self._emitter.clock()))
         return True
 
     def _caught(self, record: Record, task: AnyTask) -> None:

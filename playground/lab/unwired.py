@@ -32,8 +32,8 @@ class Unwired:
     def __init__(self) -> None:
         ids = count(1)
         self._emitter = Emitter()
-        self._tasks = TaskProbe(self._emitter, lambda: next(ids), lambda: os._exit(1))
-        self._pools = PoolProbe(self._emitter, lambda: next(ids), lambda: None)
+        self._tasks = TaskProbe(self._emitter, ids.__next__, lambda: os._exit(1))
+        self._pools = PoolProbe(self._emitter, ids.__next__, lambda: None)
         self._pools.install()
         _thread.start_new_thread(self._take, ())
 

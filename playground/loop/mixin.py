@@ -30,7 +30,8 @@ Steps without handles
 asyncio's C tasks throw away the handle that `call_soon` gives them. So none is made for their steps: the queue holds
 the callback, its arguments and its context, and running it is one call. That is cheaper than what it stands for.
 
-Choke points: what is ready is run in `_take_turn`, every timer in `_fire`; after each stands the gate (`gate.py`).
+Choke points: what is ready is run in `_take_turn`, a timer where its base runs timers (`Timer._run` in `selector.py`,
+`_fire_due` in `uv_timers.py`); after each stands the gate (`gate.py`).
 """
 
 import asyncio
@@ -73,7 +74,8 @@ class Turn:
 class SteerableLoop(Seams, Steering):
     """What both steerable loops have in common; stands before the base loop among a class's bases.
 
-    The seams `task_class`, `run_handle`, `run_step`, `on_running` and `on_exception` are for whoever made the loop.
+    The seams `task_class`, `run_handle`, `before_step`, `after_step`, `on_running` and `on_exception` are for whoever
+    made the loop.
     """
 
     _handle_class: type[asyncio.Handle] = asyncio.Handle
@@ -252,17 +254,22 @@ class SteerableLoop(Seams, Steering):
                 entry: Any = queue.popleft()
                 if type(entry) is tuple:
                     callback, args, context = entry
+                    if self.before_step is not None:
+                        self.before_step(callback.__self__)
                     try:
-                        if self.run_step is not None:
-                            self.run_step(callback, args, context)
-                        elif args:
-                            context.run(callback, *args)
+                        if args:
+                            (future,) = args  # all that a step is ever given; with a star, the call costs twice as much
+                            context.run(callback, future)
                         else:
                             context.run(callback)
                     except (SystemExit, KeyboardInterrupt):
+                        if self.after_step is not None:
+                            self.after_step(callback.__self__, True)
                         raise
                     except BaseException as error:  # noqa: BLE001 - as a handle does
                         self._report_step(entry, error)
+                    if self.after_step is not None:
+                        self.after_step(callback.__self__, False)
                 elif entry._cancelled:
                     cancelled += 1
                     continue
@@ -278,9 +285,8 @@ class SteerableLoop(Seams, Steering):
             raise
         finally:
             # A traceback that outlives the turn holds this frame, which must not hold the last task.
-            entry = callback = args = context = None
-            self.handles += count - cancelled - left
-            self._left = 0
+            entry = callback = args = context = future = None
+            self._left, self.handles = 0, self.handles + count - cancelled - left
             if gate:
                 self._taken = taken + count - left
             if self._times_turns:
@@ -289,12 +295,16 @@ class SteerableLoop(Seams, Steering):
                 self._busy += spent
                 if spent > self._lag:
                     self._lag = spent
-            if left:
-                self._make_first_turn(left)
-            elif queue and self._sees_base and not self._base_queue:
-                self._make_first_turn(len(queue))
-            if self._steered:
-                self._turn_ended()
+            if left or self._steered or (queue and not self._base_queue):
+                self._end_turn(left)
+
+    def _end_turn(self, left: int) -> None:
+        if left:
+            self._make_first_turn(left)
+        elif self._queue and self._sees_base and not self._base_queue:
+            self._make_first_turn(len(self._queue))
+        if self._steered:
+            self._turn_ended()
 
     def _turn_ended(self) -> None:
         """Called after each turn of a steered loop."""
@@ -309,22 +319,6 @@ class SteerableLoop(Seams, Steering):
         self._last_turn.count = count
         self._last_slot = None
         self._base_queue.rotate(1)
-
-    # Timers
-
-    def _fire(self, timer: Any) -> None:
-        """Run a timer that is due, and stand at the gate if it is closed."""
-        self._run_timer(timer)
-        if self._gate:
-            self._pass_gate(timer, "timer")
-
-    def _run_timer(self, timer: Any) -> None:
-        """The only place where timers are run."""
-        self.handles += 1
-        if self.run_handle is None:
-            timer._run()
-        else:
-            self.run_handle(timer)
 
     # How busy it is
 

@@ -4,7 +4,6 @@ import asyncio
 import weakref
 from collections.abc import Callable, Coroutine, Generator
 from concurrent.futures import Executor
-from contextvars import Context
 from typing import Any
 
 from playground.loop.disguise import forget_own_frames
@@ -22,10 +21,12 @@ class Seams(asyncio.AbstractEventLoop):
         self.on_task: Callable[[asyncio.Task[Any]], object] | None = None
         """Told of each task that a task factory made; an eager one has taken its first step by then."""
         self.run_handle: Callable[[asyncio.Handle], None] | None = None
-        """Called with each handle in place of running it; has to call `handle._run()`; raises only what that raises."""
-        self.run_step: Callable[[Callable[..., object], tuple[Any, ...], Context], None] | None = None
-        """The same for steps of C tasks, which have no handle: has to call `context.run(callback, *args)`.
-        The task is `callback.__self__`."""
+        """Called with each ready handle in place of running it, timers excepted; has to call `handle._run()`; raises
+        only what that raises."""
+        self.before_step: Callable[[asyncio.Task[Any]], None] | None = None
+        self.after_step: Callable[[asyncio.Task[Any], bool], None] | None = None
+        """Told before and after each step of a C task, which has no handle, and whether an interrupt ended it. They
+        stand beside the step and not around it: an exception's traceback would keep the frame of what runs it."""
         self.on_running: Callable[[bool], None] | None = None
         """Told True when `run_forever` begins, and False when it ends, however it ends."""
         self.on_exception: Callable[[dict[str, Any]], None] | None = None

@@ -18,6 +18,7 @@ import weakref
 from asyncio import format_helpers
 from collections import deque
 from collections.abc import Callable
+from heapq import heappush
 from time import monotonic
 from typing import Any
 
@@ -152,10 +153,16 @@ class Timer(asyncio.TimerHandle):
 
     __slots__ = ()
 
+    _scheduled: bool
+
     def _run(self) -> None:
         self.__class__ = asyncio.TimerHandle  # type: ignore[assignment]
+        loop: SelectorLoop = self._loop  # type: ignore[attr-defined]
+        loop.handles += 1
         try:
-            self._loop._fire(self)  # type: ignore[attr-defined]
+            asyncio.TimerHandle._run(self)
+            if loop._gate:
+                loop._pass_gate(self, "timer")
         finally:
             del self
 
@@ -185,10 +192,15 @@ class SelectorLoop(SteerableLoop, Base):  # type: ignore[misc]
         self, when: float, callback: Callable[..., object], *args: Any, context: Context | None = None
     ) -> asyncio.TimerHandle:
         """As the base's."""
-        timer = Base.call_at(self, when, callback, *args, context=context)
-        if self.get_debug():
-            forget_own_frames(timer)
-        timer.__class__ = Timer
+        if self._in_debug or self._closed or when is None:
+            checked = Base.call_at(self, when, callback, *args, context=context)
+            forget_own_frames(checked)
+            checked.__class__ = Timer
+            return checked
+        # What is left of the base's own method when there is nothing to check.
+        timer = Timer(when, callback, args, self, context)
+        heappush(self._scheduled, timer)
+        timer._scheduled = True
         return timer
 
     def at_gate_later(self, delay: float, callback: Callable[..., object], *args: Any) -> None:

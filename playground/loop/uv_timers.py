@@ -222,16 +222,24 @@ class HeapTimers(SteerableLoop):
                     timer.is_set = False
                     self._timer_count -= 1
                     self.handles += 1
-                    if self.run_handle is None:
-                        timer._run()
-                    else:
-                        self.run_handle(timer)
+                    timer._run()
                     if self._gate:
                         self._pass_gate(timer, "timer")
                         now = self.now() if self._steered else now
         finally:
             # A traceback that outlives this frame must not hold the last timer.
             timer = None
+
+    def _fire(self, timer: Timer) -> None:
+        """Run a timer of the base's, and stand at the gate if it is closed."""
+        self._run_timer(timer)
+        if self._gate:
+            self._pass_gate(timer, "timer")
+
+    def _run_timer(self, timer: Timer) -> None:
+        """Run a timer by itself, as a step does."""
+        self.handles += 1
+        timer._run()
 
     def _visit(self, visit: Timer) -> None:
         visit.is_set = False

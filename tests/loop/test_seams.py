@@ -3,9 +3,7 @@
 import asyncio
 import threading
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextvars import Context
 from typing import Any
 
 import pytest
@@ -25,8 +23,8 @@ def test_the_class_bears_the_name_of_the_loop_that_it_stands_for(kind: LoopKind)
     assert issubclass(loop_class(kind), asyncio.SelectorEventLoop) == (kind == "asyncio")
 
 
-def test_run_handle_gets_every_ready_handle_and_timer_and_run_step_every_step(kind: LoopKind) -> None:
-    """And nothing runs unless they run it."""
+def test_run_handle_gets_every_ready_handle_and_the_steps_of_c_tasks_are_told_before_and_after(kind: LoopKind) -> None:
+    """No handle runs unless it runs it; a timer, which is never a step, does not pass it."""
 
     def do(loop: SteerableLoop) -> None:
         seen: list[str] = []
@@ -37,21 +35,66 @@ def test_run_handle_gets_every_ready_handle_and_timer_and_run_step_every_step(ki
             seen.append(getattr(callback, "__qualname__", "step"))
             handle._run()
 
-        def run_step(callback: Callable[..., object], args: tuple[Any, ...], context: Context) -> None:
-            assert isinstance(callback.__self__, asyncio.Task)  # type: ignore[attr-defined]
-            seen.append("step of a C task")
-            context.run(callback, *args)
+        async def program() -> None:
+            seen.append("runs")
+            await asyncio.sleep(0.01)
+            seen.append("runs")
+
+        def before_step(task: asyncio.Task[Any]) -> None:
+            seen.append(f"before {task.get_name()}")
+
+        def after_step(task: asyncio.Task[Any], interrupted: bool) -> None:
+            seen.append(f"after {task.get_name()}, {task.done()}, {interrupted}")
 
         loop.run_handle = run_handle
-        loop.run_step = run_step
+        loop.before_step, loop.after_step = before_step, after_step
         loop.call_soon(ran.append, "soon")
         loop.call_soon_threadsafe(ran.append, "thread")
         loop.call_soon(ran.append, "cancelled").cancel()
         loop.call_later(0.002, ran.append, "timer")
-        loop.run_until_complete(asyncio.sleep(0.01))
+        loop.run_until_complete(loop.create_task(program(), name="it"))
         assert ran == ["soon", "thread", "timer"]
-        assert (seen.count("list.append"), seen.count("step of a C task")) == (3, 2)
-        assert loop.handles == len(seen)
+        assert seen.count("list.append") == 2
+        assert [each for each in seen if each.startswith(("before", "runs", "after"))] == [
+            *("before it", "runs", "after it, False, False"),
+            *("before it", "runs", "after it, True, False"),
+        ]
+
+    on(new_event_loop(kind), do)
+
+
+def test_a_step_that_an_interrupt_ends_is_told_as_such(kind: LoopKind) -> None:
+    """And the interrupt goes on."""
+
+    def do(loop: SteerableLoop) -> None:
+        told: list[bool] = []
+        loop.after_step = lambda _task, interrupted: told.append(interrupted)
+
+        async def program() -> None:
+            raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            loop.run_until_complete(program())
+        assert told[0] is True
+
+    on(new_event_loop(kind), do)
+
+
+def test_what_a_task_raises_keeps_no_frame_of_the_seams(kind: LoopKind) -> None:
+    """A frame for each exception that is kept would cost more than all that a probe does."""
+
+    def do(loop: SteerableLoop) -> None:
+        loop.before_step = lambda _task: None
+        loop.after_step = lambda _task, _interrupted: None
+
+        async def fails() -> None:
+            raise ValueError
+
+        task = loop.create_task(fails())
+        with pytest.raises(ValueError) as caught:  # noqa: PT011 - it is the task's, or there is no such frame
+            loop.run_until_complete(task)
+        frame = next(each.frame.raw.f_back for each in reversed(caught.traceback) if each.name == "fails")
+        assert frame is None or frame.f_code.co_name == "_take_turn"  # Python 3.11 keeps none
 
     on(new_event_loop(kind), do)
 
