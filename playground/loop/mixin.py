@@ -81,8 +81,6 @@ class SteerableLoop(Seams, Steering):
     _handle_class: type[asyncio.Handle] = asyncio.Handle
     _times_turns = False
     """Whether it is counted here how busy the loop is; else the polls do it."""
-    _sees_polls = False
-    """Whether the joining of turns ends at each poll."""
 
     def __init__(self, *args: Any) -> None:
         self.handles = 0

@@ -184,7 +184,6 @@ class SelectorLoop(SteerableLoop, Base):  # type: ignore[misc]
         super().__init__(selectors.DefaultSelector() if selector is None else selector)
         own: Any = vars(self)["_selector"]
         own.select = Polls(self, own)
-        self._sees_polls = True
 
     # Timers
 
