@@ -1,8 +1,7 @@
 """The steerable loop over uvloop's.
 
 uvloop makes its handles in C and runs them by itself, so ours are Python objects that behave and speak as its own do
-(`uv_handles.py`). What `call_later` rounds to nothing is ready at once, and uvloop's `call_at` comes by way of
-`call_later` (`uv_timers.py`).
+(`uv_handles.py`). What `call_later` rounds to nothing is ready at once (`uv_timers.py`).
 """
 
 import asyncio

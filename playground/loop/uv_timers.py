@@ -75,7 +75,7 @@ class HeapTimers(SteerableLoop):
             return self.call_soon(callback, *args, context=context)  # type: ignore[return-value]
         timer = Timer(callback, args, self, context)
         if self._steered or self._is_closed or self._in_debug:
-            self._set(timer, delay)
+            self._set(timer, delay, self.time())
         else:
             timer._when = (int(_TIME(self) * 1000 + 0.5) + round(min(delay, LONGEST) * 1000)) / 1000
             self._numbers += 1
@@ -86,11 +86,25 @@ class HeapTimers(SteerableLoop):
         self._timer_count += 1
         return timer  # type: ignore[return-value]
 
+    def call_at(  # type: ignore[override]
+        self, when: float, callback: Callable[..., object], *args: Any, context: Context | None = None
+    ) -> asyncio.TimerHandle:
+        """As the base's, but the clock is read once: timers keep their order, even if this thread was put off between
+        two readings."""
+        now = self.time()
+        delay = when - now
+        if delay < 0 or not round(min(delay, LONGEST) * 1000):
+            return self.call_soon(callback, *args, context=context)  # type: ignore[return-value]
+        timer = Timer(callback, args, self, context)
+        self._set(timer, delay, now)
+        self._timer_count += 1
+        return timer  # type: ignore[return-value]
+
     def at_gate_later(self, delay: float, callback: Callable[..., object], *args: Any) -> None:
         """See `SteerableLoop.at_gate_later`."""
-        self._set(Visit(callback, args, self), max(delay, 0.001))
+        self._set(Visit(callback, args, self), max(delay, 0.001), self.time())
 
-    def _set(self, timer: Timer, delay: float) -> None:
+    def _set(self, timer: Timer, delay: float, now: float) -> None:
         if self._in_debug:
             timer._source_traceback = stack_outside()
             if not self._steered:
@@ -98,8 +112,7 @@ class HeapTimers(SteerableLoop):
                 return
         if self._is_closed:
             Base.call_soon(self, self._ring)  # which says in the base's words that it is closed
-        now = int(self.now() * 1000) if self._steered else int(_TIME(self) * 1000 + 0.5)
-        timer._when = (now + round(min(delay, LONGEST) * 1000)) / 1000
+        timer._when = (int(now * 1000 + 0.5) + round(min(delay, LONGEST) * 1000)) / 1000
         self._push(timer)
 
     def _push(self, timer: Timer) -> None:
