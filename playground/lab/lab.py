@@ -206,6 +206,7 @@ class Lab:
         if os.getpid() != self._pid:
             return
         self.tasks.watch(loop)
+        loop.count_busy()
         loop.on_exception = self._exception_reported
         loop.holds.ours |= self._line.descriptors
         self._steering.watch(loop)

@@ -90,6 +90,13 @@ class Record(weakref.ref[AnyTask]):
             self.coroutine = "—" if coroutine is None else named
         self.name = task.get_name()
 
+    def look_anew(self) -> None:
+        """From now on the end of its next step is news."""
+        self.stepped = False
+        task = self()
+        if type(task) is SeenTask:
+            task._steps_unseen = False
+
     @property
     def described(self) -> bool:
         """Whether `describe` was called; a task that is gone cannot be described."""
@@ -111,7 +118,7 @@ _DEFAULTS = {
 class Probe(Protocol):
     """Who is told of what is done to a task."""
 
-    def cancel_requested(self, task: AnyTask, record: Record, message: object) -> None:
+    def cancel_requested(self, task: "SeenTask", record: Record, message: object) -> None:
         """`task.cancel(message)` is about to be done."""
 
     def renamed(self, task: AnyTask, record: Record) -> None:
@@ -121,10 +128,12 @@ class Probe(Protocol):
 class SeenTask(asyncio.Task[Any]):
     """The C task with a slot for its record; in every other way, its name included, the C task."""
 
-    __slots__ = ("_playground_probe", "_playground_record")
+    __slots__ = ("_playground_probe", "_playground_record", "_steps_unseen")
 
     _playground_record: Record
     _playground_probe: Probe
+    _steps_unseen: bool
+    """Nothing would be news of its next steps; see `Seams.before_step`."""
 
     def cancel(self, msg: Any = None) -> bool:
         """Request cancellation, and tell who did."""

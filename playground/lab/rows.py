@@ -99,7 +99,7 @@ class Rows:
     def _live_row(self, record: Record, task: AnyTask, now: float) -> TaskState:
         self._tasks.keep(record)
         if record.stepped:  # before the row is read: a step that ends meanwhile marks it anew
-            record.stepped = False
+            record.look_anew()
             if has_begun(task):  # it is born with the mark, which spares its first step setting it
                 record.since = now
         return self._task_row(record, task)

@@ -136,6 +136,7 @@ class TaskProbe:
         record.outcome = record.variable = None
         task._playground_probe = self
         task._playground_record = record
+        task._steps_unseen = True
         by: Any = asyncio.current_task(loop)
         if by is not None:
             try:
@@ -158,6 +159,7 @@ class TaskProbe:
         if type(task) is SeenTask:
             task._playground_probe = self
             task._playground_record = record
+            task._steps_unseen = False
         else:
             self._adopted[task] = record
         self.changed.add(record)
@@ -214,7 +216,7 @@ class TaskProbe:
     # Steps
 
     def before_step(self, task: Any) -> None:
-        """A C task is about to take a step. This is run for every step: little may be done."""
+        """A C task is about to take a step; not told of those that are unseen."""
         try:
             record: Record | None = task._playground_record
         except AttributeError:
@@ -223,7 +225,7 @@ class TaskProbe:
             self._before(task)
 
     def after_step(self, task: Any, interrupted: bool) -> None:
-        """It has taken it. This is run for every step as well."""
+        """It has taken it. Told of an unseen one too, if it was the last, or is unseen no longer."""
         try:
             record: Record | None = task._playground_record
         except AttributeError:
@@ -242,6 +244,8 @@ class TaskProbe:
             self.changed[record.id] = record
         if record.thrown:
             self._after(record, task)
+        if type(task) is SeenTask:
+            task._steps_unseen = not record.cancel_pending
 
     def run_handle(self, handle: asyncio.Handle) -> None:
         """Run a handle of the loop, which may be a step of a task."""
@@ -341,11 +345,12 @@ class TaskProbe:
 
     # Cancellation
 
-    def cancel_requested(self, task: AnyTask, record: Record, message: object) -> None:
+    def cancel_requested(self, task: SeenTask, record: Record, message: object) -> None:
         """Tell who asks; called before the request is made, so that what it brings about is told after it."""
         accepted = record.outcome is None and not task.done()
         if accepted:
             record.cancel_pending = True
+            task._steps_unseen = False
             self.changed[record.id] = record
         emitter = self._emitter
         if emitter.full:

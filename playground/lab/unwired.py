@@ -3,13 +3,12 @@
     python …/playground/lab/unwired.py LOOP PROBES PATH [ARGUMENTS]
 
 PROBES is 1 if the task and the pool probe are to see what happens; what they tell is taken at the line's pace, and
-thrown away.
+thrown away, by the loop itself at its gate. In a lab a thread takes it, which costs a busy loop more: so long as a
+thread waits for the interpreter's lock, every system call of the loop's wakes it. That belongs to the line.
 """
 
-import _thread
 import os
 import sys
-import time
 from itertools import count
 from typing import cast
 
@@ -27,7 +26,7 @@ from playground.loop import LoopKind, SteerableLoop  # noqa: E402
 
 
 class Unwired:
-    """The probes, and a thread that takes what they tell."""
+    """The probes, and what takes what they tell."""
 
     def __init__(self) -> None:
         ids = count(1)
@@ -35,21 +34,20 @@ class Unwired:
         self._tasks = TaskProbe(self._emitter, ids.__next__, lambda: os._exit(1))
         self._pools = PoolProbe(self._emitter, ids.__next__, lambda: None)
         self._pools.install()
-        _thread.start_new_thread(self._take, ())
 
     def watch(self, loop: SteerableLoop) -> None:
         """See what happens on this loop."""
         self._emitter.begin()
         self._tasks.watch(loop)
+        loop.at_gate_later(FRAME, self._take, loop)
 
-    def _take(self) -> None:
-        while True:
-            time.sleep(FRAME)
-            self._emitter.take()
-            self._pools.look()
-            self._pools.changed.clear()
-            for record in self._tasks.changed.take(ROWS_PER_BATCH):
-                record.stepped = False
+    def _take(self, loop: SteerableLoop) -> None:
+        self._emitter.take()
+        self._pools.look()
+        self._pools.changed.clear()
+        for record in self._tasks.changed.take(ROWS_PER_BATCH):
+            record.look_anew()
+        loop.at_gate_later(FRAME, self._take, loop)
 
 
 def main(kind: str, probes: str, path: str, *arguments: str) -> None:

@@ -45,30 +45,11 @@ from types import BuiltinFunctionType
 from typing import Any
 
 from playground.loop.disguise import disguised, forget_own_frames
-from playground.loop.ready import Ready, StepWrapper, callback_of, is_cancelled, view
+from playground.loop.ready import NOTHING, Ready, StepWrapper, callback_of, is_cancelled, view
 from playground.loop.seams import Seams
 from playground.loop.steering import Steering
 
 Context = contextvars.Context
-
-
-class Turn:
-    """A place in the base's queue for some entries of ours. asyncio runs it as one of its own handles."""
-
-    __slots__ = ("count", "loop")
-
-    _cancelled = False
-    _callback = None
-    _args = ()
-    _source_traceback = None
-
-    def __init__(self, loop: "SteerableLoop") -> None:
-        self.count = 1
-        """How many entries it runs."""
-        self.loop = loop
-
-    def _run(self) -> None:
-        self.loop._take_turn(self)
 
 
 class SteerableLoop(Seams, Steering):
@@ -79,19 +60,19 @@ class SteerableLoop(Seams, Steering):
     """
 
     _handle_class: type[asyncio.Handle] = asyncio.Handle
-    _times_turns = False
-    """Whether it is counted here how busy the loop is; else the polls do it."""
 
     def __init__(self, *args: Any) -> None:
         self.handles = 0
         """Handles and timers that were run; counted at the end of each turn."""
         self._outer = contextvars.copy_context()
-        self._last_turn: Any = None
         self._last_slot: object = None
-        """What stands for that turn in the base's queue, as long as it may be joined."""
+        """What stands for the last turn in the base's queue, as long as that may be joined."""
+        self._joined = 0
+        """How many entries it runs."""
         self._left = 0
         """While the loop stands at the gate: how many entries the present turn has still to run."""
         self._busy = self._lag = 0.0
+        self._times_turns = False
         self._base_queue: deque[Any] = deque()
         super().__init__(*args)
         found = _queue_of(self, self._queue, self._gate, self._base_queue)
@@ -132,9 +113,13 @@ class SteerableLoop(Seams, Steering):
         """When the next timer is due, on the loop's clock; None if none is set."""
         raise NotImplementedError
 
+    def count_busy(self) -> None:
+        """From now on `busy` and `take_lag` have something to tell; it costs looks at the clock."""
+        raise NotImplementedError
+
     @property
     def busy(self) -> float:
-        """Seconds spent in handles and timers, the one that runs now included."""
+        """Seconds spent in handles and timers, the one that runs now included, since `count_busy`."""
         began = self._began
         return self._busy if began is None else self._busy + monotonic() - began
 
@@ -181,23 +166,23 @@ class SteerableLoop(Seams, Steering):
     # What is ready
 
     def call_soon(  # type: ignore[override]
-        self, callback: Callable[..., object], *args: Any, context: Context | None = None
+        self, callback: Callable[..., object], _first: Any = NOTHING, /, *args: Any, context: Context | None = None
     ) -> asyncio.Handle:
-        """As the base's."""
+        """As the base's. A task's step has at most one argument, and a tuple for it would cost."""
         base_queue = self._base_queue
         if base_queue and base_queue[-1] is self._last_slot:
-            self._last_turn.count += 1
+            self._joined += 1
         elif self._in_debug:
-            return self._call_soon_in_debug(callback, args, context)
+            return self._call_soon_in_debug(callback, () if _first is NOTHING else (_first, *args), context)
         else:
             self._make_turn()
         kind = type(callback)
         if context is not None and (
             kind is StepWrapper or (kind is BuiltinFunctionType and callback.__name__ == "task_wakeup")
         ):
-            self._queue.append((callback, args, context))
+            self._queue.append((callback, _first, context))
             return None  # type: ignore[return-value]  # to a C task, which looks at nothing
-        handle = self._handle_class(callback, args, self, context)
+        handle = self._handle_class(callback, () if _first is NOTHING else (_first, *args), self, context)
         self._queue.append(handle)
         return handle
 
@@ -208,12 +193,12 @@ class SteerableLoop(Seams, Steering):
         debug = self.get_debug()
         if debug:
             self._refuse_in_debug(callback, "call_soon_threadsafe")
-        handle, turn = self._handle_class(callback, args, self, context), Turn(self)
+        handle = self._handle_class(callback, args, self, context)
         # The loop's thread may take the turn before this one goes on, so the handle has to be there first.
         self._queue.append(handle)
-        run = disguised(callback, self._take_turn, turn) if debug else self._take_turn
+        run = disguised(callback, self._take_turn, 1) if debug else self._take_turn
         try:
-            slot = super().call_soon_threadsafe(run, *(args if debug else (turn,)), context=self._outer)
+            slot = super().call_soon_threadsafe(run, *(args if debug else (1,)), context=self._outer)
         except BaseException:
             self._queue.remove(handle)
             raise
@@ -231,70 +216,88 @@ class SteerableLoop(Seams, Steering):
         """Raise what the base's debug mode raises for a callback that is none."""
         raise NotImplementedError
 
-    def _make_turn(self) -> None:
-        """Put a turn for one entry at the end of the base's queue."""
+    def _make_turn(self, count: int = 1) -> None:
+        """Put a turn at the end of the base's queue, for one entry as a rule."""
         raise NotImplementedError
 
-    def _take_turn(self, turn: Turn) -> None:  # noqa: C901 - the innermost loop: a call for each part would cost
-        """Run the entries of a turn. The only place where what is ready is run."""
-        self._last_slot = self._last_turn = None
-        queue, gate, cancelled, taken = self._queue, self._gate, 0, self._taken
-        if gate and self.paused and self._is_broken:
-            self._make_first_turn(turn.count)
+    def _take_turn(self, count: int = 0) -> None:  # noqa: C901 - the innermost loop: a call for each part would cost
+        """Run the entries of a turn: so many, or as many as joined it. The only place where what is ready is run."""
+        self._last_slot = None
+        queue, gate, quiet, failed = self._queue, self._gate, True, False
+        seen = self.before_step is not None
+        count = count or self._joined
+        if (gate or self._times_turns) and not self._begin_turn(count):
             return
-        if self._times_turns:
-            self._began = monotonic()
         # Never more than there are, should a foreign thread or an interrupt have spoiled the count.
-        count = left = turn.count if turn.count <= len(queue) else len(queue)
+        count = left = taken = count if count <= len(queue) else len(queue)
         try:
             while left:
                 left -= 1
                 entry: Any = queue.popleft()
                 if type(entry) is tuple:
-                    callback, args, context = entry
-                    if self.before_step is not None:
-                        self.before_step(callback.__self__)
+                    callback, future, context = entry
+                    if seen:
+                        task = callback.__self__
+                        try:
+                            quiet = task._steps_unseen
+                        except AttributeError:
+                            quiet = False
+                        if not quiet and self.before_step is not None:
+                            self.before_step(task)
                     try:
-                        if args:
-                            (future,) = args  # all that a step is ever given; with a star, the call costs twice as much
-                            context.run(callback, future)
-                        else:
+                        if future is NOTHING:
                             context.run(callback)
-                    except (SystemExit, KeyboardInterrupt):
-                        if self.after_step is not None:
-                            self.after_step(callback.__self__, True)
-                        raise
-                    except BaseException as error:  # noqa: BLE001 - as a handle does
-                        self._report_step(entry, error)
-                    if self.after_step is not None:
-                        self.after_step(callback.__self__, False)
+                        else:
+                            context.run(callback, future)
+                    except BaseException as error:
+                        failed = True
+                        if self._is_interrupt(entry, error):
+                            raise
+                    if seen and (not quiet or not task._steps_unseen or task.done()) and self.after_step is not None:
+                        self.after_step(task, False)
                 elif entry._cancelled:
-                    cancelled += 1
+                    self.handles -= 1
                     continue
                 elif self.run_handle is None:
                     entry._run()
                 else:
                     self.run_handle(entry)
                 if gate:
-                    self._left, self._taken = left, taken + count - left
+                    self._left, self._taken, taken = left, self._taken + taken - left, left
                     self._pass_gate(entry)
+                    self._left = 0
         except BaseException:
-            self._is_broken = True
+            self._left, self._is_broken, failed = 0, True, True
             raise
         finally:
-            # A traceback that outlives the turn holds this frame, which must not hold the last task.
-            entry = callback = args = context = future = None
-            self._left, self.handles = 0, self.handles + count - cancelled - left
+            if failed:
+                # A traceback that outlives the turn holds this frame, which must not hold the last task.
+                entry = callback = context = future = task = None
+            self.handles += count - left
             if gate:
-                self._taken = taken + count - left
+                self._taken += taken - left
             if self._times_turns:
-                spent = monotonic() - (self._began or 0.0)
-                self._began = None
-                self._busy += spent
-                if spent > self._lag:
-                    self._lag = spent
+                self._end()
             if left or self._steered or (queue and not self._base_queue):
                 self._end_turn(left)
+
+    def _begin_turn(self, count: int) -> bool:
+        """Whether it may run; not behind a closed gate in a loop that an interrupt has ended."""
+        if self._gate and self.paused and self._is_broken:
+            self._make_first_turn(count)
+            return False
+        if self._times_turns:
+            self._began = monotonic()
+        return True
+
+    def _is_interrupt(self, entry: Any, error: BaseException) -> bool:
+        """Whether what came out of a step ends the loop; what came out of a task's machinery is reported."""
+        if not isinstance(error, (SystemExit, KeyboardInterrupt)):
+            self._report_step(entry, error)
+            return False
+        if self.after_step is not None:
+            self.after_step(callback_of(entry).__self__, True)  # type: ignore[attr-defined]
+        return True
 
     def _end_turn(self, left: int) -> None:
         if left:
@@ -313,8 +316,7 @@ class SteerableLoop(Seams, Steering):
 
     def _make_first_turn(self, count: int) -> None:
         """Let entries that lost their turn be the next to run: an interrupt came, or a foreign thread."""
-        self._make_turn()
-        self._last_turn.count = count
+        self._make_turn(count)
         self._last_slot = None
         self._base_queue.rotate(1)
 

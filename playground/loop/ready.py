@@ -7,8 +7,14 @@ from dataclasses import dataclass
 from types import MethodType
 from typing import Any, Literal
 
-Step = tuple[Callable[..., object], tuple[Any, ...], Context]
-"""A step of a C task: the callback, its arguments, its context. asyncio keeps no handle of it, so none is made."""
+NOTHING: Any = object()
+"""In place of an argument that was not given."""
+
+Step = tuple[Callable[..., object], Any, Context]
+"""A step of a C task: the callback, the future that woke it or `NOTHING`, its context.
+
+asyncio keeps no handle of it, so none is made.
+"""
 
 Entry = Step | asyncio.Handle
 """What stands in the ready queue."""

@@ -24,8 +24,8 @@ from typing import Any
 
 from playground.loop.disguise import Disguise, forget_own_frames
 from playground.loop.gate import Ticket
-from playground.loop.mixin import Context, SteerableLoop, Turn
-from playground.loop.ready import Kind, Ready, is_cancelled, view
+from playground.loop.mixin import Context, SteerableLoop
+from playground.loop.ready import NOTHING, Kind, Ready, is_cancelled, view
 from playground.loop.timers import earliest
 
 Base = asyncio.SelectorEventLoop
@@ -68,6 +68,8 @@ class Polls:
             events = loop._let_through(self._steered(loop, timeout))
             loop._begin()
             return events
+        if not loop._times_polls:
+            return self._select(timeout)
         # As above, but without the calls: this stands in every iteration of a loop that nobody steers.
         now = monotonic()
         spent = now - (loop._began or now)
@@ -108,6 +110,31 @@ class Polls:
         return loop.clock.now() - began, events
 
 
+class Turn:
+    """A place in the base's queue for some entries of ours. asyncio runs it as one of its own handles."""
+
+    __slots__ = ("_loop", "count")
+
+    _cancelled = False
+    _callback = None
+    _args = ()
+    _source_traceback = None
+
+    count: int
+    """How many; of the last turn, the loop counts them."""
+
+    def __init__(self, loop: "SelectorLoop") -> None:
+        self._loop = loop
+
+    def _run(self) -> None:
+        loop = self._loop
+        if loop._last_turn is self:
+            loop._last_turn = None
+            loop._take_turn()
+        else:
+            loop._take_turn(self.count)
+
+
 @named_as(asyncio.Handle)
 class DebugHandle(asyncio.Handle):
     """A ready handle that is its own turn; which of them runs in it is the ready queue's to say."""
@@ -126,7 +153,7 @@ class DebugHandle(asyncio.Handle):
         loop._in_turn = True
         del self
         try:
-            loop._take_turn(Turn(loop))
+            loop._take_turn(1)
         finally:
             loop._in_turn = False
 
@@ -179,11 +206,17 @@ class SelectorLoop(SteerableLoop, Base):  # type: ignore[misc]
     _signal_handlers: dict[int, asyncio.Handle]
 
     def __init__(self, selector: selectors.BaseSelector | None = None) -> None:
-        self._in_turn = False
+        self._in_turn = self._times_polls = False
+        self._last_turn: Turn | None = None
+        """The one whose count is `_joined`."""
         self._gate_timers = 0
         super().__init__(selectors.DefaultSelector() if selector is None else selector)
         own: Any = vars(self)["_selector"]
         own.select = Polls(self, own)
+
+    def count_busy(self) -> None:
+        """See `SteerableLoop.count_busy`."""
+        self._times_polls = True
 
     # Timers
 
@@ -238,14 +271,19 @@ class SelectorLoop(SteerableLoop, Base):  # type: ignore[misc]
     def _refuse_in_debug(self, callback: object, method: str) -> None:
         self._check_callback(callback, method)  # type: ignore[attr-defined]
 
-    def _make_turn(self) -> None:
+    def _make_turn(self, count: int = 1) -> None:
         if self._closed:
             self._check_closed()
+        last = self._last_turn
+        if last is not None:
+            last.count = self._joined
+        self._joined = count
         self._last_turn = self._last_slot = turn = Turn(self)
         self._ready.append(turn)
 
     def _report_step(self, entry: Any, error: BaseException) -> None:
-        callback, args, context = entry
+        callback, future, context = entry
+        args = () if future is NOTHING else (future,)
         source = format_helpers._format_callback_source(callback, args)
         handle = asyncio.Handle(callback, args, self, context)
         message = f"Exception in callback {source}"
@@ -259,7 +297,7 @@ class SelectorLoop(SteerableLoop, Base):  # type: ignore[misc]
             if type(slot) in (OwnHandle, Timer):
                 room.append(slot)
                 continue
-            count = _count_of(slot)
+            count = _count_of(slot, self)
             room += entries[at : at + count]
             at += count
         room += entries[at:]
@@ -335,11 +373,12 @@ def _is_internal(handle: Any, loop: SelectorLoop) -> bool:
     return getattr(callback, "__self__", None) is loop and callback.__name__ in _INTERNAL
 
 
-def _count_of(slot: Any) -> int:
+def _count_of(slot: Any, loop: SelectorLoop) -> int:
     """For how many of our entries something in the base's queue stands."""
     if type(slot) is Turn:
-        return slot.count
-    if type(slot) is DebugHandle:
+        return loop._joined if slot is loop._last_turn else slot.count
+    if type(slot) is DebugHandle or type(slot._callback) is Disguise:
         return 1
-    args = slot._args or ()
-    return args[0].count if args and type(args[0]) is Turn else int(type(slot._callback) is Disguise)
+    callback = slot._callback
+    is_turn = getattr(callback, "__self__", None) is loop and callback.__name__ == "_take_turn"
+    return int(slot._args[0]) if is_turn else 0

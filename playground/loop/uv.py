@@ -10,13 +10,15 @@ import time
 import weakref
 from collections.abc import Callable
 from pathlib import Path
+from types import BuiltinFunctionType
 from typing import Any
 
 import uvloop
 
 from playground.loop.disguise import disguised, forget_own_frames
 from playground.loop.holds import descriptors
-from playground.loop.mixin import Context, Turn
+from playground.loop.mixin import Context
+from playground.loop.ready import NOTHING, StepWrapper
 from playground.loop.seams import AnyCoroutine
 from playground.loop.selector import named_as
 from playground.loop.uv_handles import Handle
@@ -25,13 +27,15 @@ from playground.loop.uv_timers import HeapTimers
 Base: Any = uvloop.Loop
 """Bound once, since a lab points uvloop's name at the class below."""
 
+_CALL_SOON = Base.call_soon
+_TAKE_TURN = HeapTimers._take_turn
+
 
 @named_as(Base)
 class UvLoop(HeapTimers, Base):  # type: ignore[misc]
     """uvloop's loop, steerable."""
 
     _handle_class = Handle
-    _times_turns = True
 
     def __init__(self) -> None:
         super().__init__()
@@ -52,14 +56,47 @@ class UvLoop(HeapTimers, Base):  # type: ignore[misc]
 
         return time
 
+    def count_busy(self) -> None:
+        """See `SteerableLoop.count_busy`."""
+        self._times_turns = True
+
     # Turns
 
-    def _make_turn(self) -> None:
-        joinable = not self._base_queue
-        turn = Turn(self)
-        slot = Base.call_soon(self, self._take_turn, turn, context=self._outer)
-        self._last_turn = turn
-        self._last_slot = slot if joinable else None
+    def call_soon(  # type: ignore[override]
+        self, callback: Callable[..., object], _first: Any = NOTHING, /, *args: Any, context: Context | None = None
+    ) -> asyncio.Handle:
+        """As `SteerableLoop.call_soon`, with `_make_turn` in line: here most turns are of one entry."""
+        base_queue = self._base_queue
+        if base_queue:
+            if base_queue[-1] is self._last_slot:
+                self._joined += 1
+            elif self._in_debug:
+                return self._call_soon_in_debug(callback, () if _first is NOTHING else (_first, *args), context)
+            else:
+                self._make_turn()
+        elif self._in_debug:
+            return self._call_soon_in_debug(callback, () if _first is NOTHING else (_first, *args), context)
+        else:
+            self._joined = 1
+            # The function and not the method, which would have to be made anew each time.
+            self._last_slot = _CALL_SOON(self, _TAKE_TURN, self, context=self._outer)
+        kind = type(callback)
+        if context is not None and (
+            kind is StepWrapper or (kind is BuiltinFunctionType and callback.__name__ == "task_wakeup")
+        ):
+            self._queue.append((callback, _first, context))
+            return None  # type: ignore[return-value]  # to a C task, which looks at nothing
+        handle = Handle(callback, () if _first is NOTHING else (_first, *args), self, context)
+        self._queue.append(handle)
+        return handle
+
+    def _make_turn(self, count: int = 1) -> None:
+        if self._base_queue:
+            self._last_slot = None
+            _CALL_SOON(self, self._take_turn, count, context=self._outer)
+        else:
+            self._joined = count
+            self._last_slot = _CALL_SOON(self, self._take_turn, context=self._outer)
 
     def _watched_files(self) -> list[int]:
         """From what the system tells of uvloop's epoll; where it tells nothing (macOS), all but the standard ones."""
@@ -122,7 +159,7 @@ class UvLoop(HeapTimers, Base):  # type: ignore[misc]
     def _call_soon_in_debug(
         self, callback: Callable[..., object], args: tuple[Any, ...], context: Context | None
     ) -> asyncio.Handle:
-        turn = disguised(callback, self._take_turn, Turn(self))
+        turn = disguised(callback, self._take_turn, 1)
         slot = Base.call_soon(self, turn, context=self._outer)
         handle = Handle(callback, args, self, context)
         handle._source_traceback = forget_own_frames(slot)
@@ -130,8 +167,8 @@ class UvLoop(HeapTimers, Base):  # type: ignore[misc]
         return handle
 
     def _report_step(self, entry: Any, error: BaseException) -> None:
-        callback, args, context = entry
-        Handle(callback, args, self, context)._report(callback, error)
+        callback, future, context = entry
+        Handle(callback, () if future is NOTHING else (future,), self, context)._report(callback, error)
 
     def _refuse_in_debug(self, callback: object, method: str) -> None:
         """uvloop looks at no callback before it runs it."""

@@ -250,6 +250,8 @@ def test_lag_and_busy_time_are_measured(kind: LoopKind) -> None:
     """What is ready or due behind a block has waited for as long; the block itself was work."""
 
     def do(loop: SteerableLoop) -> None:
+        loop.count_busy()
+
         async def main() -> None:
             loop.take_lag()
             loop.call_later(0.005, int)
@@ -270,6 +272,7 @@ def test_busy_time_counts_what_runs_now(kind: LoopKind) -> None:
 
     def do(loop: SteerableLoop) -> None:
         busy: list[float] = []
+        loop.count_busy()
 
         def block() -> None:
             time.sleep(0.02)
