@@ -80,6 +80,35 @@ def test_a_step_that_an_interrupt_ends_is_told_as_such(kind: LoopKind) -> None:
     on(new_event_loop(kind), do)
 
 
+def test_of_steps_that_are_unseen_only_the_last_is_told(kind: LoopKind) -> None:
+    """And one during which that was taken back, at its end."""
+
+    class Task(asyncio.Task[Any]):
+        _steps_unseen = True
+
+    def do(loop: SteerableLoop) -> None:
+        told: list[str] = []
+        loop.task_class = Task
+        loop.before_step = lambda task: told.append(f"before {task.get_name()}")
+        loop.after_step = lambda task, _interrupted: told.append(f"after {task.get_name()}")
+
+        async def program(steps: int) -> None:
+            for _ in range(steps - 1):
+                await asyncio.sleep(0)
+
+        async def taken_back() -> None:
+            await asyncio.sleep(0)
+            asyncio.current_task()._steps_unseen = False  # type: ignore[union-attr]
+            told.append("taken back")
+            await asyncio.sleep(0)
+
+        for coroutine, name in ((program(1), "one"), (program(5), "five"), (taken_back(), "three")):
+            loop.run_until_complete(loop.create_task(coroutine, name=name))
+        assert told == ["after one", "after five", "taken back", "after three", "before three", "after three"]
+
+    on(new_event_loop(kind), do)
+
+
 def test_what_a_task_raises_keeps_no_frame_of_the_seams(kind: LoopKind) -> None:
     """A frame for each exception that is kept would cost more than all that a probe does."""
 
