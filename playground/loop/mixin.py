@@ -223,7 +223,7 @@ class SteerableLoop(Seams, Steering):
     def _take_turn(self, count: int = 0) -> None:  # noqa: C901 - the innermost loop: a call for each part would cost
         """Run the entries of a turn: so many, or as many as joined it. The only place where what is ready is run."""
         self._last_slot = None
-        queue, gate, quiet, failed = self._queue, self._gate, True, False
+        queue, gate, quiet = self._queue, self._gate, True
         seen = self.before_step is not None
         count = count or self._joined
         if (gate or self._times_turns) and not self._begin_turn(count):
@@ -250,7 +250,6 @@ class SteerableLoop(Seams, Steering):
                         else:
                             context.run(callback, future)
                     except BaseException as error:
-                        failed = True
                         if self._is_interrupt(entry, error):
                             raise
                     if seen and (not quiet or not task._steps_unseen or task.done()) and self.after_step is not None:
@@ -267,12 +266,11 @@ class SteerableLoop(Seams, Steering):
                     self._pass_gate(entry)
                     self._left = 0
         except BaseException:
-            self._left, self._is_broken, failed = 0, True, True
+            self._left, self._is_broken = 0, True
             raise
         finally:
-            if failed:
-                # A traceback that outlives the turn holds this frame, which must not hold the last task.
-                entry = callback = context = future = task = None
+            # What a step raises keeps this frame as the one that called it, and that must not keep the last task.
+            entry = callback = context = future = task = None
             self.handles += count - left
             if gate:
                 self._taken += taken - left

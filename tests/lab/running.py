@@ -38,6 +38,10 @@ class Told:
         return "".join(fact.text for fact in self.all(Printed) if fact.stream == stream)
 
 
+Until = Callable[[Told], bool]
+Then = Callable[[Client], Until | None]
+
+
 def program(folder: Path, source: str) -> Path:
     """Write a module."""
     path = folder / "program.py"
@@ -50,12 +54,13 @@ def run(
     kind: str,
     call: str | None,
     *commands: AnyCommand,
-    until: Callable[[Told], bool] | None = None,
-    then: Callable[[Client], object] = Client.kill,
+    until: Until | None = None,
+    then: Then = Client.kill,
 ) -> Told:
     """Take the program from its start to its end; when `until` holds, do `then`, once, by default kill it.
 
-    Commands have their times and are sent before the start, so that none can come late.
+    If `then` returns what to wait for next, it is killed when that holds. Commands have their times and are sent
+    before the start, so that none can come late.
     """
     return asyncio.run(_run(path, kind, call, commands, until, then))
 
@@ -65,8 +70,8 @@ async def _run(
     kind: str,
     call: str | None,
     commands: tuple[AnyCommand, ...],
-    until: Callable[[Told], bool] | None,
-    then: Callable[[Client], object],
+    until: Until | None,
+    then: Then,
 ) -> Told:
     told = Told()
     async with asyncio.timeout(30):
@@ -79,8 +84,7 @@ async def _run(
                 told.facts += batch.facts
                 told.world.apply(batch)
                 if until is not None and until(told):
-                    until = None
-                    then(client)
+                    until, then = then(client), Client.kill
         finally:
             await client.close()
     return told
