@@ -25,6 +25,10 @@ from playground.wire.facts import Stepped
 TABS = ("loop", "executors", "source", "output", "ready")
 """The panes that share one place where the screen is small."""
 
+SIDES = ("ready",)
+"""The panes that share the place beside Source where the screen is large: Ready while the loop is paused, else what
+was gone to."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scene:
@@ -46,7 +50,7 @@ class Scene:
 
 
 class Stage(Container):
-    """The panes. Ready is there while the loop is paused: beside Source, or in the Loop tab's place."""
+    """The panes. Ready comes up by itself while the loop is paused: beside Source, or in the Loop tab's place."""
 
     def __init__(self) -> None:
         super().__init__(id="panes")
@@ -54,8 +58,10 @@ class Stage(Container):
         self._tab_before = TABS[0]
         """What was open before the Ready tab."""
         self._pane_before = "tasks"
-        """What had the focus before the Ready pane."""
+        """What had the focus before one beside Source."""
         self._paused = False
+        self._side: str | None = None
+        """What stands beside Source."""
 
     def compose(self) -> ComposeResult:
         """Called by Textual."""
@@ -72,6 +78,8 @@ class Stage(Container):
         """The first tab is open."""
         for tab in TABS:
             self.query_one(f"#{tab}").add_class("-tabbed")
+        for side in SIDES:
+            self.query_one(f"#{side}").add_class("side")
         self._open_tab(self._tab)
 
     def show(self, scene: Scene, view: View) -> None:
@@ -101,19 +109,23 @@ class Stage(Container):
     def go_to(self, pane: str) -> None:
         """Put the focus on a pane, and bring it up if it is behind a tab or behind a zoomed one."""
         focused = self.screen.focused
-        if pane == "ready" and isinstance(focused, Lines) and focused.id != pane:
-            self._pane_before = focused.id or "tasks"
+        if pane in SIDES:
+            if isinstance(focused, Lines) and focused.id not in SIDES:
+                self._pane_before = focused.id or "tasks"
+            self._put_beside(pane if pane != "ready" or self._paused else None)
         if pane in TABS:
             self._open_tab(pane)
         if self.zoomed is not None:
             self._zoom(pane)
         self.query_one(f"#{pane}").focus()
 
-    def leave_ready(self) -> bool:
-        """Go from the Ready pane to where the focus was before; False if it is elsewhere."""
-        if not self.query_one(ReadyPane).has_focus:
+    def leave_side(self) -> bool:
+        """Go from a pane beside Source to where the focus was before; False if it is elsewhere."""
+        focused = self.screen.focused
+        if focused is None or focused.id not in SIDES:
             return False
         self.go_to(self._pane_before)
+        self._put_beside("ready" if self._paused else None)
         return True
 
     @property
@@ -134,14 +146,21 @@ class Stage(Container):
         if paused is self._paused:
             return False
         self._paused = paused
-        self.set_class(paused, "-paused")
+        if self._side in (None, "ready"):
+            self._put_beside("ready" if paused else None)
         if paused and self._tab == "loop" and not self.query_one(LoopPane).has_focus:
             self._open_tab("ready")
         elif not paused and self._tab == "ready":
             self._open_tab(self._tab_before)
-        if not paused and self.zoomed is None:
-            self.leave_ready()
+        if not paused and self.zoomed is None and self.query_one(ReadyPane).has_focus:
+            self.leave_side()
         return True
+
+    def _put_beside(self, pane: str | None) -> None:
+        self._side = pane
+        self.set_class(pane is not None, "-beside")
+        for each in SIDES:
+            self.query_one(f"#{each}").set_class(each == pane, "-at-side")
 
     def _zoom(self, pane: str | None) -> None:
         self.set_class(pane is not None, "-zoomed")

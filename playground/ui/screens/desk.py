@@ -129,11 +129,11 @@ class Desk(Screen[None]):
         self.app.push_screen(Ask("Show only", before.filter, hint, changed=changed, select=False), answered)
 
     def action_back(self) -> None:
-        """Take back the zoom, else leave the Ready pane, else take back the filter, else the marks."""
+        """Take back the zoom, else leave the pane beside Source, else take back the filter, else the marks."""
         stage = self.query_one(Stage)
         if stage.zoomed is not None:
             self.action_zoom()
-        elif stage.leave_ready():
+        elif stage.leave_side():
             self.call_after_refresh(self.show_again)
         elif self._view.tasks.filter:
             self._look(replace(self._view.tasks, filter=""))
