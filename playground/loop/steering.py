@@ -123,6 +123,10 @@ class Steering(Gate):
         raise NotImplementedError
 
     def _resume(self) -> None:
+        if self._thread is not None and not self._is_passing and any(visit is not CLOSED for visit in self._gate):
+            # Called by a handle that asked for steps before, which are not made yet.
+            self._gate.append((self._resume, (), False))
+            return
         self._end_step()
         if self.paused:
             self.clock.start()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from playground.loop import LoopKind, SteerableLoop
+from playground.loop import LoopKind, SteerableLoop, new_event_loop
 from tests.loop.compare import Log, on, stop_soon
 from tests.loop.steering import Hand, paused_loop
 
@@ -54,6 +54,29 @@ def test_an_exit_from_a_task_comes_out_of_a_step(kind: LoopKind) -> None:
         assert ran == [1]
 
     on(paused_loop(kind), do)
+
+
+def test_a_handle_may_ask_for_steps_and_then_to_go_on(kind: LoopKind) -> None:
+    """They are made first, one after the other."""
+
+    def do(loop: SteerableLoop) -> None:
+        told: list[object] = []
+        loop.on_pause = told.append
+        loop.on_step = lambda step: told.append(len(step.ran))
+
+        def ask() -> None:
+            loop.step()
+            loop.step()
+            loop.resume()
+
+        loop.call_soon(ask)
+        for number in range(4):
+            loop.call_soon(told.append, f"{number} ran")
+        stop_soon(loop)
+        assert told == [True, "0 ran", 1, "1 ran", 1, False, "2 ran", "3 ran"]
+        assert not loop.paused
+
+    on(new_event_loop(kind), do)
 
 
 def test_an_error_in_a_step_is_reported_and_the_step_is_over(kind: LoopKind) -> None:
