@@ -11,6 +11,7 @@ from playground.model.output import Output
 from playground.model.program import Program
 from playground.model.story import Story
 from playground.model.telling import Teller
+from playground.model.timeline import Timeline
 from playground.wire import facts
 from playground.wire.codec import Batch
 from playground.wire.facts import AnyFact, CallMade, LoopStuck
@@ -46,6 +47,7 @@ class World:
         """Set while the lab is not heard."""
         self.story = Story(keep_story)
         self.output = Output(keep_output)
+        self.timeline = Timeline()
         self.calls: list[CallMade] = []
         """What the person did, in order."""
         self.variables: dict[str, int] = {}
@@ -65,7 +67,9 @@ class World:
         self.at = batch.at
         for fact in batch.facts:
             self._teller.tell(fact)
+            self.timeline.tell(fact)
             self._learn(fact)
+        self.timeline.set(batch.states, batch.at)
         for state in batch.states:
             self._set(state)
         self._teller.batch_ended()

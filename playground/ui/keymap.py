@@ -300,6 +300,13 @@ SECTIONS = {
         Key(("5",), "story", "screen.pane('story')", "Story", "Go to the Story pane."),
         Key(("6",), "output", "screen.pane('output')", "Output", "Go to the Output pane."),
         Key(("7",), "ready", "screen.pane('ready')", "Ready", "Go to the Ready pane: what runs next."),
+        Key(
+            ("0",),
+            "timeline",
+            "screen.pane('timeline')",
+            "Timeline",
+            "Go to the Timeline pane: what each task and worker did when.",
+        ),
         Key(("z", "enter"), "zoom", "screen.zoom", "zoom", "Give the pane in focus the whole screen, or take it back."),
         Key(
             ("escape",),

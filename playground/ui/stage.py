@@ -17,15 +17,16 @@ from playground.ui.panes.ready import ReadyPane
 from playground.ui.panes.source import SourcePane
 from playground.ui.panes.story import StoryPane
 from playground.ui.panes.tasks import TasksPane
+from playground.ui.panes.timeline import TimelinePane
 from playground.ui.steering import is_paused
 from playground.ui.view import View
 from playground.wire.commands import AnyCommand
 from playground.wire.facts import Stepped
 
-TABS = ("loop", "executors", "source", "output", "ready")
+TABS = ("loop", "executors", "source", "output", "ready", "timeline")
 """The panes that share one place where the screen is small."""
 
-SIDES = ("ready",)
+SIDES = ("ready", "timeline")
 """The panes that share the place beside Source where the screen is large: Ready while the loop is paused, else what
 was gone to."""
 
@@ -71,6 +72,7 @@ class Stage(Container):
         yield ExecutorsPane()
         yield SourcePane()
         yield ReadyPane()
+        yield TimelinePane()
         yield StoryPane()
         yield OutputPane()
 
@@ -97,6 +99,8 @@ class Stage(Container):
             source.show(world, view)
         if (ready := self.query_one(ReadyPane)).display:
             ready.show(world, view, scene.last_step)
+        if (timeline := self.query_one(TimelinePane)).display:
+            timeline.show(world, view)
         if (story := self.query_one(StoryPane)).display:
             story.show(world)
         if (output := self.query_one(OutputPane)).display:

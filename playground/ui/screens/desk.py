@@ -145,6 +145,10 @@ class Desk(Screen[None]):
         """Other panes show what the newly chosen task is about."""
         self.show_again()
 
+    def on_timeline_pane_chosen(self) -> None:
+        """As above."""
+        self.show_again()
+
     def on_story_pane_chosen(self, event: StoryPane.Chosen) -> None:
         """A line of the story was clicked: select what it is about."""
         if self._scene is not None and is_there(self._scene.world, event.subject):

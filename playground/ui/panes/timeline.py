@@ -1,0 +1,275 @@
+"""Timeline: a lane for each task and each worker of a pool, from left to right in time; a cursor says what was when."""
+
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual import events
+from textual.binding import Binding
+from textual.content import Content
+from textual.message import Message
+
+from playground.model import words
+from playground.model.tasks import TaskView, rows
+from playground.model.timeline import OVER, Cell, Doing, Lane, Span
+from playground.model.world import World
+from playground.ui.lines import Line, Lines
+from playground.ui.text import fit, harmless
+from playground.ui.view import View
+
+SCALES = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
+"""Seconds to a cell."""
+
+TICK = 10
+"""Cells from one time on the axis to the next."""
+
+_MARKS = {
+    Doing.READY: ("░", "warn"),
+    Doing.RUNNING: ("█", "good"),
+    Doing.WAITING: ("─", "dim"),
+    Doing.SHIELDED: ("═", "calm"),
+    Doing.CANCELLING: ("≈", "warn"),
+    Doing.FINISHED: ("✓", "good"),
+    Doing.FAILED: ("!", "bad"),
+    Doing.CANCELLED: ("⊘", "warn"),
+    Doing.DESTROYED: ("†", "bad"),
+    Doing.GHOST: ("▒", "bad"),
+    Doing.IDLE: ("·", "faint"),
+}
+_STEPPED = ("┿", "")
+"""A step ended here, and it waits again."""
+
+
+class TimelinePane(Lines):
+    """The lanes of a world."""
+
+    HEADED = True
+    BINDINGS: ClassVar = [
+        Binding("up", "lane(-1)", show=False),
+        Binding("down", "lane(1)", show=False),
+        Binding("pageup", "lane_page(-1)", show=False),
+        Binding("pagedown", "lane_page(1)", show=False),
+        Binding("left", "back(1)", show=False),
+        Binding("right", "back(-1)", show=False),
+        Binding("home", "begin", show=False),
+        Binding("end", "now", show=False),
+        Binding("left_parenthesis", "zoom(1)", show=False),
+        Binding("right_parenthesis", "zoom(-1)", show=False),
+    ]
+
+    class Chosen(Message):
+        """The person chose another task; the view already says so."""
+
+    def __init__(self) -> None:
+        super().__init__(pane="timeline")
+        self._world = World()
+        self._view = View()
+        self._lanes: list[tuple[int | None, Lane]] = []
+        self._index = 0
+        self._scale = SCALES.index(0.1)
+        self._cursor: float | None = None
+        """The moment that is looked at; None while it is now, and goes on."""
+
+    def show(self, world: World, view: View) -> None:
+        """Show the lanes of this world, those of tasks as the Tasks pane filters them."""
+        if world is not self._world:
+            self._cursor = None
+        self._world, self._view = world, view
+        timeline = world.timeline
+        shown = rows(world, TaskView(tree=False, filter=view.tasks.filter))
+        self._lanes = [(row.id, timeline.tasks[row.id]) for row in shown if row.id in timeline.tasks]
+        self._lanes += [(None, lane) for _, lane in sorted(timeline.workers.items())]
+        self._index = self._place_of(view.selected)
+        self.border_title = Content.assemble(("0", "$text-muted"), " Timeline")
+        self.border_subtitle = Content(f"{_seconds(self.scale)} a cell · ( ) zoom · ←→ End cursor")
+        self.repaint()
+
+    @property
+    def scale(self) -> float:
+        """Seconds to a cell."""
+        return SCALES[self._scale]
+
+    def _place_of(self, task: int | None) -> int:
+        chosen = self._lanes[self._index][0] if self._index < len(self._lanes) else None
+        if chosen is None and 0 <= self._index < len(self._lanes) and self.has_focus:
+            return self._index  # a worker, which the rest of the screen knows nothing of
+        return next((place for place, (number, _) in enumerate(self._lanes) if number == task), 0)
+
+    # Lines
+
+    def count(self) -> int:
+        """The axis and the lanes, or a few words."""
+        return len(self._lanes) + 1
+
+    def heading(self, width: int) -> Line:
+        """What was at the cursor."""
+        if not self._lanes:
+            return Line(((" What each task does, from left to right in time.", "dim"),))
+        moment = self._moment()
+        number, lane = self._lanes[self._index]
+        span = lane.at(moment)
+        name, _ = self._called(number, lane)
+        told = self._told(number, moment) or _in_words(span, moment, self._world)
+        when = f" {moment:.2f} "
+        room = max(1, width - len(when) - cell_len(name) - 2)
+        return Line(((when, "dim"), (harmless(name) + " ", "name"), (fit(harmless(told), room), "")))
+
+    def line(self, number: int, width: int) -> Line:
+        """The axis, then a lane a line."""
+        names = _names_width(width)
+        count = max(1, width - names - 1)
+        start = self._start(count)
+        if number == 0:
+            return Line(((" " * names, ""), (_axis(start, self.scale, count), "dim")))
+        task, lane = self._lanes[number - 1]
+        name, tone = self._called(task, lane)
+        cells = lane.cells(start, self.scale, count, self._world.at)
+        at = round((self._moment() - start) / self.scale - 0.5)
+        spans = [(fit(f" {harmless(name)}", names), tone)]
+        spans += _drawn(cells, at if self._cursor is not None else None)
+        chosen = number - 1 == self._index
+        return Line(tuple(spans), "" if not chosen else "cursor" if self.has_focus else "cursor-away")
+
+    def _called(self, task: int | None, lane: Lane) -> tuple[str, str]:
+        if task is None:
+            return lane.worker, "name"
+        return self._world.name_of(task), "dim" if lane.spans[-1].doing in OVER else ""
+
+    def _moment(self) -> float:
+        return self._world.at if self._cursor is None else self._cursor
+
+    def _start(self, count: int) -> float:
+        """The moment at the left edge: a whole number of cells, so that what is drawn does not tremble."""
+        now = int(self._world.at / self.scale) + 1
+        last = now
+        if self._cursor is not None:
+            at = int(self._cursor / self.scale)
+            last = min(now, max(at + count // 2, count))
+        return max(0, last - count) * self.scale
+
+    def _told(self, number: int | None, moment: float) -> str:
+        """What the story says of this lane in the cursor's cell."""
+        if number is None or self._cursor is None:
+            return ""
+        cell = int(moment / self.scale)
+        for line in reversed(self._world.story.lines):
+            if line.subject == number and int(line.at / self.scale + 1e-6) == cell:
+                return f"{line.what} {line.detail}".strip()
+            if line.at < moment - self.scale - 1:  # a second more, for a story may be told a little out of order
+                break
+        return ""
+
+    # Movements
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the lane under the mouse, and look at that moment."""
+        offset = event.get_content_offset(self)
+        place = -1 if offset is None else self.scroll_offset.y + offset.y - 2
+        if offset is None or not 0 <= place < len(self._lanes):
+            return
+        names = _names_width(self.size.width)
+        if offset.x >= names:
+            count = max(1, self.size.width - names - 1)
+            moment = self._start(count) + (offset.x - names + 0.5) * self.scale
+            self._cursor = None if moment > self._world.at else moment
+        self.action_lane(place - self._index)
+
+    def action_lane(self, steps: int) -> None:
+        """Choose another lane."""
+        if not self._lanes:
+            return
+        self._index = min(max(self._index + steps, 0), len(self._lanes) - 1)
+        number = self._lanes[self._index][0]
+        if number is not None and number != self._view.selected:
+            self._view.selected, self._view.follow = number, False
+            self.post_message(self.Chosen())
+        self.reveal(self._index + 1)
+        self.repaint()
+
+    def action_lane_page(self, pages: int) -> None:
+        """Choose one a screenful away."""
+        self.action_lane(pages * max(1, self.size.height - 2))
+
+    def action_back(self, cells: int) -> None:
+        """Move the cursor into the past, or on towards now."""
+        moment = (int(self._moment() / self.scale) - cells + 0.5) * self.scale
+        self._cursor = None if moment > self._world.at else max(0.0, moment)
+        self.repaint()
+
+    def action_begin(self) -> None:
+        """To the beginning of the chosen lane."""
+        if self._lanes:
+            self._cursor = self._lanes[self._index][1].spans[0].since
+        self.repaint()
+
+    def action_now(self) -> None:
+        """Follow what happens now."""
+        self._cursor = None
+        self.repaint()
+
+    def action_zoom(self, steps: int) -> None:
+        """Show more time, or less."""
+        self._scale = min(max(self._scale + steps, 0), len(SCALES) - 1)
+        self.repaint()
+
+    def on_focus(self) -> None:
+        """The cursor line is brighter."""
+        self.repaint()
+
+    def on_blur(self) -> None:
+        """And fainter."""
+        self.repaint()
+
+
+def _names_width(width: int) -> int:
+    return max(10, min(18, width // 4))
+
+
+def _seconds(scale: float) -> str:
+    return f"{scale:g} s" if scale >= 1 else f"{scale * 1000:g} ms"
+
+
+def _axis(start: float, scale: float, count: int) -> str:
+    """A time every so many cells, at whole multiples."""
+    text = ""
+    first = round(start / scale)
+    decimals = next((count for count in range(3) if TICK * scale >= 10**-count), 2)
+    for cell in range(count):
+        if (first + cell) % TICK == 0 and len(text) <= cell:
+            text = text.ljust(cell) + f"╷{(first + cell) * scale:.{decimals}f}"
+    return text[:count]
+
+
+def _drawn(cells: list[Cell | None], cursor: int | None) -> list[tuple[str, str]]:
+    """The cells, in runs of one tone."""
+    runs: list[tuple[str, str]] = []
+    for number, cell in enumerate(cells):
+        glyph, tone = _mark(cell)
+        if number == cursor:
+            glyph, tone = glyph if glyph.strip() else "│", "you bold"
+        if runs and runs[-1][1] == tone:
+            runs[-1] = (runs[-1][0] + glyph, tone)
+        else:
+            runs.append((glyph, tone))
+    return runs
+
+
+def _mark(cell: Cell | None) -> tuple[str, str]:
+    if cell is None or cell.span is None:
+        return " ", ""
+    if cell.stepped and cell.span.doing in (Doing.WAITING, Doing.SHIELDED):
+        return _STEPPED
+    return _MARKS[cell.span.doing]
+
+
+def _in_words(span: Span | None, moment: float, world: World) -> str:
+    if span is None:
+        return "not there yet"
+    if span.doing is Doing.IDLE:
+        return str(span.doing)
+    how_long = words.duration(moment - span.since)
+    if span.doing in OVER:
+        return f"{span.doing} {how_long} ago"
+    what = words.waiting_for(span.wait, world, moment) if span.wait is not None else ""
+    if span.job is not None:
+        what = world.name_of(span.job)
+    return f"{span.doing} for {how_long}" + (f": {what}" if what else "")
