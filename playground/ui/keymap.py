@@ -288,8 +288,13 @@ SECTIONS = {
             ("slash",), "filter", "screen.filter", "filter", "Show only the tasks that match; a leading `!` hides them."
         ),
         Key(
-            ("v",), "tree", "screen.tree", "tree or flat", "Show who waits for whom as a tree, or all tasks as a table."
+            ("v",),
+            "tree",
+            "screen.tree",
+            "tree or flat",
+            "Show who waits for whom as a tree, or who made whom, or all tasks as a table.",
         ),
+        Key(("S",), "sort", "screen.sort", "sort", "Sort the table: by id, name, state, or time in this state."),
         Key(("f",), "follow", "screen.follow", "follow", "Let the selection follow what happens, or stay."),
         Key(("tab",), "next_pane", "app.focus_next", "next pane", "Go to the next pane."),
         Key(("shift+tab",), "previous_pane", "app.focus_previous", "pane before", "Go to the pane before."),

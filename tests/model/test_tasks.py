@@ -3,16 +3,27 @@
 import time
 
 import pytest
+from msgspec.structs import replace
 
-from playground.model.tasks import Row, TaskView, rows
+from playground.model.tasks import Row, Shape, Sort, TaskView, rows
 from playground.model.world import World
-from playground.wire.state import AnyState, TaskPhase, TasksForgotten, Wait, WaitKind
+from playground.wire.state import AnyState, TaskPhase, TasksForgotten, TaskState, Wait, WaitKind
 from tests.model.build import apply, job, task, waits_for, world
 
 
 def drawn(of: World, view: TaskView | None = None) -> list[str]:
     """The rows as text: guides, then the id."""
     return [f"{row.prefix}{row.id}" for row in rows(of, view or TaskView())]
+
+
+def made(number: int, *, by: int) -> TaskState:
+    """A task that another one created."""
+    return replace(task(number), by=by)
+
+
+def since(of: TaskState, moment: float) -> TaskState:
+    """A task that has been in its state since then."""
+    return replace(of, since=moment)
 
 
 def test_waiters_stand_above_what_they_await() -> None:
@@ -54,10 +65,31 @@ def test_a_chain_of_ten_thousand_waiters_is_drawn() -> None:
     assert max(len(row.prefix) for row in found) <= 36
 
 
+def test_the_other_tree_goes_by_who_made_whom() -> None:
+    """Whoever waits for whom; a task whose maker is gone stands at the left."""
+    told = world(task(1), made(2, by=1), made(3, by=2), made(4, by=1), made(5, by=99), task(6, wait=waits_for(1)))
+    assert drawn(told, TaskView(shape=Shape.MADE)) == ["1", "├─2", "│ └─3", "└─4", "5", "6"]
+
+
+@pytest.mark.parametrize(
+    ("sort", "order"),
+    [(Sort.ID, "1234"), (Sort.NAME, "3142"), (Sort.STATE, "2413"), (Sort.TIME, "4132")],
+)
+def test_the_flat_list_can_be_sorted(sort: Sort, order: str) -> None:
+    """By id where nothing else tells two apart; the longest in its state comes first."""
+    told = world(
+        since(task(1, "b", phase=TaskPhase.WAITING), 2.0),
+        since(task(2, "c", phase=TaskPhase.READY), 4.0),
+        since(task(3, "A", phase=TaskPhase.FINISHED), 3.0),
+        since(task(4, "b", phase=TaskPhase.RUNNING), 1.0),
+    )
+    assert "".join(drawn(told, TaskView(shape=Shape.FLAT, sort=sort))) == order
+
+
 def test_the_flat_list_is_by_id() -> None:
     """Whatever the order in which the tasks were told of."""
     told = world(task(3, wait=waits_for(1)), task(1))
-    assert drawn(told, TaskView(tree=False)) == ["1", "3"]
+    assert drawn(told, TaskView(shape=Shape.FLAT)) == ["1", "3"]
 
 
 def test_a_job_is_a_row_if_the_person_holds_it_or_a_task_awaits_it() -> None:
@@ -96,7 +128,7 @@ def test_a_filter_keeps_what_contains_it_and_an_exclamation_mark_turns_it_round(
         task(2, "save"),
         task(3, "lock", phase=TaskPhase.CANCELLING),
     )
-    assert [row.id for row in rows(told, TaskView(tree=False, filter=text))] == found
+    assert [row.id for row in rows(told, TaskView(shape=Shape.FLAT, filter=text))] == found
 
 
 def test_a_filtered_tree_joins_those_that_are_left() -> None:
@@ -110,8 +142,8 @@ def test_ten_thousand_flat_rows_hold_the_states_themselves() -> None:
     """Text is made by whoever draws a row, so a row is the state and nothing that was made of it."""
     states: list[AnyState] = [task(number) for number in range(10_000)]
     told = world(*states)
-    found: list[Row] = rows(told, TaskView(tree=False))
+    found: list[Row] = rows(told, TaskView(shape=Shape.FLAT))
     assert all(row.state is told.tasks[row.id] for row in found)
     started = time.perf_counter()
-    rows(told, TaskView(tree=False))
+    rows(told, TaskView(shape=Shape.FLAT))
     assert time.perf_counter() - started < 0.5

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from textual.content import Content
 
+from playground.model.tasks import Shape
 from playground.model.world import World
 from playground.ui.load import Load
 from playground.ui.panes.executors import ExecutorsPane
@@ -63,7 +64,7 @@ def test_tasks_stand_in_columns_below_what_awaits_them() -> None:
 
 
 def test_a_flat_table_has_no_guides() -> None:
-    view = View(tasks=replace(View().tasks, tree=False))
+    view = View(tasks=replace(View().tasks, shape=Shape.FLAT))
     rows = tasks_of(world(task(1, wait=waits_for(2)), task(2)), view)
     assert "└" not in "".join(rows)
 

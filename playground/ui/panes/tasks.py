@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.message import Message
 
 from playground.model import tasks, words
-from playground.model.tasks import Row
+from playground.model.tasks import Row, Shape
 from playground.model.world import World
 from playground.ui.lines import Line, Lines
 from playground.ui.task_row import PHASE_TONES, Columns, heading, name, row_line
@@ -156,7 +156,8 @@ class TasksPane(Lines):
     def _how(self) -> str:
         """How the rows are listed."""
         view = self._view
-        parts = ["tree" if view.tasks.tree else "flat"]
+        shape = view.tasks.shape
+        parts = [f"flat by {view.tasks.sort}" if shape is Shape.FLAT else str(shape)]
         if view.marked:
             parts.append(f"{len(view.marked)} marked")
         if view.follow:

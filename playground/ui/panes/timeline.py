@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.message import Message
 
 from playground.model import words
-from playground.model.tasks import TaskView, rows
+from playground.model.tasks import Shape, TaskView, rows
 from playground.model.timeline import OVER, Cell, Doing, Lane, Span
 from playground.model.world import World
 from playground.ui.lines import Line, Lines
@@ -75,7 +75,7 @@ class TimelinePane(Lines):
             self._cursor = None
         self._world, self._view = world, view
         timeline = world.timeline
-        shown = rows(world, TaskView(tree=False, filter=view.tasks.filter))
+        shown = rows(world, TaskView(shape=Shape.FLAT, filter=view.tasks.filter))
         self._lanes = [(row.id, timeline.tasks[row.id]) for row in shown if row.id in timeline.tasks]
         self._lanes += [(None, lane) for _, lane in sorted(timeline.workers.items())]
         self._index = self._place_of(view.selected)

@@ -107,8 +107,12 @@ class Desk(Screen[None]):
         self.call_after_refresh(self.show_again)
 
     def action_tree(self) -> None:
-        """Tree or flat."""
-        self._look(replace(self._view.tasks, tree=not self._view.tasks.tree))
+        """From the tree of waits to that of who made whom, and on to the flat list."""
+        self._look(self._view.tasks.reshaped())
+
+    def action_sort(self) -> None:
+        """The flat list, by something else if it is there already."""
+        self._look(self._view.tasks.resorted())
 
     def action_follow(self) -> None:
         """Let the selection follow what happens, or stay."""
@@ -145,9 +149,7 @@ class Desk(Screen[None]):
         """Other panes show what the newly chosen task is about."""
         self.show_again()
 
-    def on_timeline_pane_chosen(self) -> None:
-        """As above."""
-        self.show_again()
+    on_timeline_pane_chosen = on_tasks_pane_chosen
 
     def on_story_pane_chosen(self, event: StoryPane.Chosen) -> None:
         """A line of the story was clicked: select what it is about."""
