@@ -160,8 +160,9 @@ ASYNC = {
     "debug mode names what was slow": """
         import asyncio, time
         async def main():
+            asyncio.get_running_loop().slow_callback_duration = 0.4
             await asyncio.sleep(0)
-            time.sleep(0.2)
+            time.sleep(0.5)
         asyncio.run(main(), debug=True)
     """,
     "output of a subprocess passes through": """

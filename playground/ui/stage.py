@@ -102,7 +102,7 @@ class Stage(Container):
         if (timeline := self.query_one(TimelinePane)).display:
             timeline.show(world, view)
         if (story := self.query_one(StoryPane)).display:
-            story.show(world)
+            story.show(world, view)
         if (output := self.query_one(OutputPane)).display:
             output.show(world)
 

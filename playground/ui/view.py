@@ -19,6 +19,8 @@ class View:
     """In the order in which they were marked."""
     follow: bool = False
     """The selection goes where the story goes."""
+    only: bool = False
+    """The story tells of nothing but the selected task."""
     tasks: TaskView = field(default_factory=TaskView)
 
     def toggle_mark(self, number: int) -> None:

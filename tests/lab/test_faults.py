@@ -275,11 +275,11 @@ def test_a_reader_that_stops_does_not_hold_the_loop_up(tmp_path: Path, kind: str
                 told.facts += batch.facts
                 told.world.apply(batch)
                 if told.world.at > 0.2 and not told.all(ProgramEnded):
-                    time.sleep(1)  # our loop reads nothing meanwhile
+                    time.sleep(2)  # our loop reads nothing meanwhile
         finally:
             await client.close()
         return told
 
     told = asyncio.run(read_late())
-    assert float(result.read_text()) < 0.5, "the lab waited for its reader"
+    assert float(result.read_text()) < 1.5, "the lab waited for its reader"
     assert told.world.folded > 0

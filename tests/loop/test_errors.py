@@ -99,7 +99,9 @@ def test_debug_mode_names_the_slow_callback(kind: LoopKind, callback: Callable[.
             loop.call_later(0.001, callback, "argument")
             loop.run_until_complete(asyncio.sleep(0.005))
             loop.run_until_complete(slow())
-        return [line for line in log.lines if line.startswith("Executing")]
+        # A machine that has much else to do makes other callbacks slow as well, now and then.
+        ours = (line for line in log.lines if "block" in line or "slow()" in line)
+        return [line for line in ours if line.startswith("Executing")]
 
     lines = check_same(kind, do)
     assert len(lines) == 5

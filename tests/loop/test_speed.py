@@ -92,8 +92,8 @@ def test_the_speed_can_be_changed_while_a_sleep_lasts(kind: LoopKind) -> None:
         real, began = time.monotonic(), loop.time()
         loop.call_later(0.01, loop.set_speed, 10.0)
         await asyncio.sleep(1.01)
-        assert 0.15 < time.monotonic() - real < 0.9
-        assert 1.0 < loop.time() - began < 5
+        assert 0.15 < time.monotonic() - real < 5, "at the old speed it is 10 s"
+        assert loop.time() - began > 1.0
 
     on(new_event_loop(kind), lambda loop: loop.run_until_complete(main(loop)))
 
@@ -270,8 +270,8 @@ def test_a_speed_that_is_set_in_a_pause_counts_after_it(kind: LoopKind) -> None:
 
         Hand(loop, change)
         real = time.monotonic()
-        await asyncio.sleep(1)
+        await asyncio.sleep(4)
         assert times[0] == times[1]
-        assert 0.09 < time.monotonic() - real < 0.8
+        assert 0.35 < time.monotonic() - real < 3, "at the old speed it is 4 s"
 
     on(new_event_loop(kind), lambda loop: loop.run_until_complete(main(loop)))

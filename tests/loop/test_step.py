@@ -325,10 +325,10 @@ def test_in_debug_mode_a_slow_step_is_blamed_on_the_right_callback(kind: LoopKin
     """And standing at the gate is nobody's slowness."""
 
     def do(loop: SteerableLoop) -> None:
-        loop.slow_callback_duration = 0.05
+        loop.slow_callback_duration = 0.3
         loop.call_soon(int)
         loop.call_soon(float)
-        Hand(loop, lambda: time.sleep(0.1), loop.step, lambda: time.sleep(0.1), loop.step)
+        Hand(loop, lambda: time.sleep(0.4), loop.step, lambda: time.sleep(0.4), loop.step)
         with Log() as log:
             stop_soon(loop)
         assert [line for line in log.lines if "took" in line] == []

@@ -17,7 +17,7 @@ from playground.ui.panes.story import StoryPane
 from playground.ui.panes.tasks import TasksPane
 from playground.ui.view import View
 from playground.wire.fact import Outcome
-from playground.wire.facts import Printed, ProgramFailed, ProgramStarted, RunEnded
+from playground.wire.facts import Printed, ProgramFailed, ProgramStarted, RunEnded, TaskEnded
 from playground.wire.state import LoopPhase, PoolState, TaskPhase, Wait, WaitKind, WorkerState
 from tests.model.build import GATHER, apply, called, created, failure, job, loop, task, waits_for, world
 from tests.ui.showing import Showing, read, shown
@@ -242,26 +242,41 @@ def test_the_story_ends_with_the_newest_line_until_the_person_scrolls_up() -> No
         pane = StoryPane()
         seen = []
         async with Showing(pane).run_test(size=(80, 6)) as pilot:
-            pane.show(told)
+            pane.show(told, View())
             await pilot.pause()
-            pane.show(told)
+            pane.show(told, View())
             seen.append(read(pane)[-1])
             pane.focus()
             pane.scroll_to(y=0, animate=False)
             await pilot.pause()
             apply(told, created(31, "task-31"))
-            pane.show(told)
+            pane.show(told, View())
             await pilot.pause()
             seen.append(read(pane)[0])
             pane.scroll_end(animate=False)
             await pilot.pause()
             apply(told, created(32, "task-32"))
-            pane.show(told)
+            pane.show(told, View())
             await pilot.pause()
             seen.append(read(pane)[-1])
         return [line.split()[1] for line in seen]
 
     assert asyncio.run(look()) == ["task-30", "task-1", "task-32"]
+
+
+def test_the_story_can_tell_of_the_selected_task_alone() -> None:
+    told = world(
+        created(1, "main"),
+        created(2, "fetch", by=1),
+        TaskEnded(2, "fetch", Outcome.FINISHED, "'<1>'", None, False, at=1.0),
+        created(3, "other"),
+    )
+    view = View(selected=2, only=True)
+    rows = shown(StoryPane(), lambda pane: pane.show(told, view), size=(80, 6))
+    assert [row.split()[1:3] for row in rows if row] == [["fetch", "created"], ["fetch", "finished:"]]
+    view.selected = 9
+    rows = shown(StoryPane(), lambda pane: pane.show(told, view), size=(80, 6))
+    assert rows[0] == " Nothing has been told of this task."
 
 
 def test_output_shows_control_characters_and_who_may_have_written_it() -> None:

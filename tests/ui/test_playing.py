@@ -205,14 +205,17 @@ def test_a_filter_hides_what_does_not_match_and_escape_takes_it_back(module: Pat
         await player.until_app(lambda: "└╌main-1" in player.pane("tasks"))
         await player.press("v")
         assert "└╌main-1" not in player.pane("tasks")
+        await player.press("S")
+        await player.press("S")
+        assert [line.split()[1] for line in player.pane("tasks").splitlines()[1:3]] == ["main-1", "shield-1"]
 
     play(act, module)
 
 
 def test_each_digit_goes_to_its_pane_and_enter_gives_it_the_screen(module: Path) -> None:
     async def act(player: Player) -> None:
-        panes = ("tasks", "loop", "executors", "source", "story", "output", "ready")
-        for digit, name in zip("1234567", panes, strict=True):
+        panes = ("tasks", "loop", "executors", "source", "story", "output", "ready", "timeline")
+        for digit, name in zip("12345670", panes, strict=True):
             await player.press(digit)
             assert player.app.focused is not None
             assert player.app.focused.id == name

@@ -8,6 +8,7 @@ from playground.model.story import StoryLine, Tone
 from playground.model.world import World
 from playground.ui.lines import Line, Lines
 from playground.ui.text import fit, harmless
+from playground.ui.view import View
 
 TIME = 8
 _WHO_TONES = {Tone.YOU: "you bold"}
@@ -29,17 +30,19 @@ class StoryPane(Lines):
         super().__init__(pane="story")
         self._world = World()
         self._lines: list[StoryLine] = []
-        self._drawn = -1
-        """How many lines there had been when `_lines` was taken."""
+        self._drawn: tuple[int, int | None] = (-1, None)
+        """How many lines there had been when `_lines` was taken, and of which task alone it told."""
 
-    def show(self, world: World) -> None:
-        """Show the story of this world."""
+    def show(self, world: World, view: View) -> None:
+        """Show the story of this world, or of the selected task alone."""
         story = world.story
-        if world is not self._world or story.count != self._drawn:
-            self._world, self._drawn = world, story.count
-            self._lines = list(story.lines)
+        only = view.selected if view.only else None
+        if world is not self._world or (story.count, only) != self._drawn:
+            self._world, self._drawn = world, (story.count, only)
+            self._lines = [line for line in story.lines if only is None or line.subject == only]
             folded = f"{world.folded:,} folded" if world.folded else ""
-            self.border_title = Content.assemble(("5", "$text-muted"), " Story")
+            title = " Story" if only is None else f" Story of {harmless(world.name_of(only))} alone · F tells of all"
+            self.border_title = Content.assemble(("5", "$text-muted"), title)
             self.border_subtitle = Content(folded)
         self.repaint()
 
@@ -49,6 +52,8 @@ class StoryPane(Lines):
 
     def line(self, number: int, width: int) -> Line:
         """When, who, what, and what came of it."""
+        if not self._lines and self._drawn[1] is not None:
+            return Line(((" Nothing has been told of this task.", "dim"),))
         if not self._lines:
             return Line(((" What your keys and the program do is told here.", "dim"),))
         told = self._lines[number]

@@ -114,9 +114,9 @@ class Desk(Screen[None]):
         """The flat list, by something else if it is there already."""
         self._look(self._view.tasks.resorted())
 
-    def action_follow(self) -> None:
-        """Let the selection follow what happens, or stay."""
-        self._view.follow = not self._view.follow
+    def action_switch(self, what: str) -> None:
+        """`follow`: the selection follows what happens, or stays; `only`: the story tells of it alone, or of all."""
+        setattr(self._view, what, not getattr(self._view, what))
         self.show_again()
 
     def action_filter(self) -> None:
