@@ -1,10 +1,13 @@
 """What all tests share."""
 
 import signal
+from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
 from playground.loop import LoopKind
+from tests.headless import Write
 
 
 @pytest.fixture(params=["asyncio", "uvloop"])
@@ -12,6 +15,18 @@ def kind(request: pytest.FixtureRequest) -> LoopKind:
     """Each test that asks for it runs on both loops."""
     kind: LoopKind = request.param
     return kind
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Write:
+    """Writes the text of a program to a file."""
+
+    def write(text: str) -> Path:
+        path = tmp_path / "program.py"
+        path.write_text(dedent(text))
+        return path
+
+    return write
 
 
 def pytest_configure() -> None:

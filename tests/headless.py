@@ -2,7 +2,11 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+
+Write = Callable[[str], Path]
+"""Writes the text of a program to a file."""
 
 PLAYGROUND = [sys.executable, "-m", "playground"]
 

@@ -5,13 +5,10 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from pathlib import Path
-from textwrap import dedent
 
 import pytest
 
-from tests.headless import LONGEST, PLAYGROUND, run
+from tests.headless import LONGEST, PLAYGROUND, Write, run
 
 WAITS_FOR_EVER = """
     import asyncio
@@ -28,26 +25,6 @@ WAITS_FOR_EVER = """
 
     asyncio.run(main())
 """
-
-Write = Callable[[str], Path]
-
-
-@pytest.fixture
-def program(tmp_path: Path) -> Write:
-    """Writes the text of a program to a file."""
-
-    def write(text: str) -> Path:
-        path = tmp_path / "program.py"
-        path.write_text(dedent(text))
-        return path
-
-    return write
-
-
-@pytest.fixture(params=["asyncio", "uvloop"])
-def kind(request: pytest.FixtureRequest) -> str:
-    """Either loop."""
-    return str(request.param)
 
 
 def facts(done: "subprocess.CompletedProcess[str]") -> list[dict[str, object]]:

@@ -3,28 +3,10 @@
 import json
 import signal
 import subprocess
-from collections.abc import Callable
-from pathlib import Path
-from textwrap import dedent
 
 import pytest
 
-from tests.headless import LONGEST, PLAYGROUND, run
-
-Write = Callable[[str], Path]
-
-
-@pytest.fixture
-def program(tmp_path: Path) -> Write:
-    """Writes the text of a program to a file."""
-
-    def write(text: str) -> Path:
-        path = tmp_path / "program.py"
-        path.write_text(dedent(text))
-        return path
-
-    return write
-
+from tests.headless import LONGEST, PLAYGROUND, Write, run
 
 STEPS = """
     import asyncio

@@ -3,7 +3,6 @@
 from collections import Counter
 from typing import ClassVar
 
-from textual import events
 from textual.actions import SkipAction
 from textual.binding import Binding
 from textual.content import Content
@@ -11,7 +10,8 @@ from textual.message import Message
 
 from playground.model import words
 from playground.model.world import World
-from playground.ui.lines import Line, Lines, Span
+from playground.ui.choosing import Choosing
+from playground.ui.lines import Line, Span
 from playground.ui.steering import is_paused, runs_on
 from playground.ui.text import fit, harmless
 from playground.ui.view import View
@@ -26,19 +26,11 @@ NOTE = 5
 """Cells of the columns; the name has the rest."""
 
 
-class ReadyPane(Lines):
+class ReadyPane(Choosing):
     """The ready queue from its head, and above it what the last step did."""
 
     HEADED = True
-    BINDINGS: ClassVar = [
-        Binding("up", "move(-1)", show=False),
-        Binding("down", "move(1)", show=False),
-        Binding("pageup", "move_page(-1)", show=False),
-        Binding("pagedown", "move_page(1)", show=False),
-        Binding("home", "move(-1000000000)", show=False),
-        Binding("end", "move(1000000000)", show=False),
-        Binding("enter,n", "pick", show=False),
-    ]
+    BINDINGS: ClassVar = [Binding("enter,n", "pick", show=False)]
 
     class Chosen(Message):
         """The person chose another row; the view already says so."""
@@ -115,25 +107,14 @@ class ReadyPane(Lines):
         self.repaint()
         self.reveal(self._index)
 
-    def on_blur(self) -> None:
-        """Nothing is chosen any more."""
-        self.repaint()
+    def rows_count(self) -> int:
+        """All that is told of can be chosen; what cannot be picked says so when it is."""
+        return len(self._queue)
 
-    def on_click(self, event: events.Click) -> None:
-        """Choose the row under the mouse."""
-        offset = event.get_content_offset(self)
-        number = -1 if offset is None or offset.y == 0 else self.scroll_offset.y + offset.y - 1
-        if 0 <= number < len(self._queue):
-            self._choose(number)
-
-    def action_move(self, rows: int) -> None:
-        """Choose the row that is so many rows further down."""
-        if self._queue:
-            self._choose(max(0, min(len(self._queue) - 1, self._index + rows)))
-
-    def action_move_page(self, pages: int) -> None:
-        """Choose the row that is so many pages further down."""
-        self.action_move(pages * max(1, self.page - 1))
+    @property
+    def chosen(self) -> int:
+        """The place of the chosen row."""
+        return self._index
 
     def action_pick(self) -> None:
         """The chosen one is to run next; with nothing to choose the keys do what they do elsewhere."""
@@ -142,13 +123,14 @@ class ReadyPane(Lines):
         self._moved = True
         self.post_message(self.Picked(self._queue[self._index]))
 
-    def _choose(self, index: int) -> None:
-        self._index, self._moved = index, True
-        task = self._queue[index].task
+    def choose(self, row: int) -> None:
+        """Choose it, and select its task."""
+        self._index, self._moved = row, True
+        task = self._queue[row].task
         if task is not None:
             self._view.selected, self._view.follow = task, False
         self.repaint()
-        self.reveal(index)
+        self.reveal(row)
         self.post_message(self.Chosen())
 
     def _counted(self) -> str:

@@ -1,17 +1,15 @@
 """Tasks: who waits for whom, in which state, for how long; what the keys act on is chosen here."""
 
 from collections import Counter
-from typing import ClassVar
 
-from textual import events
-from textual.binding import Binding
 from textual.content import Content
 from textual.message import Message
 
 from playground.model import tasks, words
 from playground.model.tasks import Row, Shape
 from playground.model.world import World
-from playground.ui.lines import Line, Lines
+from playground.ui.choosing import Choosing
+from playground.ui.lines import Line
 from playground.ui.task_row import PHASE_TONES, Columns, heading, name, row_line
 from playground.ui.view import View
 from playground.wire.state import TaskPhase
@@ -20,18 +18,10 @@ ROOMY = 78
 """Cells from which the title counts states by their words too."""
 
 
-class TasksPane(Lines):
+class TasksPane(Choosing):
     """Tasks, and the jobs that somebody holds or awaits."""
 
     HEADED = True
-    BINDINGS: ClassVar = [
-        Binding("up", "move(-1)", show=False),
-        Binding("down", "move(1)", show=False),
-        Binding("pageup", "move_page(-1)", show=False),
-        Binding("pagedown", "move_page(1)", show=False),
-        Binding("home", "move(-1000000000)", show=False),
-        Binding("end", "move(1000000000)", show=False),
-    ]
 
     class Chosen(Message):
         """The person chose another row; the view already says so."""
@@ -85,41 +75,25 @@ class TasksPane(Lines):
             fill = "cursor" if self.has_focus else "cursor-away"
         return row_line(row, self._world, self._columns(width), marked=row.id in self._view.marked, fill=fill)
 
-    def action_move(self, rows: int) -> None:
-        """Choose the row that is so many rows further down."""
-        if self._rows:
-            self._choose(max(0, min(len(self._rows) - 1, self._index + rows)))
+    def rows_count(self) -> int:
+        """All rows can be chosen."""
+        return len(self._rows)
 
-    def action_move_page(self, pages: int) -> None:
-        """Choose the row that is so many pages further down."""
-        self.action_move(pages * max(1, self.page - 1))
-
-    def on_click(self, event: events.Click) -> None:
-        """Choose the row under the mouse."""
-        offset = event.get_content_offset(self)
-        if offset is None or offset.y == 0:
-            return
-        number = self.scroll_offset.y + offset.y - 1
-        if number < len(self._rows):
-            self._choose(number)
-
-    def on_focus(self) -> None:
-        """The selected row is brighter in the pane in focus."""
-        self.repaint()
-
-    def on_blur(self) -> None:
-        """The selected row stays, and fades."""
-        self.repaint()
+    @property
+    def chosen(self) -> int:
+        """Where the selected row is."""
+        return self._index
 
     def _columns(self, width: int) -> Columns:
         return Columns.of(width, self._longest, self._highest)
 
-    def _choose(self, index: int) -> None:
-        self._index = index
-        self._view.selected = self._rows[index].id
+    def choose(self, row: int) -> None:
+        """Select the task."""
+        self._index = row
+        self._view.selected = self._rows[row].id
         self._view.follow = False
         self.repaint()
-        self.reveal(index)
+        self.reveal(row)
         self.post_message(self.Chosen())
 
     def _settle(self) -> bool:

@@ -12,7 +12,8 @@ from playground.model import words
 from playground.model.tasks import Shape, TaskView, rows
 from playground.model.timeline import OVER, Cell, Doing, Lane, Span
 from playground.model.world import World
-from playground.ui.lines import Line, Lines
+from playground.ui.choosing import Choosing
+from playground.ui.lines import Line
 from playground.ui.text import fit, harmless
 from playground.ui.view import View
 
@@ -39,15 +40,12 @@ _STEPPED = ("┿", "")
 """A step ended here, and it waits again."""
 
 
-class TimelinePane(Lines):
+class TimelinePane(Choosing):
     """The lanes of a world."""
 
     HEADED = True
+    FIRST = 1
     BINDINGS: ClassVar = [
-        Binding("up", "lane(-1)", show=False),
-        Binding("down", "lane(1)", show=False),
-        Binding("pageup", "lane_page(-1)", show=False),
-        Binding("pagedown", "lane_page(1)", show=False),
         Binding("left", "back(1)", show=False),
         Binding("right", "back(-1)", show=False),
         Binding("home", "begin", show=False),
@@ -160,34 +158,34 @@ class TimelinePane(Lines):
 
     # Movements
 
-    def on_click(self, event: events.Click) -> None:
-        """Choose the lane under the mouse, and look at that moment."""
-        offset = event.get_content_offset(self)
-        place = -1 if offset is None else self.scroll_offset.y + offset.y - 2
-        if offset is None or not 0 <= place < len(self._lanes):
-            return
-        names = _names_width(self.size.width)
-        if offset.x >= names:
-            count = max(1, self.size.width - names - 1)
-            moment = self._start(count) + (offset.x - names + 0.5) * self.scale
-            self._cursor = None if moment > self._world.at else moment
-        self.action_lane(place - self._index)
+    def rows_count(self) -> int:
+        """Each lane can be chosen."""
+        return len(self._lanes)
 
-    def action_lane(self, steps: int) -> None:
-        """Choose another lane."""
-        if not self._lanes:
-            return
-        self._index = min(max(self._index + steps, 0), len(self._lanes) - 1)
-        number = self._lanes[self._index][0]
+    @property
+    def chosen(self) -> int:
+        """The place of the chosen lane."""
+        return self._index
+
+    def choose(self, row: int) -> None:
+        """Choose another lane, and select its task."""
+        self._index = row
+        number = self._lanes[row][0]
         if number is not None and number != self._view.selected:
             self._view.selected, self._view.follow = number, False
             self.post_message(self.Chosen())
-        self.reveal(self._index + 1)
+        self.reveal(row + self.FIRST)
         self.repaint()
 
-    def action_lane_page(self, pages: int) -> None:
-        """Choose one a screenful away."""
-        self.action_lane(pages * max(1, self.size.height - 2))
+    def on_click(self, event: events.Click) -> None:
+        """Choose the lane under the mouse, and look at that moment."""
+        offset = event.get_content_offset(self)
+        names = _names_width(self.size.width)
+        if offset is not None and offset.x >= names:
+            count = max(1, self.size.width - names - 1)
+            moment = self._start(count) + (offset.x - names + 0.5) * self.scale
+            self._cursor = None if moment > self._world.at else moment
+        super().on_click(event)
 
     def action_back(self, cells: int) -> None:
         """Move the cursor into the past, or on towards now."""
@@ -209,14 +207,6 @@ class TimelinePane(Lines):
     def action_zoom(self, steps: int) -> None:
         """Show more time, or less."""
         self._scale = min(max(self._scale + steps, 0), len(SCALES) - 1)
-        self.repaint()
-
-    def on_focus(self) -> None:
-        """The cursor line is brighter."""
-        self.repaint()
-
-    def on_blur(self) -> None:
-        """And fainter."""
         self.repaint()
 
 
