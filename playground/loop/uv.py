@@ -52,7 +52,8 @@ class UvLoop(HeapTimers, Base):  # type: ignore[misc]
 
         def time() -> float:
             loop = held()
-            return 0.0 if loop is None else int(loop.now() * 1000) / 1000
+            # A microsecond more, lest a moment that the clock was moved to reads as the millisecond before.
+            return 0.0 if loop is None else int(loop.now() * 1000 + 0.001) / 1000
 
         return time
 
