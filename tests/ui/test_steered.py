@@ -223,7 +223,7 @@ def test_a_blocked_loop_is_told_and_what_was_asked_meanwhile_is_done_after_it(mo
         await player.press("space")
         await player.until(is_paused)
         when = {line.what: line.at for line in player.world.story.lines}
-        assert when["paused:"] - when["loop.call_soon(time.sleep, 1.0)"] >= 1
+        assert when["paused:"] - when["loop.call_soon(time.sleep, 1)"] >= 1
 
     play(act, module, kind)
 
