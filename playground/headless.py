@@ -16,8 +16,8 @@ from typing import BinaryIO, TextIO
 from playground import catalogue
 from playground.client import Client
 from playground.errors import UsageError
-from playground.model import words
 from playground.model.jsonlines import line
+from playground.model.rings import who_is_stuck
 from playground.model.summary import summary
 from playground.model.world import World
 from playground.wire.codec import Batch
@@ -185,7 +185,7 @@ class _Run:
         """Say, once each, that the program is stuck, and that it is paused and will stay so."""
         world = self._world
         if world.stuck is not None and not self._order.quiet and not self._order.json:
-            who = words.who_waits(world.stuck.tasks, world, world.at)
+            who = who_is_stuck(world.stuck.tasks, world.rings, world, world.at)
             self._say_once("stuck", f"stuck at {world.stuck.at:.2f} s: nothing that can be seen will wake {who}.")
         if world.paused and not any(due <= world.at + NEARLY for due in self._unanswered.values()):
             self._say_once(

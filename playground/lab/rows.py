@@ -10,8 +10,10 @@ from time import monotonic
 from typing import TypeVar
 
 from playground.lab import describe
+from playground.lab.again import Again
 from playground.lab.emit import Emitter
 from playground.lab.executors import Job, Pool, PoolProbe, job_of
+from playground.lab.holding import Holding, blocks
 from playground.lab.tasks import AnyTask, Record, TaskProbe
 from playground.lab.waits import Waits, chain, has_begun, standing
 from playground.wire.fact import Outcome
@@ -51,7 +53,9 @@ class Rows:
         self._emitter = emitter
         self._tasks = tasks
         self._pools = pools
-        self._waits = Waits(lambda task: tasks.record(task).id, _job_id, self._clock)
+        self._holding = Holding()
+        self._waits = Waits(lambda task: tasks.record(task).id, _job_id, self._clock, self._holding.holders)
+        self._again = Again()
         self._ended_tasks: dict[int, Record] = {}
         self._ended_jobs: dict[int, Job] = {}
         self._pools_told: dict[int, PoolState] = {}
@@ -83,7 +87,9 @@ class Rows:
             elif task is not None:
                 yield self._live_row(record, task, now)
             elif heard:
+                self._let_go(record)
                 forgotten.append(record.id)
+        yield from self._told_again()
         for record in ended:
             yield self._ended_row(record)
         forgotten += self._retire()
@@ -102,16 +108,39 @@ class Rows:
             record.look_anew()
             if has_begun(task):  # it is born with the mark, which spares its first step setting it
                 record.since = now
-        return self._task_row(record, task)
+        row = self._task_row(record, task)
+        self._again.note(record, row.wait)
+        return row
+
+    def _told_again(self) -> Iterator[TaskState]:
+        """Rows of tasks that have taken no step, but what they wait for stands in another way by now."""
+        changed_hands, self._holding.changed = self._holding.changed, False
+        for record, told in self._again.due(changed_hands=changed_hands):
+            task = record()
+            # One that is marked changed comes again anyway, and one that has ended is told once more, as ended.
+            if task is None or record.outcome is not None or record.id in self._tasks.changed:
+                continue
+            row = self._task_row(record, task)
+            if row.wait != told:
+                self._again.note(record, row.wait)
+                yield row
+
+    def _let_go(self, record: Record) -> None:
+        """It has ended, or is gone: it holds nothing and waits for nothing."""
+        self._holding.drop(record.id)
+        self._again.note(record, None)
 
     def _task_row(self, record: Record, task: AnyTask) -> TaskState:
         links = chain(task)
+        standing_in = [blocks(link.coroutine) for link in links]
         running = self._tasks.current is record
         wait: Wait | None = None
         future = task._fut_waiter  # type: ignore[attr-defined]
         waiting = not running and future is not None and not future.done()
+        if not running:  # else its value stack cannot be seen, and it holds what it held
+            self._holding.note(record.id, links, standing_in)
         if waiting:
-            wait = self._waits.waiting(task, links)
+            wait = self._again.admit(record, self._waits.waiting(task, links, standing_in))
         if has_begun(task):
             record.place = standing(links) or record.place
         return self._row(record, _phase(task, running=running, waiting=waiting), record.since, wait, task.cancelling())
@@ -119,6 +148,7 @@ class Rows:
     def _ended_row(self, record: Record) -> TaskState:
         assert record.outcome is not None
         assert record.ended is not None
+        self._let_go(record)
         self._ended_tasks[record.id] = record
         self._tasks.keep(record)
         task = record()

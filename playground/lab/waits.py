@@ -5,20 +5,25 @@ from the outside in: a coroutine of asyncio's own is recognised by its code obje
 was asked for. What wraps the rest (`wait_for`, a `timeout` block) becomes the outer part of the answer, and
 the innermost recognised thing the inner one. `_fut_waiter` is the future at the end; it has no public name before 3.14.
 
-A `timeout` block leaves no coroutine in the chain. But the coroutine that stands inside it has the block's bound
-`__aexit__` on its value stack, and `gc.get_referents` shows what a coroutine refers to, value stack included.
+A `timeout` block leaves no coroutine in the chain; `holding.py` says how it is found nevertheless, and who has a lock.
 """
 
 import asyncio
 import gc
-from asyncio import locks, queues, streams, subprocess, taskgroups, tasks, timeouts
+from asyncio import streams, subprocess, taskgroups, tasks, timeouts
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from inspect import iscoroutine
-from types import CodeType, FrameType, GeneratorType, MethodType
+from types import CodeType, FrameType, GeneratorType
 from typing import Any
 
+from msgspec import structs
+
+from playground.lab import primitives
 from playground.lab.describe import class_name, place
+from playground.lab.holding import TIMEOUT_EXIT, Blocks
+from playground.lab.naming import Naming
+from playground.lab.primitives import plain
 from playground.sources import is_library
 from playground.wire.places import Place
 from playground.wire.state import Wait, WaitKind
@@ -83,28 +88,31 @@ class Waits:
         task_id: Callable[["asyncio.Task[Any]"], int],
         job_id: Callable[[object], int | None],
         clock: Callable[[float], float],
+        holders: Callable[[object], tuple[int, ...]],
     ) -> None:
         self._task_id = task_id
         self._job_id = job_id
         self._clock = clock
         """Turns a loop's time into the lab's."""
+        self._naming = Naming()
         # By identity: hashing a code object reads all of it, and these live as long as asyncio does.
         self._known: dict[int, Callable[[FrameType], Wait]] = {
             id(code): reader
-            for function, reader in self._readers()
+            for function, reader in [*self._readers(), *primitives.readers(holders)]
             if (code := getattr(function, "__code__", function)) is not None
         }
 
-    def waiting(self, task: "asyncio.Task[Any]", links: list[Link]) -> Wait:
-        """What this suspended task waits for."""
+    def waiting(self, task: "asyncio.Task[Any]", links: list[Link], standing_in: Blocks) -> Wait:
+        """What this suspended task waits for; `standing_in`: the blocks that each link stands in."""
         future = task._fut_waiter  # type: ignore[attr-defined]
         outer: list[Wait] = []
         innermost: Wait | None = None
-        for link in links:
+        persons: Link | None = None
+        for link, blocks in zip(links, standing_in, strict=True):
             code = link.frame.f_code
             if not is_library(code.co_filename):
-                innermost = None
-            outer += [self._timeout(block) for block in _timeout_blocks(link.coroutine)]
+                innermost, persons = None, link
+            outer += [self._timeout(each.__self__) for each in blocks if each.__func__ is TIMEOUT_EXIT]
             reader = self._known.get(id(code)) or _COMPILED.get((code.co_filename, code.co_name))
             if reader is None:
                 continue
@@ -112,10 +120,19 @@ class Waits:
             if wait.kind is WaitKind.WAIT_FOR:
                 outer.append(_with_deadline(wait, outer))
             elif innermost is None:  # what asyncio does inside its own primitives is its own business
-                innermost = wait
+                innermost = self._named(wait, link.frame, persons)
+            elif innermost.kind is WaitKind.CONDITION and wait.kind is WaitKind.LOCK:
+                innermost = structs.replace(innermost, inner=wait)  # it was notified, and takes its lock again
         if innermost is None:
             innermost = self.future(future)
         return _nested(outer, innermost)
+
+    def _named(self, wait: Wait, frame: FrameType, persons: Link | None) -> Wait:
+        """With the name by which the person's code knows what is waited for."""
+        if wait.kind not in primitives.NAMED or persons is None:
+            return wait
+        name = self._naming.name(persons.coroutine, persons.frame, frame.f_locals.get("self"))
+        return wait if name is None else structs.replace(wait, name=name)
 
     def future(self, future: object) -> Wait:
         """What a bare future stands for."""
@@ -153,8 +170,8 @@ class Waits:
             ids += self.future(future).tasks if not isinstance(future, asyncio.Task) else (self._task_id(future),)
         return Wait(kind=kind, tasks=tuple(ids), done=sum(1 for f in listed if f.done()), total=len(listed))
 
-    def _timeout(self, block: timeouts.Timeout) -> Wait:
-        when = block.when()
+    def _timeout(self, block: object) -> Wait:
+        when = timeouts.Timeout.when(block)  # type: ignore[arg-type]
         return Wait(kind=WaitKind.TIMEOUT, until=None if when is None else self._clock(when))
 
     def _readers(self) -> Iterator[tuple[object, Callable[[FrameType], Wait]]]:
@@ -163,22 +180,12 @@ class Waits:
         yield vars(tasks)["_wait"], lambda frame: self._several(WaitKind.WAIT, frame.f_locals.get("fs", ()))
         yield taskgroups.TaskGroup.__aexit__, self._task_group
         yield getattr(taskgroups.TaskGroup, "_aexit", None), self._task_group
-        yield locks.Barrier.wait, _plain(WaitKind.BARRIER)
-        yield locks.Condition.wait, _plain(WaitKind.CONDITION)
-        yield locks.Event.wait, _plain(WaitKind.EVENT)
-        yield locks.Lock.acquire, _plain(WaitKind.LOCK)
-        yield locks.Semaphore.acquire, _plain(WaitKind.SEMAPHORE)
-        yield queues.Queue.get, _plain(WaitKind.QUEUE_GET)
-        yield queues.Queue.put, _plain(WaitKind.QUEUE_PUT)
-        yield queues.Queue.join, _plain(WaitKind.QUEUE_JOIN)
-        yield streams.StreamReader._wait_for_data, _plain(WaitKind.STREAM_READ)  # type: ignore[attr-defined]
-        yield streams.StreamWriter.drain, _plain(WaitKind.STREAM_DRAIN)
-        yield streams.open_connection, _plain(WaitKind.CONNECT)
-        yield asyncio.Server.serve_forever, _plain(WaitKind.SERVER)
-        yield asyncio.Server.wait_closed, _plain(WaitKind.SERVER)
+        yield streams.open_connection, plain(WaitKind.CONNECT)
+        yield asyncio.Server.serve_forever, plain(WaitKind.SERVER)
+        yield asyncio.Server.wait_closed, plain(WaitKind.SERVER)
         yield subprocess.Process.wait, self._subprocess
         yield subprocess.Process.communicate, self._subprocess
-        yield _wait_for_one(), _plain(WaitKind.AS_COMPLETED)
+        yield _wait_for_one(), plain(WaitKind.AS_COMPLETED)
 
     def _sleep(self, frame: FrameType) -> Wait:
         held = frame.f_locals
@@ -208,14 +215,9 @@ class Waits:
         return Wait(kind=WaitKind.SUBPROCESS, name=None if pid is None else f"pid {pid}")
 
 
-def _plain(kind: WaitKind) -> Callable[[FrameType], Wait]:
-    wait = Wait(kind=kind)
-    return lambda _: wait
-
-
 _COMPILED: dict[tuple[str, str], Callable[[FrameType], Wait]] = {
-    ("uvloop/server.pyx", "serve_forever"): _plain(WaitKind.SERVER),
-    ("uvloop/server.pyx", "wait_closed"): _plain(WaitKind.SERVER),
+    ("uvloop/server.pyx", "serve_forever"): plain(WaitKind.SERVER),
+    ("uvloop/server.pyx", "wait_closed"): plain(WaitKind.SERVER),
 }
 """uvloop's own coroutines, whose code objects are made anew for each."""
 
@@ -242,17 +244,6 @@ def _cell(function: object, name: str) -> object:
         return contents
     except ValueError:
         return None
-
-
-def _timeout_blocks(coroutine: object) -> list[timeouts.Timeout]:
-    """The `timeout` blocks that this coroutine stands in, from the outermost in."""
-    return [
-        each.__self__
-        for each in gc.get_referents(coroutine)
-        if type(each) is MethodType
-        and each.__func__ is timeouts.Timeout.__aexit__
-        and isinstance(each.__self__, timeouts.Timeout)
-    ]
 
 
 def _with_deadline(wait: Wait, outer: list[Wait]) -> Wait:

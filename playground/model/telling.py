@@ -3,6 +3,7 @@
 from typing import Protocol, assert_never
 
 from playground.model import words
+from playground.model.rings import Rings, who_is_stuck
 from playground.model.story import Story, StoryLine, Tone
 from playground.wire import facts
 from playground.wire.fact import Outcome
@@ -29,8 +30,9 @@ class Cast(words.Known, Protocol):
     def stuck(self) -> facts.LoopStuck | None:
         """Who waits for what will not come, once the state of that moment is known."""
 
-    def pool_name(self, number: int) -> str:
-        """Of an executor."""
+    @property
+    def rings(self) -> Rings:
+        """Tasks that wait for each other."""
 
 
 class Teller:
@@ -147,7 +149,7 @@ class Teller:
     def _tell_stuck(self) -> None:
         fact, self._stuck = self._stuck, None
         if fact is not None:
-            who = words.who_waits(fact.tasks, self._cast, fact.at)
+            who = who_is_stuck(fact.tasks, self._cast.rings, self._cast, fact.at)
             self._line(fact, "loop", "stuck: nothing that can be seen will wake", who, tone=Tone.BAD)
 
     def _line(

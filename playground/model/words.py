@@ -1,12 +1,12 @@
 """The words for states, times, places and waits: one way of saying each, wherever it is shown."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from playground.wire.places import Failure, Place
 from playground.wire.ran import Ran, RanKind
-from playground.wire.state import LoopPhase, TaskPhase, Wait, WaitKind
+from playground.wire.state import JobState, LoopPhase, TaskPhase, Wait, WaitKind
 
 
 class Known(Protocol):
@@ -20,6 +20,13 @@ class Known(Protocol):
 
     def wait_of(self, number: int) -> Wait | None:
         """What a task waits for; None if it is not known to wait."""
+
+    @property
+    def jobs(self) -> Mapping[int, JobState]:
+        """The jobs that are queued or run, and those that somebody holds on to."""
+
+    def pool_name(self, number: int) -> str:
+        """Of an executor."""
 
 
 class Mark(NamedTuple):
@@ -63,6 +70,9 @@ _TIMERS = {
     "Timeout._on_timeout": "of a timeout",
 }
 """asyncio's own timers, by what they are for: `wait_for`, `timeout` and `wait` have other ones in each Python."""
+
+JOBS_COUNTED = 1000
+"""While there are more jobs, it is not counted how many are queued ahead of one: each row would count them again."""
 
 NOTHING = "—"
 """Stands where there is nothing to say, or where it is not known."""
@@ -158,7 +168,8 @@ def waiting_for(wait: Wait | None, world: Known, now: float) -> str:
     if wait.kind is WaitKind.TIMEOUT:
         inner = "" if wait.inner is None else f": {_what(wait.inner, world)}"
         return f"timeout block{_left(wait, now)}{inner}"
-    return _what(wait, world) + _left(wait, now)
+    inside = "" if wait.inner is None or wait.kind is not WaitKind.WAIT_FOR else _state(_innermost(wait.inner), world)
+    return _what(wait, world) + _left(wait, now) + (f": {inside}" if inside else "")
 
 
 def _left(wait: Wait, now: float) -> str:
@@ -167,13 +178,21 @@ def _left(wait: Wait, now: float) -> str:
     return f", {duration(max(0.0, wait.until - now))} left"
 
 
+def _innermost(wait: Wait) -> Wait:
+    """What is awaited in the end, behind shields and timeouts."""
+    while wait.inner is not None and wait.kind in (WaitKind.SHIELD, WaitKind.WAIT_FOR, WaitKind.TIMEOUT):
+        wait = wait.inner
+    return wait
+
+
 def _what(wait: Wait, world: Known) -> str:
     """The wait without its clock."""
     match wait.kind:
         case WaitKind.TASK:
             return f"task {_one(wait, world)}"
         case WaitKind.JOB:
-            return f"job {_one(wait, world)}"
+            state = _state(wait, world)
+            return f"executor: job {_one(wait, world)}{' on ' if state else ''}{state}"
         case WaitKind.SHIELD | WaitKind.WAIT_FOR:
             return _call(wait, world)
         case WaitKind.TASK_GROUP:
@@ -185,7 +204,74 @@ def _what(wait: Wait, world: Known) -> str:
         case WaitKind.OTHER:
             return wait.name or "something unknown"
         case _:
-            return f"{wait.kind} {wait.name}" if wait.name else str(wait.kind)
+            state = _state(wait, world)
+            return f"{_thing(wait)}{', ' if state else ''}{state}"
+
+
+def _thing(wait: Wait) -> str:
+    """`Lock "db"`, `stream read from 127.0.0.1:8080`, `subprocess pid 12`."""
+    if wait.name is None:
+        return str(wait.kind)
+    match wait.kind:
+        case WaitKind.STREAM_READ:
+            return f"{wait.kind} from {wait.name}"
+        case WaitKind.STREAM_DRAIN:
+            return f"{wait.kind} to {wait.name}"
+        case WaitKind.SUBPROCESS:
+            return f"{wait.kind} {wait.name}"
+        case kind:
+            return f'{kind} "{wait.name}"'
+
+
+def _state(wait: Wait, world: Known) -> str:
+    """How it stands with what is waited for: `held by main`, `full (10)`, `1 of 2 here`; empty if that is not known."""
+    match wait.kind:
+        case WaitKind.LOCK:
+            return _held(wait, world)
+        case WaitKind.SEMAPHORE:
+            of = "" if wait.total is None else f" of {wait.total}"
+            free = "" if wait.count is None else f"{wait.count}{of} free"
+            return ", ".join(filter(None, (free, _held(wait, world))))
+        case WaitKind.CONDITION:
+            # It was notified, and wants its lock back.
+            return "" if wait.inner is None else ", ".join(filter(None, ("notified, Lock", _held(wait.inner, world))))
+        case WaitKind.QUEUE_GET:
+            return "empty" if wait.count == 0 else ""
+        case WaitKind.QUEUE_PUT:
+            return "" if wait.count is None else f"full ({wait.count})"
+        case WaitKind.QUEUE_JOIN:
+            return "" if wait.count is None else f"{wait.count} unfinished"
+        case WaitKind.BARRIER:
+            return "" if wait.count is None or wait.total is None else f"{wait.count} of {wait.total} here"
+        case WaitKind.JOB:
+            job = world.jobs.get(wait.tasks[0]) if wait.tasks else None
+            return "" if job is None else _job(job, world)
+        case _:
+            return ""
+
+
+def _held(wait: Wait, world: Known) -> str:
+    return f"held by {some([world.name_of(holder) for holder in wait.holders], 3)}" if wait.holders else ""
+
+
+def _job(job: JobState, world: Known) -> str:
+    """`default #1, running`, `default, queued, 3 ahead`, `pool-1, handed over`."""
+    pool = world.pool_name(job.pool)
+    if job.outcome is not None:
+        return f"{pool}, {job.outcome}"
+    if job.started is not None and not job.worker:
+        return f"{pool}, handed over"
+    if job.started is not None:
+        worker = job.worker.rpartition("_")[2]
+        return f"{pool}{' #' + worker if worker.isdigit() else ''}, running"
+    if len(world.jobs) > JOBS_COUNTED:
+        return f"{pool}, queued"
+    return f"{pool}, queued, {sum(_is_ahead(each, job) for each in world.jobs.values())} ahead"
+
+
+def _is_ahead(other: JobState, job: JobState) -> bool:
+    """Workers take up what was submitted first."""
+    return other.pool == job.pool and other.started is None and other.outcome is None and other.job < job.job
 
 
 def _call(wait: Wait, world: Known) -> str:
@@ -207,8 +293,8 @@ def _argument(wait: Wait, world: Known) -> str:
             return _call(inner, world)
         case WaitKind.OTHER:
             return inner.name or "…"
-        case kind:
-            return str(kind)
+        case _:
+            return _thing(inner)
 
 
 def _one(wait: Wait, world: Known) -> str:

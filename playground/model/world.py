@@ -9,6 +9,7 @@ from playground.model import calls
 from playground.model.names import Names
 from playground.model.output import Output
 from playground.model.program import Program
+from playground.model.rings import Rings
 from playground.model.story import Story
 from playground.model.telling import Teller
 from playground.model.timeline import Timeline
@@ -41,6 +42,8 @@ class World:
         self.program = Program()
         self.loop: LoopState | None = None
         self.tasks: dict[int, TaskState] = {}
+        self.rings = Rings()
+        """Tasks that wait for each other."""
         self.jobs: dict[int, JobState] = {}
         self.pools: dict[int, PoolState] = {}
         self.silence: LabSilent | None = None
@@ -72,6 +75,7 @@ class World:
         self.timeline.set(batch.states, batch.at)
         for state in batch.states:
             self._set(state)
+        self.rings.batch_ended()
         self._teller.batch_ended()
         self.version += 1
 
@@ -181,6 +185,7 @@ class World:
         match state:
             case TaskState():
                 self.tasks[state.task] = state
+                self.rings.learn(state)
             case JobState():
                 self.jobs[state.job] = state
             case PoolState():
@@ -192,6 +197,7 @@ class World:
             case TasksForgotten():
                 for task in state.tasks:
                     self.tasks.pop(task, None)
+                    self.rings.forget(task)
             case JobsForgotten():
                 for job in state.jobs:
                     self.jobs.pop(job, None)

@@ -1,6 +1,7 @@
 """What the banner says: the one thing that is most wrong, and what the person can do about it."""
 
 from playground.model import words
+from playground.model.rings import deadlocks
 from playground.model.world import World
 from playground.ui.view import is_over
 from playground.wire.fact import Outcome
@@ -31,8 +32,10 @@ def banner(world: World, *, changed: bool, as_program: bool, waiting: int = 0) -
     if loop is not None and loop.phase is LoopPhase.BLOCKED and loop.blocked > HELD:
         keys = f" {words.count(waiting, 'key')} of yours wait{'s' if waiting == 1 else ''} for it." if waiting else ""
         return f"{_blocked(world)}{keys} {interrupt}, ctrl+k kills.", True
-    if loop is not None and loop.phase is LoopPhase.STUCK:
+    if loop is not None and loop.phase is LoopPhase.STUCK and not world.rings.found:
         return _stuck(world), False
+    if deadlock := deadlocks(world.rings, world):
+        return f"{deadlock[0].upper()}{deadlock[1:]}. Cancel one of them with c.", False
     if world.program.failure is not None and not world.program.loaded and world.program.over is None:
         where = words.place(world.program.failure.place)
         told = words.failure(world.program.failure)

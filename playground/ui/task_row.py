@@ -148,7 +148,8 @@ def _about(row: Row, world: World) -> tuple[str, str]:
         return (f"{made}, {left}" if left else made), ""
     if state.wait is None:
         return ("its turn" if state.phase is TaskPhase.READY else ""), "dim"
-    return words.waiting_for(state.wait, world, world.at), ""
+    told = words.waiting_for(state.wait, world, world.at)
+    return (f"deadlock: {told}", "bad") if state.task in world.rings else (told, "")
 
 
 def _left(state: TaskState, now: float) -> str:

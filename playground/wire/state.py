@@ -77,9 +77,14 @@ class Wait(msgspec.Struct, frozen=True, array_like=True, gc=False, kw_only=True)
     """How many of `total` have ended already."""
     total: int | None = None
     name: str | None = None
-    """The type of an unknown awaitable, a peer's address, a process id."""
+    """The type of an unknown awaitable, a peer's address, a process id; of a primitive what the person's code calls it,
+    None if that is not known."""
     inner: "Wait | None" = None
-    """What is awaited inside a `wait_for`, a `timeout` block or a shield."""
+    """What is awaited inside a `wait_for`, a `timeout` block or a shield; of a notified Condition its lock."""
+    count: int | None = None
+    """Items in a queue, unfinished ones for `join`; how many a semaphore has free; how many are at a barrier."""
+    holders: tuple[int, ...] = ()
+    """Tasks that are seen to hold the lock or semaphore: those that stand in its `async with`. None may be."""
 
 
 class TaskState(State, frozen=True):

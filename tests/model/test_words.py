@@ -1,8 +1,10 @@
 """The words for phases, times, waits and expressions."""
 
 import pytest
+from msgspec import structs
 
 from playground.model import words
+from playground.wire.facts import PoolMade
 from playground.wire.state import LoopPhase, TaskPhase, Wait, WaitKind
 from tests.model.build import apply, called, job, task, waits_for, world
 
@@ -65,17 +67,57 @@ def test_each_phase_has_a_glyph_of_its_own_and_a_word() -> None:
         (Wait(kind=WaitKind.LOCK), "Lock"),
         (Wait(kind=WaitKind.EVENT), "Event"),
         (Wait(kind=WaitKind.QUEUE_GET), "Queue.get"),
-        (waits_for(5, kind=WaitKind.JOB), "job slow_op"),
+        (Wait(kind=WaitKind.LOCK, name="db", holders=(1,)), 'Lock "db", held by fetch-1'),
+        (Wait(kind=WaitKind.LOCK, holders=(9,)), "Lock, held by task 9"),
+        (
+            Wait(
+                kind=WaitKind.WAIT_FOR, seconds=2.0, until=11.2, inner=Wait(kind=WaitKind.LOCK, name="db", holders=(1,))
+            ),
+            'wait_for(Lock "db", 2.0), 1.2 s left: held by fetch-1',
+        ),
+        (
+            Wait(kind=WaitKind.TIMEOUT, until=11.2, inner=Wait(kind=WaitKind.LOCK, name="db", holders=(1,))),
+            'timeout block, 1.2 s left: Lock "db", held by fetch-1',
+        ),
+        (Wait(kind=WaitKind.SEMAPHORE, count=0), "Semaphore, 0 free"),
+        (Wait(kind=WaitKind.SEMAPHORE, count=0, total=2, holders=(1,)), "Semaphore, 0 of 2 free, held by fetch-1"),
+        (Wait(kind=WaitKind.EVENT, name="ready"), 'Event "ready"'),
+        (Wait(kind=WaitKind.CONDITION, name="full"), 'Condition "full"'),
+        (
+            Wait(kind=WaitKind.CONDITION, inner=Wait(kind=WaitKind.LOCK, holders=(1,))),
+            "Condition, notified, Lock, held by fetch-1",
+        ),
+        (Wait(kind=WaitKind.BARRIER, count=1, total=2), "Barrier, 1 of 2 here"),
+        (Wait(kind=WaitKind.QUEUE_GET, count=0), "Queue.get, empty"),
+        (Wait(kind=WaitKind.QUEUE_GET, count=0, name="jobs"), 'Queue.get "jobs", empty'),
+        (Wait(kind=WaitKind.QUEUE_PUT, count=10), "Queue.put, full (10)"),
+        (Wait(kind=WaitKind.QUEUE_JOIN, count=2), "Queue.join, 2 unfinished"),
+        (waits_for(9, kind=WaitKind.JOB), "executor: job task 9"),
+        (waits_for(5, kind=WaitKind.JOB), "executor: job slow_op on default, queued, 1 ahead"),
+        (waits_for(4, kind=WaitKind.JOB), "executor: job slow_op on default #1, running"),
         (Wait(kind=WaitKind.STREAM_READ), "stream read"),
-        (Wait(kind=WaitKind.SUBPROCESS, name="123"), "subprocess 123"),
+        (Wait(kind=WaitKind.STREAM_READ, name="127.0.0.1:80"), "stream read from 127.0.0.1:80"),
+        (Wait(kind=WaitKind.STREAM_DRAIN, name="127.0.0.1:80"), "stream drain to 127.0.0.1:80"),
+        (Wait(kind=WaitKind.SUBPROCESS, name="pid 123"), "subprocess pid 123"),
         (Wait(kind=WaitKind.OTHER, name="Telegram"), "Telegram"),
         (Wait(kind=WaitKind.OTHER), "something unknown"),
     ],
 )
 def test_a_wait_is_said_in_words(wait: Wait | None, text: str) -> None:
     """As data it came; with the names that the world knows it is shown."""
-    known = world(task(1, "fetch-1"), job(5))
+    running = structs.replace(job(4), started=0.5, worker="asyncio_1")
+    pool = PoolMade(at=0.0, pool=1, kind="threads", name="default", limit=1)
+    known = world(pool, task(1, "fetch-1"), running, job(3), job(5))
     assert words.waiting_for(wait, known, 10.0) == text
+
+
+def test_a_job_that_a_process_pool_has_is_handed_over() -> None:
+    """Which worker has it, if any, cannot be known; and of a thread that says no number none is told."""
+    handed_over = structs.replace(job(4), started=0.5)
+    named = structs.replace(job(5), started=0.5, worker="crew")
+    known = world(handed_over, named)
+    assert words.waiting_for(waits_for(4, kind=WaitKind.JOB), known, 0.0).endswith("on pool 1, handed over")
+    assert words.waiting_for(waits_for(5, kind=WaitKind.JOB), known, 0.0).endswith("on pool 1, running")
 
 
 def test_every_kind_of_wait_has_words() -> None:

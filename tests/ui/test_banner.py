@@ -5,7 +5,7 @@ from playground.ui.banner import banner
 from playground.wire.fact import Outcome
 from playground.wire.facts import LoopStuck, ProgramEnded, ProgramFailed, ProgramLoaded, ProgramStarted, RunEnded
 from playground.wire.state import LabSilent, LoopPhase, Wait, WaitKind
-from tests.model.build import GATHER, at, created, failure, loop, task, waits_for, world
+from tests.model.build import GATHER, apply, at, created, failure, loop, task, waits_for, world
 
 STARTED = ProgramStarted(at=0.0, path=GATHER, text="")
 
@@ -56,6 +56,20 @@ def test_a_stuck_program_says_who_waits_for_whom_without_taking_anything_away() 
         "Launch what does, or cancel with c.",
         False,
     )
+
+
+def test_a_deadlock_is_named_with_its_ring_whatever_else_goes_on() -> None:
+    a = task(1, "a", wait=Wait(kind=WaitKind.LOCK, name="y", holders=(2,)))
+    b = task(2, "b", wait=Wait(kind=WaitKind.LOCK, name="x", holders=(1,)))
+    sentence = (
+        'Deadlock: a waits for Lock "y", held by b, which waits for Lock "x", held by a. Cancel one of them with c.'
+    )
+    locked = world(STARTED, a, b, loop())
+    assert told(locked) == ""  # until it has lasted: a row may be half a step old
+    apply(locked)
+    assert told(locked) == sentence
+    apply(locked, LoopStuck(at=1.0, tasks=(1, 2)), loop(phase=LoopPhase.STUCK))
+    assert told(locked) == sentence
 
 
 def test_a_short_block_is_no_news() -> None:

@@ -1,0 +1,107 @@
+"""Who holds a lock: the tasks that stand inside `async with lock`.
+
+asyncio's locks keep no owner. But a coroutine that stands inside `async with` has the block's bound `__aexit__` on its
+value stack, and `gc.get_referents` shows what a coroutine refers to, value stack included. So nothing is searched: a
+task that takes or leaves a lock takes a step for it, its row is told anew, and what it holds is noted then.
+
+What this cannot see: a lock taken with `acquire()` alone has no holder that is known, and a task that calls `release()`
+inside the block counts as a holder until it leaves it. While a task waits for a Condition it has given its lock back.
+"""
+
+import gc
+from asyncio import locks, timeouts
+from collections.abc import Sequence
+from types import FrameType, MethodType
+from typing import Any, Protocol
+
+_MIXIN: Any = locks.Lock.__mro__[1]  # what gives Lock, Semaphore and Condition their `async with`
+_EXIT, _ENTER = _MIXIN.__aexit__, _MIXIN.__aenter__.__code__
+TIMEOUT_EXIT: Any = timeouts.Timeout.__aexit__
+_CONDITION_WAIT = locks.Condition.wait.__code__
+
+
+Blocks = Sequence[Sequence[MethodType]]
+"""For each link of a chain the blocks that it stands in."""
+
+
+class Link(Protocol):
+    """One coroutine of a chain."""
+
+    @property
+    def coroutine(self) -> object:
+        """The coroutine or generator."""
+
+    @property
+    def frame(self) -> FrameType:
+        """Where it stands."""
+
+
+def blocks(coroutine: object) -> list[MethodType]:
+    """The bound `__aexit__` of each lock's and `timeout` block that this coroutine stands in, from the outermost in."""
+    return [
+        each
+        for each in gc.get_referents(coroutine)
+        if type(each) is MethodType and (each.__func__ is _EXIT or each.__func__ is TIMEOUT_EXIT)
+    ]
+
+
+class Holding:
+    """Which tasks hold which locks and semaphores, by ids alone, so that nothing is kept alive."""
+
+    def __init__(self) -> None:
+        self._held: dict[int, tuple[int, ...]] = {}
+        self._holders: dict[int, dict[int, int]] = {}
+        """By identity of the lock: a task that stands inside keeps it alive."""
+        self.changed = False
+        """Something has changed hands; set back by who looks."""
+
+    def note(self, task: int, links: Sequence[Link], standing_in: Blocks) -> None:
+        """This suspended task stands in these blocks, a row of them for each link of its chain."""
+        held = tuple(_held(links, standing_in)) if any(standing_in) else ()
+        if held == self._held.get(task, ()):
+            return
+        self.drop(task)
+        self.changed = True
+        if held:
+            self._held[task] = held
+        for lock in held:
+            holders = self._holders.setdefault(lock, {})
+            holders[task] = holders.get(task, 0) + 1
+
+    def drop(self, task: int) -> None:
+        """This task has ended, or is gone."""
+        for lock in self._held.pop(task, ()):
+            self.changed = True
+            holders = self._holders.get(lock)
+            if holders is not None and holders.pop(task, None) is not None and not holders:
+                del self._holders[lock]
+
+    def holders(self, lock: object) -> tuple[int, ...]:
+        """Who stands inside it; a semaphore's holder is named once for each time that it took it."""
+        found = self._holders.get(id(lock), {})
+        return tuple(task for task in sorted(found) for _ in range(found[task]))
+
+
+def _held(links: Sequence[Link], standing_in: Blocks) -> list[int]:
+    """The identities of the locks and semaphores that the chain stands in, without those that it only waits for."""
+    given_back = {
+        id(_lock_of(link.frame.f_locals.get("self"))) for link in links if link.frame.f_code is _CONDITION_WAIT
+    }
+    held: list[int] = []
+    for place, methods in enumerate(standing_in):
+        entered = [each.__self__ for each in methods if each.__func__ is _EXIT]
+        if place + 1 < len(links) and links[place + 1].frame.f_code is _ENTER:
+            entered = entered[:-1]  # it stands before that one, not in it
+        held += [id(lock) for each in entered if id(lock := _lock_of(each)) not in given_back]
+    return held
+
+
+def _lock_of(thing: object) -> object:
+    """A Condition's lock; else the thing itself."""
+    return fields(thing).get("_lock") if issubclass(type(thing), locks.Condition) else thing
+
+
+def fields(thing: object) -> dict[str, Any]:
+    """The instance's own fields, whatever properties and methods its class puts before them."""
+    found: dict[str, Any] = object.__getattribute__(thing, "__dict__")
+    return found
