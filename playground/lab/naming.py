@@ -45,7 +45,7 @@ class Named(NamedTuple):
 
     code: "weakref.ref[CodeType]"
     offsets: list[int]
-    paths: list[Path | None]
+    paths: list[frozenset[Path]]
 
 
 class Naming:
@@ -57,29 +57,35 @@ class Naming:
 
     def name(self, coroutine: object, frame: FrameType, thing: object) -> str | None:
         """What this coroutine, suspended in this frame, calls the thing that it waits for; None if that is not sure."""
-        path = self._path(frame.f_code, frame.f_lasti)
-        if path is None:
+        paths = self._paths(frame.f_code, frame.f_lasti)
+        found = {path for path in paths if _leads_to(path, coroutine, frame, thing)}
+        if len(found) != 1:
             return None
-        owners: Iterable[object]
-        if path.is_global:
-            found = frame.f_globals.get(path.base)
-            owners = () if found is None else (found,)
-        else:
-            owners = _values(coroutine)
-        for attribute in path.attributes:
-            owners = [value for owner in owners if (value := _attribute(owner, attribute)) is not None]
-        if any(_is_it(each, thing) for each in owners):
-            return path.attributes[-1] if path.attributes else path.base
-        return None
+        (path,) = found
+        return path.attributes[-1] if path.attributes else path.base
 
-    def _path(self, code: CodeType, offset: int) -> Path | None:
+    def _paths(self, code: CodeType, offset: int) -> frozenset[Path]:
+        """What may name the thing, in the await that stands at this offset."""
         named = self._read.get(id(code))
         if named is None or named.code() is not code:
             if len(self._read) >= CODES_KEPT:
                 self._read.clear()
             named = self._read[id(code)] = _awaits(code)
         place = bisect_right(named.offsets, offset) - 1
-        return None if place < 0 else named.paths[place]
+        return frozenset() if place < 0 else named.paths[place]
+
+
+def _leads_to(path: Path, coroutine: object, frame: FrameType, thing: object) -> bool:
+    """Whether the path ends at the very thing; of a local it is only known that its value is among the coroutine's."""
+    owners: Iterable[object]
+    if path.is_global:
+        found = frame.f_globals.get(path.base)
+        owners = () if found is None else (found,)
+    else:
+        owners = _values(coroutine)
+    for attribute in path.attributes:
+        owners = [value for owner in owners if (value := _attribute(owner, attribute)) is not None]
+    return any(_is_it(each, thing) for each in owners)
 
 
 def _is_it(value: object, thing: object) -> bool:
@@ -118,16 +124,17 @@ def _awaits(code: CodeType) -> Named:
     return named
 
 
-def _named_before(instructions: list[dis.Instruction], index: int) -> Path | None:
-    """What the await at this instruction names: the one thing that is entered, or one of whose methods is called."""
+def _named_before(instructions: list[dis.Instruction], index: int) -> frozenset[Path]:
+    """What the await at this instruction names: the thing that is entered, or those one of whose methods is called."""
     if instructions[index - 1].opname == "BEFORE_ASYNC_WITH":
-        return _path_to(instructions, index - 2)
-    found = {
-        _path_to(instructions, at - 1)
-        for at in _within(instructions, index)
-        if instructions[at].opname in ("LOAD_ATTR", "LOAD_METHOD") and instructions[at].argval in METHODS
-    }
-    return found.pop() if len(found) == 1 else None
+        ends = [index - 2]
+    else:
+        ends = [at - 1 for at in _within(instructions, index) if _is_wait(instructions[at])]
+    return frozenset(path for end in ends if (path := _path_to(instructions, end)) is not None)
+
+
+def _is_wait(instruction: dis.Instruction) -> bool:
+    return instruction.opname in ("LOAD_ATTR", "LOAD_METHOD") and instruction.argval in METHODS
 
 
 def _within(instructions: list[dis.Instruction], index: int) -> Iterator[int]:

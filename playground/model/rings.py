@@ -94,7 +94,7 @@ def _find(needs: dict[int, tuple[int, ...]]) -> list[Ring]:
                 rings += _unless_known(list(path), needed, rings)
             elif needed in needs and needed not in done:
                 path[needed] = iter(needs[needed])
-    return rings
+    return sorted(rings)
 
 
 def _unless_known(path: list[int], first: int, rings: list[Ring]) -> Iterator[Ring]:

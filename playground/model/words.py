@@ -233,8 +233,8 @@ def _state(wait: Wait, world: Known) -> str:
             free = "" if wait.count is None else f"{wait.count}{of} free"
             return ", ".join(filter(None, (free, _held(wait, world))))
         case WaitKind.CONDITION:
-            # It was notified, and wants its lock back.
-            return "" if wait.inner is None else ", ".join(filter(None, ("notified, Lock", _held(wait.inner, world))))
+            lock = "" if wait.inner is None else _held(wait.inner, world)
+            return "" if wait.inner is None else f"notified, its Lock {lock or 'not free'}"
         case WaitKind.QUEUE_GET:
             return "empty" if wait.count == 0 else ""
         case WaitKind.QUEUE_PUT:

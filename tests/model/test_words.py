@@ -85,7 +85,7 @@ def test_each_phase_has_a_glyph_of_its_own_and_a_word() -> None:
         (Wait(kind=WaitKind.CONDITION, name="full"), 'Condition "full"'),
         (
             Wait(kind=WaitKind.CONDITION, inner=Wait(kind=WaitKind.LOCK, holders=(1,))),
-            "Condition, notified, Lock, held by fetch-1",
+            "Condition, notified, its Lock held by fetch-1",
         ),
         (Wait(kind=WaitKind.BARRIER, count=1, total=2), "Barrier, 1 of 2 here"),
         (Wait(kind=WaitKind.QUEUE_GET, count=0), "Queue.get, empty"),
