@@ -3,7 +3,7 @@
 from typing import Protocol, assert_never
 
 from playground.model import words
-from playground.model.rings import Rings, who_is_stuck
+from playground.model.rings import Rings, deadlocks
 from playground.model.story import Story, StoryLine, Tone
 from playground.wire import facts
 from playground.wire.fact import Outcome
@@ -149,8 +149,10 @@ class Teller:
     def _tell_stuck(self) -> None:
         fact, self._stuck = self._stuck, None
         if fact is not None:
-            who = who_is_stuck(fact.tasks, self._cast.rings, self._cast, fact.at)
+            who = words.who_waits(fact.tasks, self._cast, fact.at)
             self._line(fact, "loop", "stuck: nothing that can be seen will wake", who, tone=Tone.BAD)
+            if deadlock := deadlocks(self._cast.rings, self._cast):
+                self._line(fact, "loop", deadlock, tone=Tone.BAD)
 
     def _line(
         self,

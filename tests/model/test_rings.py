@@ -106,6 +106,6 @@ def test_the_story_of_a_stuck_loop_names_the_ring() -> None:
     stuck = world(*AB)
     apply(stuck, facts.LoopStuck(at=2.0, tasks=(1, 2)), loop(phase=LoopPhase.STUCK))
     assert lines(stuck) == [
-        'loop  stuck: nothing that can be seen will wake  a (Lock "y", held by b), b (Lock "x", held by a); '
-        'deadlock: a waits for Lock "y", held by b, which waits for Lock "x", held by a'
+        'loop  stuck: nothing that can be seen will wake  a (Lock "y", held by b), b (Lock "x", held by a)',
+        'loop  deadlock: a waits for Lock "y", held by b, which waits for Lock "x", held by a',
     ]
