@@ -121,6 +121,8 @@ class Control:
                 )
             case commands.Drop(target=target):
                 self._drop(target)
+            case commands.Inspect():
+                pass  # the line's thread has done it
             case (
                 commands.Pause()
                 | commands.Resume()

@@ -7,14 +7,37 @@ into words at once, by its exact type: builtins in full up to a length, everythi
 import asyncio
 import sys
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from types import CodeType, FrameType, TracebackType
+from typing import Any
 
+from playground.lab import asyncio_words
 from playground.sources import is_library, is_own
 from playground.wire.places import Failure, Place
 
 LONGEST = 120
 """Characters of a value."""
+
+# `type`'s own way of answering: a metaclass of the person's may have another.
+_QUALNAME: Callable[[type], str] = vars(type)["__qualname__"].__get__
+_MODULE: Callable[[type], object] = vars(type)["__module__"].__get__
+_MRO: Callable[[type], tuple[type, ...]] = vars(type)["__mro__"].__get__
+_DICT: Callable[[type], Mapping[str, Any]] = vars(type)["__dict__"].__get__
+_EXCEPTIONS = frozenset(
+    id(kind)  # by identity: to hash a class may be its metaclass's business
+    for kind in (
+        BaseException,
+        BaseExceptionGroup,
+        ImportError,
+        OSError,
+        SyntaxError,
+        UnicodeDecodeError,
+        UnicodeEncodeError,
+    )
+)
+
+_TASK_NAME: Callable[[Any], str] = asyncio.Task.get_name
 
 _PLAIN = (int, float, complex, bool, type(None))
 _BRACKETS: dict[type, Sequence[str]] = {
@@ -24,18 +47,15 @@ _BRACKETS: dict[type, Sequence[str]] = {
     frozenset: ("frozenset({", "})"),
     dict: "{}",
 }
-_PLAIN_STR = {
-    exception.__str__
-    for exception in (
-        BaseException,
-        OSError,
-        KeyError,
-        ImportError,
-        SyntaxError,
-        UnicodeDecodeError,
-        UnicodeEncodeError,
-    )
+_ASKED: dict[Callable[[Any], str], tuple[str, ...]] = {
+    BaseException.__str__: (),
+    KeyError.__str__: (),
+    ImportError.__str__: (),
+    OSError.__str__: ("errno", "strerror", "filename", "filename2"),
+    UnicodeDecodeError.__str__: ("encoding", "reason"),
+    UnicodeEncodeError.__str__: ("encoding", "reason"),
 }
+"""CPython's own `__str__` of exceptions, and of what beside the arguments each asks `str()` in turn."""
 
 
 def value(thing: object) -> str:
@@ -48,6 +68,8 @@ def value(thing: object) -> str:
 
 def _words(thing: object, depth: int) -> str:
     kind = type(thing)
+    if type(kind) is not type:  # a metaclass of the person's may do anything when the class is asked
+        return f"<{class_name(kind)}>"
     if kind is int and thing.bit_length() > 400:  # type: ignore[attr-defined]
         return f"<int of {thing.bit_length()} bits>"  # type: ignore[attr-defined]
     if kind in _PLAIN:
@@ -56,9 +78,9 @@ def _words(thing: object, depth: int) -> str:
         return repr(thing[: LONGEST + 1])  # type: ignore[index]
     if kind in _BRACKETS:
         return _container(thing, kind, depth)
-    if isinstance(thing, asyncio.Task):
-        return f"<Task {asyncio.Task.get_name(thing)}>"  # its class's own, whatever a subclass says
-    return f"<{class_name(kind)}>"
+    if issubclass(kind, asyncio.Task):  # of the class: `isinstance` also asks the thing for its `__class__`
+        return f"<Task {_TASK_NAME(thing)}>"  # its class's own, whatever a subclass says
+    return asyncio_words.words(thing, kind) or f"<{class_name(kind)}>"
 
 
 def _container(thing: object, kind: type, depth: int) -> str:
@@ -68,7 +90,7 @@ def _container(thing: object, kind: type, depth: int) -> str:
     parts: list[str] = []
     size = 0
     items: Iterable[object] = thing.items() if isinstance(thing, dict) else thing  # type: ignore[assignment]
-    for item in list(items):
+    for item in list(islice(items, LONGEST)):
         if size > LONGEST:
             parts.append("…")
             break
@@ -83,39 +105,59 @@ def _container(thing: object, kind: type, depth: int) -> str:
 
 def class_name(kind: type) -> str:
     """The class's qualified name, with its module unless that is `builtins` or `__main__`."""
-    name: str = type.__getattribute__(kind, "__qualname__")
-    module = type.__getattribute__(kind, "__module__")
-    return name if module in ("builtins", "__main__") or not isinstance(module, str) else f"{module}.{name}"
+    name = str.__str__(_QUALNAME(kind))
+    module = _MODULE(kind)
+    return name if type(module) is not str or module in ("builtins", "__main__") else f"{module}.{name}"
+
+
+def field(error: BaseException, name: str) -> Any:
+    """What an exception keeps under this name, whatever its class says of that name."""
+    kind: type
+    for kind in _MRO(type(error)):
+        if id(kind) in _EXCEPTIONS and name in _DICT(kind):
+            return _DICT(kind)[name].__get__(error)
+    return None
 
 
 def failure(error: BaseException, *, with_traceback: bool = False) -> Failure:
     """The exception as data; the formatted traceback, which asks `str()` of it, only where it is asked for."""
     return Failure(
         class_name(type(error)),
-        _message(error),
+        message(error),
         _raised_at(error),
         "".join(traceback.format_exception(without_own_frames(error))) if with_traceback else "",
     )
 
 
-def _message(error: BaseException) -> str:
-    if isinstance(error, SyntaxError) and type(error.msg) is str:
-        return error.msg
-    arguments = error.args
-    if type(error).__str__ in _PLAIN_STR and all(type(a) is str or type(a) in _PLAIN for a in arguments):
-        text = str(error)
-    elif type(error).__str__ in _PLAIN_STR and isinstance(error, BaseExceptionGroup):
-        text = f"{error.message} ({len(error.exceptions)} sub-exceptions)"
-    else:
-        text = ", ".join(_words(a, depth=2) for a in arguments)
+def message(error: BaseException) -> str:
+    """What `str()` of an exception gives, if that is CPython's own doing; else its arguments in words."""
+    text = _own_message(error)
+    if text is None:
+        text = ", ".join(_words(each, depth=2) for each in field(error, "args"))
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
+def _own_message(error: BaseException) -> str | None:
+    said: Any = next((_DICT(kind)["__str__"] for kind in _MRO(type(error)) if "__str__" in _DICT(kind)), None)
+    if said is SyntaxError.__str__ and type(text := field(error, "msg")) is str:
+        return text
+    if said is BaseExceptionGroup.__str__ and type(text := field(error, "message")) is str:
+        size = len(field(error, "exceptions"))
+        return f"{text} ({size} sub-exception{'s' if size > 1 else ''})"
+    for plain, names in _ASKED.items():
+        if said is plain:
+            asked = [*field(error, "args"), *(field(error, name) for name in names)]
+            return plain(error) if all(type(each) in (str, bytes, *_PLAIN) for each in asked) else None
+    return None
+
+
 def _raised_at(error: BaseException) -> Place | None:
-    if isinstance(error, SyntaxError) and error.filename and error.lineno:
-        return Place(error.filename, error.lineno, "")
+    if issubclass(type(error), SyntaxError):
+        file, line = field(error, "filename"), field(error, "lineno")
+        if type(file) is str and type(line) is int and file and line:
+            return Place(file, line, "")
     found = None
-    step = error.__traceback__
+    step = field(error, "__traceback__")
     while step is not None:
         code = step.tb_frame.f_code
         if not is_library(code.co_filename):

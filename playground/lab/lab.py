@@ -22,6 +22,7 @@ from typing import Any, NoReturn, cast
 from playground.lab import calls, describe
 from playground.lab.control import Control
 from playground.lab.current import PYTHON, CurrentLoop
+from playground.lab.detail import Detail
 from playground.lab.emit import Emitter
 from playground.lab.executors import PoolProbe
 from playground.lab.line import Line, end_group
@@ -35,7 +36,7 @@ from playground.lab.steering import Steering
 from playground.lab.tasks import TaskProbe
 from playground.loop import LoopKind, SteerableLoop
 from playground.wire.codec import VERSION, Batch, Hello
-from playground.wire.commands import AnyCommand, Pause, Resume, Start
+from playground.wire.commands import AnyCommand, Inspect, Pause, Resume, Start
 from playground.wire.fact import Outcome
 from playground.wire.facts import (
     ExceptionReported,
@@ -68,6 +69,7 @@ class Lab:
         self.pools = PoolProbe(self.emitter, ids.__next__, self._current_task)
         self._rows_failed = False
         self._rows = Rows(self.emitter, self.tasks, self.pools)
+        self._detail = Detail(self.emitter, self.tasks)
         self._steering = Steering(self.emitter, self.tasks)
         self._control = Control(self.emitter, self.tasks, self.pools, self._steering, self._names)
         output = Output(self.emitter, pipes, self._writing_task) if pipes else None
@@ -253,6 +255,8 @@ class Lab:
         if isinstance(command, Start) and not self._started:
             self._started = True
             self._starts.put(command)
+        elif isinstance(command, Inspect):
+            self._detail.ask(command.target)
         elif self._current.running and (loop := self._current.get()) is not None:
             self._hand_over(loop, command)
         else:
@@ -292,7 +296,7 @@ class Lab:
             return [self._current.last]
         try:
             self._current.look()
-            return [*self._rows.take(), self._current.state()]
+            return [*self._rows.take(), *self._detail.take(), self._current.state()]
         except Exception as error:  # noqa: BLE001 - whatever it is, facts and heartbeats go on without rows
             self._rows_failed = True
             failure = describe.failure(error, with_traceback=True)

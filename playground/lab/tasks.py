@@ -106,6 +106,10 @@ class TaskProbe:
         known = list(self._listed.values()) + list(self.changed.values())
         return {record.id: record for record in sorted(known, key=attrgetter("id"))}
 
+    def find(self, number: int) -> Record | None:
+        """One of the records."""
+        return self._listed.get(number) or self.changed.get(number)
+
     def keep(self, record: Record) -> None:
         """List it; the line does so when it first sees it."""
         self._listed[record.id] = record

@@ -25,6 +25,7 @@ from playground.wire.state import (
     LoopState,
     PoolsForgotten,
     PoolState,
+    TaskDetail,
     TasksForgotten,
     TaskState,
     Wait,
@@ -46,6 +47,8 @@ class World:
         """Tasks that wait for each other."""
         self.jobs: dict[int, JobState] = {}
         self.pools: dict[int, PoolState] = {}
+        self.detail: TaskDetail | None = None
+        """What is inspected: the latest that was told of one task."""
         self.silence: LabSilent | None = None
         """Set while the lab is not heard."""
         self.story = Story(keep_story)
@@ -181,7 +184,7 @@ class World:
             return self.name_of(number)
         return expression
 
-    def _set(self, state: AnyState) -> None:
+    def _set(self, state: AnyState) -> None:  # noqa: C901 - one case for each kind of state
         match state:
             case TaskState():
                 self.tasks[state.task] = state
@@ -194,6 +197,8 @@ class World:
                 self.loop = state
             case LabSilent():
                 self.silence = state if state.seconds > 0 else None
+            case TaskDetail():
+                self.detail = state
             case TasksForgotten():
                 for task in state.tasks:
                     self.tasks.pop(task, None)

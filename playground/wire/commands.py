@@ -115,6 +115,16 @@ class Drop(Command, frozen=True):
     target: Target
 
 
+# Looking
+
+
+class Inspect(Command, frozen=True):
+    """Send this task's detail from now on, and no other's; done at once, whatever the loop does."""
+
+    target: int | None
+    """None: send no detail any more."""
+
+
 # Time and order: these steer
 
 
@@ -206,6 +216,7 @@ AnyCommand = (
     | Gather
     | WaitOver
     | Drop
+    | Inspect
     | Pause
     | Resume
     | Step

@@ -265,5 +265,71 @@ class LabSilent(State, frozen=True):
     """Where its main thread is, told by faulthandler, which needs no GIL."""
 
 
-AnyState = TaskState | TasksForgotten | LoopState | PoolState | PoolsForgotten | JobState | JobsForgotten | LabSilent
+class FrameState(msgspec.Struct, frozen=True, array_like=True, gc=False, kw_only=True):
+    """One frame of a stack or of a traceback."""
+
+    place: Place
+    text: str
+    """The line of source as the lab finds it, without its indent; empty if it finds none."""
+    own: bool
+    """Whether it is the person's code."""
+    locals: tuple[tuple[str, str], ...] | None
+    """Names and values in words; None if they were not read."""
+
+
+class RaisedAs(StrEnum):
+    """How an exception belongs to the one that ended the task."""
+
+    END = "end"
+    """It is that one."""
+    CAUSE = "cause"
+    """`raise … from` it."""
+    CONTEXT = "context"
+    """It was being handled when the one before it in this list was raised."""
+    MEMBER = "member"
+    """One of a group's."""
+
+
+class Raised(msgspec.Struct, frozen=True, array_like=True, gc=False, kw_only=True):
+    """One exception of the tree that ended a task; the list of them is in depth-first order."""
+
+    depth: int
+    as_: RaisedAs
+    type: str
+    message: str
+    frames: tuple[FrameState, ...]
+    """Its traceback, the line that raised it last."""
+    left_out: int
+    """Frames, or below it exceptions, that are not told because there are too many."""
+
+
+class TaskDetail(State, frozen=True):
+    """What the Inspector shows of one task beyond its row; sent for the task that was asked for, when it changes."""
+
+    task: int
+    gone: bool
+    """Nothing of it can be read any more, or it never was a task."""
+    begun: bool
+    """Whether its coroutine has run at all."""
+    frames: tuple[FrameState, ...]
+    """The chain of awaits from the outermost in, and while it runs the calls inside; empty once it has ended."""
+    left_out: int
+    """Frames in the middle that are not told because there are too many."""
+    cancel_pending: bool
+    """A cancel was requested and has not been thrown into it yet."""
+    raised: tuple[Raised, ...]
+    """The exception that ended it, and those that belong to it."""
+
+
+AnyState = (
+    TaskState
+    | TasksForgotten
+    | LoopState
+    | PoolState
+    | PoolsForgotten
+    | JobState
+    | JobsForgotten
+    | LabSilent
+    | TaskDetail
+)
 """Every kind of state: a `match` over it is closed with `assert_never`."""
