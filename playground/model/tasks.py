@@ -122,6 +122,12 @@ def edges(wait: Wait | None) -> dict[int, Edge]:
     return found
 
 
+def awaited_by(world: World, number: int) -> dict[int, Edge]:
+    """The tasks that wait for this task or job, and how."""
+    waits = {task.task: edges(task.wait) for task in world.tasks.values() if task.wait is not None}
+    return {waiter: edge[number] for waiter, edge in waits.items() if number in edge and waiter != number}
+
+
 def _shown(world: World) -> Shown:
     """All tasks, and the jobs that matter here, by id."""
     jobs = _jobs(world)

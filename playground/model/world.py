@@ -6,7 +6,7 @@
 from typing import assert_never
 
 from playground.model import calls
-from playground.model.names import Names
+from playground.model.names import Names, Remembered
 from playground.model.output import Output
 from playground.model.program import Program
 from playground.model.rings import Rings
@@ -15,7 +15,7 @@ from playground.model.telling import Teller
 from playground.model.timeline import Timeline
 from playground.wire import facts
 from playground.wire.codec import Batch
-from playground.wire.facts import AnyFact, CallMade, LoopStuck
+from playground.wire.facts import AnyFact, CallMade, LoopStuck, TaskCreated
 from playground.wire.state import (
     AnyState,
     JobsForgotten,
@@ -65,6 +65,7 @@ class World:
         self._stuck: LoopStuck | None = None
         self._names = Names()
         self._pool_names = Names()
+        self._births = Remembered[TaskCreated]()
         self._waiters: dict[int, str] = {}
         self._teller = Teller(self.story, self)
 
@@ -101,6 +102,10 @@ class World:
             return pool.name
         return self._pool_names.find(number) or f"pool {number}"
 
+    def birth_of(self, number: int) -> TaskCreated | None:
+        """How a task was made; None if that was not told, or is too long ago."""
+        return self._births.find(number)
+
     def made_as(self, number: int) -> str | None:
         """The expression by which the person made this waiter; None if it is not one."""
         return self._waiters.get(number)
@@ -110,11 +115,14 @@ class World:
         task = self.tasks.get(number)
         return None if task is None else task.wait
 
-    def _learn(self, fact: AnyFact) -> None:
+    def _learn(self, fact: AnyFact) -> None:  # noqa: C901 - one case for each kind of fact
         match fact:
             case facts.Printed():
                 self.output.add(fact)
-            case facts.TaskCreated() | facts.TaskRenamed():
+            case facts.TaskCreated():
+                self._names.learn(fact.task, fact.name)
+                self._births.learn(fact.task, fact)
+            case facts.TaskRenamed():
                 self._names.learn(fact.task, fact.name)
             case facts.JobSubmitted():
                 self._names.learn(fact.job, fact.function)

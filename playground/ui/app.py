@@ -211,6 +211,7 @@ class PlaygroundApp(App[None]):
         if not (self.is_running and self._desk.is_mounted):  # the clock ticks while the desk is put up and taken down
             return
         session, view = self.session, self.view
+        session.inspect(self._desk.inspected)
         looked = (view.selected, tuple(view.marked), view.tasks, view.follow, self.size, self.theme)
         had = (session.world, session.world.version, session.changed, session.kind, self.entries.all)
         now = (*looked, *had)

@@ -235,14 +235,14 @@ class TabBar(Bar):
     def show(self, tabs: tuple[str, ...], active: str) -> None:
         """Show these tabs, by the ids of their panes."""
         numbers = {row.id: row.keys[0] for row in keymap.KEYS if row.id in tabs}
-        pieces: list[Part | tuple[str, Style]] = [("──", "$panel-lighten-2")]
+        pieces: list[Part | tuple[str, Style]] = []
         for tab in tabs:
             style = "bold $text" if tab == active else MUTED
             pieces.append(
                 (f" {numbers[tab]}", _clickable("$primary" if tab == active else MUTED, f"screen.pane('{tab}')"))
             )
             pieces.append((f" {tab.title()} ", _clickable(style, f"screen.pane('{tab}')")))
-            pieces.append(("──", "$panel-lighten-2"))
+            pieces.append(("─", "$panel-lighten-2"))
         used = sum(cell_len(text) for text, _ in pieces)
         pieces.append(("─" * (self.size.width - used), "$panel-lighten-2"))
         self.put(Content.assemble(*pieces))

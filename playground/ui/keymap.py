@@ -313,6 +313,13 @@ SECTIONS = {
         Key(("6",), "output", "screen.pane('output')", "Output", "Go to the Output pane."),
         Key(("7",), "ready", "screen.pane('ready')", "Ready", "Go to the Ready pane: what runs next."),
         Key(
+            ("8",),
+            "inspector",
+            "screen.pane('inspector')",
+            "Inspector",
+            "Go to the Inspector pane: the selected task's stack and locals, who waits for it, how it ended.",
+        ),
+        Key(
             ("0",),
             "timeline",
             "screen.pane('timeline')",
@@ -325,7 +332,7 @@ SECTIONS = {
             "back",
             "screen.back",
             "back",
-            "Take back the zoom, leave the Ready pane, take back the filter, then the marks.",
+            "Take back the zoom, leave the Ready or Inspector pane, take back the filter, then the marks.",
         ),
     ),
     Group.APP: (

@@ -18,7 +18,7 @@ from playground.model.world import World
 from playground.ui.load import Load
 from playground.ui.view import is_over
 from playground.wire.codec import Batch
-from playground.wire.commands import AnyCommand, Start
+from playground.wire.commands import AnyCommand, Inspect, Start
 from playground.wire.facts import (
     AnyFact,
     CallMade,
@@ -74,6 +74,8 @@ class Session:
         self._spare: asyncio.Task[Client] | None = None
         self._sent: set[int] = set()
         self._unanswered: dict[int | None, AnyCommand] = {}
+        self._inspected: int | None = None
+        """The task whose detail the lab was asked for."""
         self._changing = asyncio.Lock()
         """Held while labs come and go, which is never left half done."""
         self._news = asyncio.Event()
@@ -90,6 +92,7 @@ class Session:
             self.path, self.as_program, self.changed = path, call is None, False
             self.world, self.load, self._sent, self._unanswered = World(), Load(), set(), {}
             self.last_step, paused, self._paused = None, self._paused, False
+            self._inspected = None
             speed, instant = self.speed, self.instant
             path_there = _absolute(path)
             fresh.send(Start(path=path_there, kind=self.kind, call=call, paused=paused, speed=speed, instant=instant))
@@ -142,6 +145,12 @@ class Session:
         number = self._client.send(command)
         self._sent.add(number)
         self._unanswered[number] = command
+
+    def inspect(self, task: int | None) -> None:
+        """Have the lab tell this task's detail from now on; None if nobody looks at one."""
+        if self._client is not None and task != self._inspected:
+            self._inspected = task
+            self._client.send(Inspect(target=task))
 
     def is_ours(self, cause: int | None) -> bool:
         """Whether a fact was brought about by one of our verbs."""

@@ -11,6 +11,7 @@ from playground.ui.entries import Entries
 from playground.ui.lines import Lines
 from playground.ui.load import Load
 from playground.ui.panes.executors import ExecutorsPane
+from playground.ui.panes.inspector import InspectorPane
 from playground.ui.panes.loop import LoopPane
 from playground.ui.panes.output import OutputPane
 from playground.ui.panes.ready import ReadyPane
@@ -23,10 +24,10 @@ from playground.ui.view import View
 from playground.wire.commands import AnyCommand
 from playground.wire.facts import Stepped
 
-TABS = ("loop", "executors", "source", "output", "ready", "timeline")
+TABS = ("loop", "executors", "source", "output", "ready", "inspector", "timeline")
 """The panes that share one place where the screen is small."""
 
-SIDES = ("ready", "timeline")
+SIDES = ("ready", "inspector", "timeline")
 """The panes that share the place beside Source where the screen is large: Ready while the loop is paused, else what
 was gone to."""
 
@@ -72,6 +73,7 @@ class Stage(Container):
         yield ExecutorsPane()
         yield SourcePane()
         yield ReadyPane()
+        yield InspectorPane()
         yield TimelinePane()
         yield StoryPane()
         yield OutputPane()
@@ -99,6 +101,8 @@ class Stage(Container):
             source.show(world, view)
         if (ready := self.query_one(ReadyPane)).display:
             ready.show(world, view, scene.last_step)
+        if (inspector := self.query_one(InspectorPane)).display:
+            inspector.show(world, view)
         if (timeline := self.query_one(TimelinePane)).display:
             timeline.show(world, view)
         if (story := self.query_one(StoryPane)).display:

@@ -14,6 +14,7 @@ from playground.model.tasks import TaskView
 from playground.ui.banner import banner
 from playground.ui.bars import Banner, EntryBar, Header, KeyBar
 from playground.ui.entries import Entries
+from playground.ui.panes.inspector import InspectorPane
 from playground.ui.panes.ready import ReadyPane
 from playground.ui.panes.story import StoryPane
 from playground.ui.screens.ask import Ask, Check
@@ -84,6 +85,11 @@ class Desk(Screen[None]):
         useless = frozenset(key for key, entry in without.items() if entry is None)
         on_task = self._view.selected is not None
         self.query_one(KeyBar).show(on_task=on_task, without=useless, paused=is_paused(world))
+
+    @property
+    def inspected(self) -> int | None:
+        """The task that the Inspector shows; None while it is not on the screen."""
+        return self._view.selected if self.query_one(InspectorPane).display else None
 
     def show_again(self) -> None:
         """The view has changed, the world has not."""
