@@ -1,27 +1,24 @@
-"""The desk: bars and stage; keys that look or choose are done here, keys that act become verbs for the app."""
+"""The desk: bars and stage; keys that choose are done here, keys that act become verbs for the app."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from textual.app import ComposeResult
 from textual.message import Message
-from textual.screen import Screen
 
 from playground.catalogue import Entry
 from playground.errors import UsageError
 from playground.model import words
-from playground.model.tasks import TaskView
 from playground.ui.banner import banner
 from playground.ui.bars import Banner, EntryBar, Header, KeyBar
 from playground.ui.entries import Entries
 from playground.ui.panes.inspector import InspectorPane
 from playground.ui.panes.ready import ReadyPane
-from playground.ui.panes.story import StoryPane
 from playground.ui.screens.ask import Ask, Check
 from playground.ui.screens.choose import Answer, Choose
+from playground.ui.screens.looking import Looking
 from playground.ui.stage import Scene, Stage
 from playground.ui.steering import Pace, faster, has_eager_tasks, is_paused, pace, slower, will_be_paused
-from playground.ui.view import View, is_there
+from playground.ui.view import View
 from playground.verbs import parse
 from playground.wire.commands import AnyCommand
 from playground.wire.ran import RanKind
@@ -33,7 +30,7 @@ _WAITS = (
 )
 
 
-class Desk(Screen[None]):
+class Desk(Looking):
     """The main screen."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (150, "-roomy")]  # noqa: RUF012 - Textual declares it so
@@ -50,10 +47,8 @@ class Desk(Screen[None]):
             """Set by whoever has sent it to the lab."""
 
     def __init__(self, view: View, entries: Entries) -> None:
-        super().__init__()
-        self._view = view
+        super().__init__(view)
         self._entries = entries
-        self._scene: Scene | None = None
         self._seconds = "2.0"
         """The time-out that was asked for last."""
         self._tried: dict[str, str] = {}
@@ -90,82 +85,6 @@ class Desk(Screen[None]):
     def inspected(self) -> int | None:
         """The task that the Inspector shows; None while it is not on the screen."""
         return self._view.selected if self.query_one(InspectorPane).display else None
-
-    def show_again(self) -> None:
-        """The view has changed, the world has not."""
-        if self._scene is not None:
-            self.show(self._scene)
-
-    # Looking
-
-    def action_pane(self, pane: str) -> None:
-        """Go to a pane."""
-        stage = self.query_one(Stage)
-        if not stage.has_place_for(pane):
-            self._tell("The Ready pane stands here while the loop is paused: space pauses it.")
-            return
-        stage.go_to(pane)
-        self.call_after_refresh(self.show_again)
-
-    def action_zoom(self) -> None:
-        """Give the pane in focus the whole screen, or take it back."""
-        self.query_one(Stage).toggle_zoom()
-        self.call_after_refresh(self.show_again)
-
-    def action_tree(self) -> None:
-        """From the tree of waits to that of who made whom, and on to the flat list."""
-        self._look(self._view.tasks.reshaped())
-
-    def action_sort(self) -> None:
-        """The flat list, by something else if it is there already."""
-        self._look(self._view.tasks.resorted())
-
-    def action_switch(self, what: str) -> None:
-        """`follow`: the selection follows what happens, or stays; `only`: the story tells of it alone, or of all."""
-        setattr(self._view, what, not getattr(self._view, what))
-        self.show_again()
-
-    def action_filter(self) -> None:
-        """Ask for a filter, and apply it with every letter."""
-        before = self._view.tasks
-
-        def changed(text: str) -> None:
-            self._look(replace(before, filter=text))
-
-        def answered(text: str | None) -> None:
-            self._look(before if text is None else replace(before, filter=text))
-
-        hint = "Part of an id, name, state, or of what is waited for; !text hides what matches."
-        self.app.push_screen(Ask("Show only", before.filter, hint, changed=changed, select=False), answered)
-
-    def action_back(self) -> None:
-        """Take back the zoom, else leave the pane beside Source, else take back the filter, else the marks."""
-        stage = self.query_one(Stage)
-        if stage.zoomed is not None:
-            self.action_zoom()
-        elif stage.leave_side():
-            self.call_after_refresh(self.show_again)
-        elif self._view.tasks.filter:
-            self._look(replace(self._view.tasks, filter=""))
-        else:
-            self._view.marked.clear()
-            self.show_again()
-
-    def on_tasks_pane_chosen(self) -> None:
-        """Other panes show what the newly chosen task is about."""
-        self.show_again()
-
-    on_timeline_pane_chosen = on_tasks_pane_chosen
-
-    def on_story_pane_chosen(self, event: StoryPane.Chosen) -> None:
-        """A line of the story was clicked: select what it is about."""
-        if self._scene is not None and is_there(self._scene.world, event.subject):
-            self._view.selected, self._view.follow = event.subject, False
-            self.show_again()
-
-    def _look(self, tasks: TaskView) -> None:
-        self._view.tasks = tasks
-        self.show_again()
 
     # Choosing
 
@@ -307,9 +226,6 @@ class Desk(Screen[None]):
         said = self.Said(verb)
         self._said.append(said)
         self.post_message(said)
-
-    def _tell(self, sentence: str) -> None:
-        self.app.notify(sentence, severity="warning", markup=False)
 
     def action_launch(self) -> None:
         """Launch the entry that `l` goes to."""

@@ -1,0 +1,101 @@
+"""The half of the desk that looks: which panes there are to see, and how; nothing of it goes to the lab."""
+
+from dataclasses import replace
+
+from textual.screen import Screen
+
+from playground.model.tasks import TaskView
+from playground.ui.panes.story import StoryPane
+from playground.ui.screens.ask import Ask
+from playground.ui.stage import Scene, Stage
+from playground.ui.view import View, is_there
+
+
+class Looking(Screen[None]):
+    """A screen with a stage, and the keys that move about on it."""
+
+    def __init__(self, view: View) -> None:
+        super().__init__()
+        self._view = view
+        self._scene: Scene | None = None
+
+    def show(self, scene: Scene) -> None:
+        """Show this."""
+        raise NotImplementedError
+
+    def show_again(self) -> None:
+        """The view has changed, the world has not."""
+        if self._scene is not None:
+            self.show(self._scene)
+
+    def _tell(self, sentence: str) -> None:
+        self.app.notify(sentence, severity="warning", markup=False)
+
+    def action_pane(self, pane: str) -> None:
+        """Go to a pane."""
+        stage = self.query_one(Stage)
+        if not stage.has_place_for(pane):
+            self._tell("The Ready pane stands here while the loop is paused: space pauses it.")
+            return
+        stage.go_to(pane)
+        self.call_after_refresh(self.show_again)
+
+    def action_zoom(self) -> None:
+        """Give the pane in focus the whole screen, or take it back."""
+        self.query_one(Stage).toggle_zoom()
+        self.call_after_refresh(self.show_again)
+
+    def action_tree(self) -> None:
+        """From the tree of waits to that of who made whom, and on to the flat list."""
+        self._look(self._view.tasks.reshaped())
+
+    def action_sort(self) -> None:
+        """The flat list, by something else if it is there already."""
+        self._look(self._view.tasks.resorted())
+
+    def action_switch(self, what: str) -> None:
+        """`follow`: the selection follows what happens, or stays; `only`: the story tells of it alone, or of all."""
+        setattr(self._view, what, not getattr(self._view, what))
+        self.show_again()
+
+    def action_filter(self) -> None:
+        """Ask for a filter, and apply it with every letter."""
+        before = self._view.tasks
+
+        def changed(text: str) -> None:
+            self._look(replace(before, filter=text))
+
+        def answered(text: str | None) -> None:
+            self._look(before if text is None else replace(before, filter=text))
+
+        hint = "Part of an id, name, state, or of what is waited for; !text hides what matches."
+        self.app.push_screen(Ask("Show only", before.filter, hint, changed=changed, select=False), answered)
+
+    def action_back(self) -> None:
+        """Take back the zoom, else leave the pane beside Source, else take back the filter, else the marks."""
+        stage = self.query_one(Stage)
+        if stage.zoomed is not None:
+            self.action_zoom()
+        elif stage.leave_side():
+            self.call_after_refresh(self.show_again)
+        elif self._view.tasks.filter:
+            self._look(replace(self._view.tasks, filter=""))
+        else:
+            self._view.marked.clear()
+            self.show_again()
+
+    def on_tasks_pane_chosen(self) -> None:
+        """Other panes show what the newly chosen task is about."""
+        self.show_again()
+
+    on_timeline_pane_chosen = on_tasks_pane_chosen
+
+    def on_story_pane_chosen(self, event: StoryPane.Chosen) -> None:
+        """A line of the story was clicked: select what it is about."""
+        if self._scene is not None and is_there(self._scene.world, event.subject):
+            self._view.selected, self._view.follow = event.subject, False
+            self.show_again()
+
+    def _look(self, tasks: TaskView) -> None:
+        self._view.tasks = tasks
+        self.show_again()
