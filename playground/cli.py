@@ -124,7 +124,7 @@ def _run(argv: Sequence[str]) -> int:
     parser = _Parser(
         prog="playground run",
         usage="playground run PATH[:CALL] [--loop KIND] [--speed X|instant] [--paused] [--json] [--quiet]\n"
-        '                      [--do "…"] [-- ARGS]',
+        '                      [--do "…"] [--python FILE] [-- ARGS]',
         description=_RUN,
         epilog=_verbs(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -136,6 +136,7 @@ def _run(argv: Sequence[str]) -> int:
     parser.add_argument("--json", action="store_true", help="write facts to stdout, one JSON object a line")
     parser.add_argument("--quiet", action="store_true", help="do not say on stderr how it ended, or that it is stuck")
     parser.add_argument("--do", metavar="SCHEDULE", default="", help='"0.5 cancel fetch-1; 1 timeout main 0.2"')
+    parser.add_argument("--python", type=Path, metavar="FILE", help="write what was done to FILE, as a program")
     own, arguments = _split(argv)
     asked, stray = parser.parse_known_args(own)
     if stray:
@@ -164,6 +165,7 @@ def _headless(asked: argparse.Namespace, arguments: tuple[str, ...]) -> int:
         instant=speed.instant,
         json=asked.json,
         quiet=asked.quiet,
+        python=asked.python,
     )
     if asked.json and sys.stdout is None:
         raise UsageError("--json needs a stdout to write to, and it is closed.")

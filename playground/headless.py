@@ -53,6 +53,8 @@ class Order:
     """Write facts to stdout, the program's output among them."""
     quiet: bool = False
     """Leave out what nobody asked for: the summary, and that the program is stuck."""
+    python: Path | None = None
+    """Where to write what was done as a program that runs by itself."""
 
 
 async def run(order: Order, *, out: BinaryIO | None, err: TextIO | None) -> int:
@@ -203,6 +205,8 @@ class _Run:
         if self._unanswered:
             missed, all_of_them = len(self._unanswered), len(self._order.commands)
             self._say(f"{missed} of {all_of_them} commands never came to their turn: the program had ended.")
+        if self._order.python is not None:
+            self._order.python.write_text(self._world.script.text(self._order.call).text, encoding="utf-8")
         if not self._order.quiet:
             self._say(summary(self._world, facts_were_told=self._order.json))
 

@@ -10,6 +10,7 @@ from playground.model.names import Names, Remembered
 from playground.model.output import Output
 from playground.model.program import Program
 from playground.model.rings import Rings
+from playground.model.script import Script
 from playground.model.story import Story
 from playground.model.telling import Teller
 from playground.model.timeline import Timeline
@@ -56,6 +57,8 @@ class World:
         self.timeline = Timeline()
         self.calls: list[CallMade] = []
         """What the person did, in order."""
+        self.script = Script()
+        """The same as a program that runs by itself."""
         self.variables: dict[str, int] = {}
         """The person's variables and the tasks and jobs that they hold."""
         self.folded = 0
@@ -76,6 +79,7 @@ class World:
             self._teller.tell(fact)
             self.timeline.tell(fact)
             self._learn(fact)
+            self.script.learn(fact)
         self.timeline.set(batch.states, batch.at)
         for state in batch.states:
             self._set(state)

@@ -1,0 +1,294 @@
+"""What the person's keys did, as a program that runs by itself: a fold of facts into Python.
+
+Each call was told as Python by the lab. Here it is put at its moment, in terms of what a plain program can name:
+
+    fetch(1)            gather.fetch(1)        the module is opened as the lab opens it, under a name of its own
+    task(3)             task("Task-3")         a task that no variable holds is found by its name, if no other has it
+    job(2)              a comment              a future that only the program knows has no name in Python
+    process_pool        made before its first use, as in the lab
+    default.shutdown()  the loop's default executor, made and set before all else
+
+What was made from something that cannot be named cannot be repeated either, and stands as a comment with the reason.
+Refused commands are not in it. Steering is no call of asyncio's: moments are of the loop's clock, so that neither a
+pause nor another speed moves them. Only a step lets something run between two calls of one moment: that is a `yield`.
+"""
+
+import ast
+import re
+from collections import deque
+from collections.abc import Callable
+from collections.abc import Set as AbstractSet
+
+from playground.model import script_text, words
+from playground.model.script_text import OPENED, Kept, Told
+from playground.wire import facts
+from playground.wire.facts import AnyFact
+from playground.wire.ran import RanKind
+
+SAME = 0.001
+"""Seconds. Calls that are no further apart were made without a handle between them."""
+REMEMBERED = 20_000
+"""How many tasks are known by their names at a time; the oldest go first."""
+
+_SHUTDOWN = re.compile(r"(.+)\.shutdown\(wait=False\)")
+_STANDS_STILL = "the clock stands still, so the moments below are as they would be without it"
+
+
+class UnnamedError(Exception):
+    """Plain Python has no name for something in a call; the message says for what."""
+
+
+class Script:
+    """The person's calls by now, in order."""
+
+    def __init__(self) -> None:
+        self.version = 0
+        """Raised by whatever changes the text."""
+        self._kept = Kept()
+        self._variables: dict[str, int] = {}
+        """Those that the program has too, and the tasks and jobs that they hold."""
+        self._lost: set[str] = set()
+        """Those that it has not, because their call could not be repeated."""
+        self._tasks: dict[int, str] = {}
+        """Names of the tasks that live."""
+        self._jobs: set[int] = set()
+        """Jobs that have not ended."""
+        self._ended: set[int] = set()
+        """Of those that variables hold."""
+        self._ended_lately: deque[int] = deque(maxlen=100)
+        """An eager task ends before the call that made it is told."""
+        self._loaded = True
+        self._began: float | None = None
+        """When the loop of the opened module began to run; moments count from there."""
+        self._at: float | None = None
+        """The moment of the last line."""
+        self._last = 0.0
+        """The moment of the last fact."""
+        self._pools: dict[int | None, str] = {}
+        """Process pools that a command made, by its id."""
+        self._own_pool = ""
+        self._rounds = 0
+        """How often all that was ready ran in steps since the last call, at least."""
+        self._ran: set[int] = set()
+        """The tasks that ran in the last of them; one runs once in each."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was done yet."""
+        return not self._kept.lines
+
+    def text(self, call: str | None = OPENED) -> Told:
+        """The program, and its newest line; `call` as in `Start`: how the module was brought up."""
+        alive = bool(self._tasks or self._jobs)
+        ended = [name for name, held in self._variables.items() if held in self._ended]
+        if call:
+            call = ast.unparse(_Qualify(self._kept.module, frozenset()).visit(ast.parse(call, mode="eval")))
+        return script_text.program(self._kept, call, ended=ended, end=self._moment(self._last), alive=alive)
+
+    def learn(self, fact: AnyFact) -> None:  # noqa: C901 - one case for each kind that matters
+        """Take in what happened."""
+        match fact:
+            case facts.ProgramStarted():
+                self._kept.path, self._loaded = fact.path, False
+            case facts.ProgramLoaded():
+                self._loaded, self._began = True, None
+            case facts.LoopStarted():
+                self._kept.kind = fact.implementation
+                self._began = fact.at if self._began is None and self._loaded else self._began
+            case facts.TaskCreated() | facts.TaskRenamed():
+                self._name(fact.task, fact.name)
+            case facts.TaskEnded() | facts.TaskDestroyed():
+                self._tasks.pop(fact.task, None)
+                self._end(fact.task)
+            case facts.JobSubmitted():
+                self._jobs.add(fact.job)
+            case facts.JobAbandoned():
+                self._end(fact.job)
+            case facts.JobEnded():
+                self._jobs.discard(fact.job)
+                self._end(fact.job)
+            case facts.PoolMade(kind="processes"):
+                self._pools[fact.cause] = fact.name
+                self._kept.processes = True
+            case facts.CallMade():
+                self._call(fact)
+            case facts.VariableDropped():
+                self._drop(fact)
+            case _:
+                self._steer(fact)
+        if not isinstance(fact, facts.RunEnded | facts.ProgramEnded):  # told by other clocks, or after the loop's end
+            self._last = fact.at
+        self.version += 1
+
+    # Who lives
+
+    def _name(self, task: int, name: str) -> None:
+        self._tasks[task] = name
+        if len(self._tasks) > REMEMBERED:
+            self._tasks.pop(next(iter(self._tasks)))
+
+    def _end(self, number: int) -> None:
+        self._ended_lately.append(number)
+        if number in self._variables.values():
+            self._ended.add(number)
+
+    # What was done
+
+    def _call(self, fact: facts.CallMade) -> None:
+        if self._pools and "process_pool" in fact.python:
+            self._own_pool = self._pools.pop(fact.cause, self._own_pool)
+        try:
+            python = self._python(fact)
+        except UnnamedError as reason:
+            self._comment(f"{fact.python}  not repeated: {reason}")
+            self._lost |= {fact.variable} if fact.variable else set()
+            return
+        self._come_to(fact.at)
+        if "process_pool" in python and not self._kept.own_pool:
+            self._kept.own_pool = True
+            self._kept.lines.append("process_pool = ProcessPoolExecutor()")
+        self._add(python)
+        if fact.variable is not None and fact.target is not None:
+            self._variables[fact.variable] = fact.target
+            self._kept.variables.append(fact.variable)
+            if fact.target in self._ended_lately:
+                self._ended.add(fact.target)
+
+    def _drop(self, fact: facts.VariableDropped) -> None:
+        if fact.variable in self._variables:
+            self._come_to(fact.at)
+            self._add(f"del {fact.variable}")
+            del self._variables[fact.variable]
+        self._lost.discard(fact.variable)
+
+    def _steer(self, fact: AnyFact) -> None:
+        """What is no call of asyncio's is a comment."""
+        match fact:
+            case facts.Paused():
+                self._comment(f"paused at {self._moment(fact.at):.3f} s: {_STANDS_STILL}")
+            case facts.Resumed():
+                self._comment("resumed")
+            case facts.SpeedChanged():
+                self._comment(f"speed: {words.speed(fact.speed, instant=fact.instant)}, of the loop's clock")
+            case facts.TimeJumped(cause=int()):
+                self._comment(f"the clock was moved on by {words.duration(fact.seconds)}; here it takes its time")
+            case facts.Stepped():
+                self._step(fact)
+            case facts.Interrupted():
+                self._comment("interrupted with SIGINT; not repeated")
+
+    def _step(self, fact: facts.Stepped) -> None:
+        """Count the rounds that its steps amount to: a task runs once in each."""
+        self._rounds = self._rounds or int(bool(fact.ran))
+        for each in fact.ran:
+            if each.kind is RanKind.STEP and each.task is not None:
+                if each.task in self._ran:
+                    self._rounds, self._ran = self._rounds + 1, set()
+                self._ran.add(each.task)
+        ran = words.some([each.name for each in fact.ran]) if fact.ran else "nothing"
+        self._comment(f"stepped: {ran} ran")
+
+    def _comment(self, text: str) -> None:
+        self._kept.lines.append("# " + " ".join(text.split()))
+
+    def _add(self, python: str) -> None:
+        self._kept.lines += python.splitlines()
+        self._kept.newest = len(self._kept.lines)
+
+    def _come_to(self, at: float) -> None:
+        """Let time pass to this moment, or what was stepped run."""
+        moment = self._moment(at)
+        if self._at is None:
+            self._kept.first = moment
+        elif moment - self._at >= SAME:
+            self._kept.lines.append(f"yield {moment:.3f}")
+        else:
+            self._kept.lines += [f"yield {self._at:.3f}"] * self._rounds
+            moment = self._at
+        self._at = moment
+        self._rounds, self._ran = 0, set()
+
+    def _moment(self, at: float) -> float:
+        return max(0.0, at - (self._began or 0.0))
+
+    # A call in terms of what a plain program can name
+
+    def _python(self, fact: facts.CallMade) -> str:
+        """Raises UnnamedError."""
+        if shutdown := _SHUTDOWN.fullmatch(fact.python):
+            return self._shut_down(shutdown[1])
+        tree = ast.parse(fact.python)
+        match tree.body:
+            case [ast.Assign(value=ast.Call() as made)]:
+                _qualify(fact.variable or "", made, _Qualify(self._kept.module, {*self._variables, *self._lost}))
+        return ast.unparse(_Nameable(self._task_name, self._lost).visit(tree))
+
+    def _task_name(self, number: int) -> str:
+        name = self._tasks.get(number)
+        if name is None:
+            raise UnnamedError(f"task {number} had ended, and plain Python finds only tasks that live")
+        if sum(each == name for each in self._tasks.values()) > 1:
+            raise UnnamedError(f"more than one task was named {name!r}")
+        return name
+
+    def _shut_down(self, pool: str) -> str:
+        if pool == "default":
+            self._kept.default_pool = True
+            return "default.shutdown(wait=False)"
+        if pool == self._own_pool:
+            return "process_pool.shutdown(wait=False)"
+        raise UnnamedError(f"{pool} is the program's own, and no name of it is known here")
+
+
+class _Qualify(ast.NodeTransformer):
+    """The module's names as its attributes."""
+
+    def __init__(self, module: str, variables: AbstractSet[str]) -> None:
+        self._module = module
+        self._variables = variables
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        if node.id in self._variables:
+            return node
+        return ast.Attribute(ast.Name(self._module, ast.Load()), node.id, ast.Load())
+
+
+class _Nameable(ast.NodeTransformer):
+    """Tasks by their names; refuses what has none."""
+
+    def __init__(self, name_of: Callable[[int], str], lost: AbstractSet[str]) -> None:
+        self._name_of = name_of
+        self._lost = lost
+
+    def visit_Name(self, node: ast.Name) -> ast.Name:
+        if node.id in self._lost:
+            raise UnnamedError(f"{node.id} is not there")
+        return node
+
+    def visit_Call(self, node: ast.Call) -> ast.Call:
+        match node:
+            case ast.Call(func=ast.Name(id="task"), args=[ast.Constant(value=int(number))]):
+                return ast.Call(node.func, [ast.Constant(self._name_of(number))], [])
+            case ast.Call(func=ast.Name(id="job"), args=[ast.Constant(value=int(number))]):
+                raise UnnamedError(f"job {number} is the program's own, and its future has no name here")
+        self.generic_visit(node)
+        return node
+
+
+def _qualify(variable: str, made: ast.Call, names: _Qualify) -> None:
+    """Say where the names of the person's own call come from; a waiter's call has none of the module's.
+
+    fetch_1 = asyncio.create_task(fetch(1, QUEUE), …)             fetch, QUEUE
+    work_1 = loop.run_in_executor(None, work)                     work
+    work_1 = loop.run_in_executor(None, functools.partial(work))  work, but not functools
+    """
+    match made:
+        case ast.Call(func=ast.Attribute(attr="create_task"), args=[ast.Call(func=ast.Name(id=name)) as call]):
+            if name == variable.rpartition("_")[0]:
+                names.generic_visit(call)
+        case ast.Call(func=ast.Attribute(attr="run_in_executor"), args=[_, ast.Call() as partial]):
+            partial.args = [names.visit(each) for each in partial.args]
+            for keyword in partial.keywords:
+                names.generic_visit(keyword)
+        case ast.Call(func=ast.Attribute(attr="run_in_executor"), args=[pool, function]):
+            made.args = [pool, names.visit(function)]

@@ -1,0 +1,258 @@
+"""The text of the program that does what the person's keys did: what stands around its calls.
+
+The calls stand in a generator that yields the moments between them, and a callback of the loop's goes on with it. So
+no task of its own is among the program's, and no call is made in anybody's step: as in the lab.
+"""
+
+from dataclasses import dataclass, field
+from keyword import iskeyword
+from typing import NamedTuple
+
+OPENED = ""
+"""As a `Start`'s call: the module was opened, and its loop lives on for launches."""
+
+_TASK = '''
+def task(name):
+    """The task of this name, which no variable holds."""
+    found = [each for each in asyncio.all_tasks() if each.get_name() == name]
+    if len(found) != 1:
+        sys.exit(f"It went another way here: {len(found)} tasks are named {name!r}.")
+    return found[0]
+
+'''
+
+_WAITER = '''
+async def waiter(awaitable):
+    """Wait for it, and end as it ends."""
+    return await awaitable
+
+'''
+
+_ENDED = '''
+def ended(*futures):
+    """Wait for these, which had ended by then."""
+    for each in futures:
+        if not each.done():
+            yield each
+
+'''
+
+_OPENED = '''
+def opened(path):
+    """The module, opened as `__main__`, without what stands under `if __name__ == "__main__":`."""
+    with tokenize.open(path) as file:
+        tree = ast.parse(file.read(), path)
+    tests = "__name__ == '__main__'", "'__main__' == __name__"
+    tree.body = [each for each in tree.body if not (isinstance(each, ast.If) and ast.unparse(each.test) in tests)]
+    module = types.ModuleType("__main__")
+    module.__file__ = path
+    sys.modules["__main__"] = module  # where process pools look for its functions
+    sys.argv = [path]
+    sys.path.insert(0, os.path.dirname(os.path.realpath(path)))
+    exec(compile(tree, path, "exec", dont_inherit=True), vars(module))
+    return module
+
+
+def go_on(steps, began):
+    """Do what comes next, and the rest at its moment. No task does it, as none did in the playground."""
+    try:
+        then = next(steps)
+    except StopIteration:
+        return
+    except Exception as error:
+        sys.exit(f"It went another way here: {error!r}.")
+    if asyncio.isfuture(then):
+        then.add_done_callback(lambda _: go_on(steps, began))
+    else:
+        asyncio.get_running_loop().call_at(began + then, go_on, steps, began)
+
+
+def became(future):
+    """How it ended."""
+    if not future.done():
+        return "pending"
+    if future.cancelled():
+        return "cancelled"
+    if (error := future.exception()) is not None:
+        return f"failed: {type(error).__name__}: {error}"
+    return f"finished: {future.result()!r}"
+
+
+def show(*names):
+    """Print what became of the variables that are there."""
+    for name in names:
+        if name in globals():
+            print(f"{name}: {became(globals()[name])}")
+
+'''
+
+_LEAVE = '''
+def leave():
+    """End at once, since something was still alive: it is not waited for, and cleans nothing up."""
+    for child in multiprocessing.active_children():
+        child.kill()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
+
+'''
+
+_RESERVED = {"asyncio", "ast", "functools", "gc", "multiprocessing", "os", "sys", "time", "tokenize", "types", "uvloop"}
+_RESERVED |= {"became", "ended", "go_on", "leave", "opened", "show", "steps", "task", "waiter"}
+_RESERVED |= {"default", "loop", "process_pool", "runner", "exec", "compile", "globals", "isinstance", "len", "print"}
+_RESERVED |= {"next", "type", "vars", "range", "None", "runpy", "ThreadPoolExecutor", "ProcessPoolExecutor"}
+
+
+@dataclass(slots=True)
+class Kept:
+    """What there is to write."""
+
+    path: str = ""
+    """Of the module."""
+    kind: str = "asyncio"
+    """The loop that ran."""
+    lines: list[str] = field(default_factory=list)
+    """Calls, yields and comments."""
+    newest: int = 0
+    """How many of them there are up to the newest call."""
+    variables: list[str] = field(default_factory=list)
+    """Those that were made, in order."""
+    first: float = 0.0
+    """The moment of the first call; nothing happens before in a module that was opened."""
+    processes: bool = False
+    """There is a process pool, the person's or the module's own."""
+    own_pool: bool = False
+    """There is one of the person's."""
+    default_pool: bool = False
+    """The loop's default pool needs a name."""
+
+    @property
+    def module(self) -> str:
+        """The module's name in the program: its own, if that is one and free."""
+        name = self.file.removesuffix(".py")
+        return name if name.isidentifier() and not iskeyword(name) and name not in _RESERVED else "module"
+
+    @property
+    def file(self) -> str:
+        """Without its folder."""
+        return self.path.rpartition("/")[2]
+
+
+class Told(NamedTuple):
+    """A program."""
+
+    text: str
+    newest: int
+    """The line of its newest call, counted from 1."""
+
+
+def program(kept: Kept, call: str | None, *, ended: list[str], end: float, alive: bool) -> Told:
+    """The program; `call` is in its own terms, `ended` are variables whose tasks had ended by `end`."""
+    if call is None:
+        return _run(kept)
+    lines = _default(kept) + kept.lines
+    newest = len(_default(kept)) + kept.newest
+    if call == OPENED:
+        lines = [*lines, f"yield {end:.3f}  # the last that was seen"]
+        lines += [f"yield from ended({', '.join(ended)})"] if ended else []
+        lines += ["loop.stop()"]
+    body = "\n".join(f"    {line}" for line in (_global(kept) + lines or ["yield 0.0"]))
+    leaves = alive and call == OPENED
+    main = _open(kept, leaves=leaves) if call == OPENED else _call(kept, call)
+    rest = _helpers(body, leaves=leaves, ends=bool(ended)) + "\n" + main
+    head = _head(kept, end) + _imports(kept, body, leaves=leaves)
+    steps = (
+        f'\n\ndef steps(loop):\n    """What was done; what is yielded are moments of the loop\'s clock."""\n{body}\n\n'
+    )
+    return Told(f"{head}{steps}{rest}", head.count("\n") + 5 + len(_global(kept)) + newest - 1)
+
+
+def _head(kept: Kept, end: float) -> str:
+    return (
+        f'"""What was done to {_safe(kept.file)}, up to {end:.2f} s.\n\n'
+        f'Run it with plain python. The loop is {kept.kind}\'s.\n"""\n\n'
+    )
+
+
+def _imports(kept: Kept, body: str, *, leaves: bool) -> str:
+    names = {"ast", "asyncio", "os", "sys", "tokenize", "types"}
+    names |= {name for name in ("functools", "gc", "time") if f"{name}." in body}
+    names |= {"multiprocessing"} if leaves else set()
+    lines = [f"import {name}" for name in sorted(names)]
+    pools = [("ProcessPoolExecutor", kept.own_pool), ("ThreadPoolExecutor", kept.default_pool)]
+    if wanted := [name for name, is_there in pools if is_there]:
+        lines.append(f"from concurrent.futures import {', '.join(wanted)}")
+    lines += ["", "import uvloop"] if kept.kind == "uvloop" else []
+    return "\n".join(lines) + "\n"
+
+
+def _global(kept: Kept) -> list[str]:
+    return [f"global {', '.join(kept.variables)}"] if kept.variables else []
+
+
+def _default(kept: Kept) -> list[str]:
+    """The default pool as its loop would make it, under a name."""
+    made = f'default = ThreadPoolExecutor(thread_name_prefix="{kept.kind}")'
+    return [made, "loop.set_default_executor(default)"] if kept.default_pool else []
+
+
+def _helpers(body: str, *, leaves: bool, ends: bool) -> str:
+    parts = [_WAITER if "waiter(" in body else "", _TASK if "task('" in body else "", _ENDED if ends else ""]
+    return "\n".join(part for part in [*parts, _OPENED, _LEAVE if leaves else ""] if part)
+
+
+def _open(kept: Kept, *, leaves: bool) -> str:
+    loop = "uvloop.new_event_loop()" if kept.kind == "uvloop" else "asyncio.new_event_loop()"
+    began = f"loop.time() - {kept.first:.3f}" if kept.first >= 0.0005 else "loop.time()"
+    lines = [
+        f"{kept.module} = opened({kept.path!r})",
+        f"loop = {loop}",
+        "asyncio.set_event_loop(loop)",
+        f"loop.call_soon(go_on, steps(loop), {began})",
+        "loop.run_forever()",
+        f"show({_names(kept)})",
+        "leave()" if leaves else "loop.close()",
+    ]
+    return _main(lines)
+
+
+def _call(kept: Kept, call: str) -> str:
+    factory = "loop_factory=uvloop.new_event_loop" if kept.kind == "uvloop" else ""
+    lines = [
+        f"{kept.module} = opened({kept.path!r})",
+        f"with asyncio.Runner({factory}) as runner:",
+        "    loop = runner.get_loop()",
+        "    loop.call_soon(go_on, steps(loop), loop.time())",
+        "    try:",
+        f"        runner.run({call})",
+        "    finally:",
+        f"        show({_names(kept)})",
+    ]
+    return _main(lines)
+
+
+def _main(lines: list[str]) -> str:
+    return 'if __name__ == "__main__":\n' + "".join(f"    {line}\n" for line in lines)
+
+
+def _names(kept: Kept) -> str:
+    return ", ".join(f'"{name}"' for name in kept.variables)
+
+
+def _run(kept: Kept) -> Told:
+    """The file as python runs it; from outside a plain program cannot act on what runs there."""
+    lines = [f'"""python {_safe(kept.path)}"""', "", "import runpy"]
+    if kept.kind == "uvloop":
+        lines[2:] = ["import asyncio", "import runpy", "", "import uvloop", ""]
+        lines.append("asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())  # for loops that it makes by asyncio")
+    done = [line if line.startswith("#") else f"# {line}" for line in kept.lines]
+    if done:
+        lines += ["", "# What was done to it while it ran, which no program does from outside, by the loop's clock:"]
+        lines += done
+    lines += ["", f'runpy.run_path({kept.path!r}, run_name="__main__")']
+    return Told("\n".join(lines) + "\n", len(lines) - 2 if done else len(lines))
+
+
+def _safe(text: str) -> str:
+    """As it can stand in a docstring."""
+    return text.encode("unicode_escape").decode().replace('"', "'")
