@@ -140,7 +140,8 @@ class Script:
         try:
             python = self._python(fact)
         except UnnamedError as reason:
-            self._comment(f"{fact.python}  not repeated: {reason}")
+            self._comment(f"not repeated, as {reason}:")
+            self._comment(fact.python)
             self._lost |= {fact.variable} if fact.variable else set()
             return
         self._come_to(fact.at)

@@ -11,33 +11,36 @@ from typing import NamedTuple
 OPENED = ""
 """As a `Start`'s call: the module was opened, and its loop lives on for launches."""
 
-_TASK = '''
+_STEPS = '''
+
+def steps(loop):
+    """What was done; what is yielded are moments of the loop's clock."""
+'''
+
+_TASK = '''\
 def task(name):
     """The task of this name, which no variable holds."""
     found = [each for each in asyncio.all_tasks() if each.get_name() == name]
     if len(found) != 1:
         sys.exit(f"It went another way here: {len(found)} tasks are named {name!r}.")
     return found[0]
-
 '''
 
-_WAITER = '''
+_WAITER = '''\
 async def waiter(awaitable):
     """Wait for it, and end as it ends."""
     return await awaitable
-
 '''
 
-_ENDED = '''
+_ENDED = '''\
 def ended(*futures):
     """Wait for these, which had ended by then."""
     for each in futures:
         if not each.done():
             yield each
-
 '''
 
-_OPENED = '''
+_OPENED = '''\
 def opened(path):
     """The module, opened as `__main__`, without what stands under `if __name__ == "__main__":`."""
     with tokenize.open(path) as file:
@@ -83,10 +86,9 @@ def show(*names):
     for name in names:
         if name in globals():
             print(f"{name}: {became(globals()[name])}")
-
 '''
 
-_LEAVE = '''
+_LEAVE = '''\
 def leave():
     """End at once, since something was still alive: it is not waited for, and cleans nothing up."""
     for child in multiprocessing.active_children():
@@ -94,7 +96,6 @@ def leave():
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(0)
-
 '''
 
 _RESERVED = {"asyncio", "ast", "functools", "gc", "multiprocessing", "os", "sys", "time", "tokenize", "types", "uvloop"}
@@ -150,27 +151,25 @@ def program(kept: Kept, call: str | None, *, ended: list[str], end: float, alive
     """The program; `call` is in its own terms, `ended` are variables whose tasks had ended by `end`."""
     if call is None:
         return _run(kept)
-    lines = _default(kept) + kept.lines
-    newest = len(_default(kept)) + kept.newest
+    before = _default(kept) + ([_at(kept.first)] if kept.lines and call != OPENED else [])
+    lines, newest = before + kept.lines, len(before) + kept.newest
     if call == OPENED:
-        lines = [*lines, f"yield {end:.3f}  # the last that was seen"]
+        lines = [*lines, f"{_at(end)}  # the last that was seen"]
         lines += [f"yield from ended({', '.join(ended)})"] if ended else []
         lines += ["loop.stop()"]
-    body = "\n".join(f"    {line}" for line in (_global(kept) + lines or ["yield 0.0"]))
+    body = "\n".join(f"    {line}" for line in (_global(kept) + lines or [_at(0.0)]))
     leaves = alive and call == OPENED
     main = _open(kept, leaves=leaves) if call == OPENED else _call(kept, call)
-    rest = _helpers(body, leaves=leaves, ends=bool(ended)) + "\n" + main
+    rest = _helpers(body, leaves=leaves, ends=bool(ended)) + "\n\n" + main
     head = _head(kept, end) + _imports(kept, body, leaves=leaves)
-    steps = (
-        f'\n\ndef steps(loop):\n    """What was done; what is yielded are moments of the loop\'s clock."""\n{body}\n\n'
-    )
-    return Told(f"{head}{steps}{rest}", head.count("\n") + 5 + len(_global(kept)) + newest - 1)
+    above = head + _STEPS
+    return Told(f"{above}{body}\n\n\n{rest}", above.count("\n") + len(_global(kept)) + newest)
 
 
 def _head(kept: Kept, end: float) -> str:
+    """One line, as every line is Python by itself: so they can be coloured one by one."""
     return (
-        f'"""What was done to {_safe(kept.file)}, up to {end:.2f} s.\n\n'
-        f'Run it with plain python. The loop is {kept.kind}\'s.\n"""\n\n'
+        f'"""What was done to {_safe(kept.file)} by {end:.2f} s, on {kept.kind}\'s loop. Plain python runs it."""\n\n'
     )
 
 
@@ -198,7 +197,7 @@ def _default(kept: Kept) -> list[str]:
 
 def _helpers(body: str, *, leaves: bool, ends: bool) -> str:
     parts = [_WAITER if "waiter(" in body else "", _TASK if "task('" in body else "", _ENDED if ends else ""]
-    return "\n".join(part for part in [*parts, _OPENED, _LEAVE if leaves else ""] if part)
+    return "\n\n".join(part for part in [*parts, _OPENED, _LEAVE if leaves else ""] if part)
 
 
 def _open(kept: Kept, *, leaves: bool) -> str:
@@ -245,12 +244,16 @@ def _run(kept: Kept) -> Told:
     if kept.kind == "uvloop":
         lines[2:] = ["import asyncio", "import runpy", "", "import uvloop", ""]
         lines.append("asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())  # for loops that it makes by asyncio")
-    done = [line if line.startswith("#") else f"# {line}" for line in kept.lines]
+    done = [f"# {line.removeprefix('# ')}" for line in [_at(kept.first), *kept.lines] if kept.lines]
     if done:
-        lines += ["", "# What was done to it while it ran, which no program does from outside, by the loop's clock:"]
+        lines += ["", "# What was done to it while it ran, and what a program cannot do from outside:"]
         lines += done
     lines += ["", f'runpy.run_path({kept.path!r}, run_name="__main__")']
     return Told("\n".join(lines) + "\n", len(lines) - 2 if done else len(lines))
+
+
+def _at(moment: float) -> str:
+    return f"yield {moment:.3f}"
 
 
 def _safe(text: str) -> str:

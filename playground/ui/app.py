@@ -21,7 +21,7 @@ from playground import catalogue
 from playground.client import Client
 from playground.errors import PlaygroundError, UsageError
 from playground.model import words
-from playground.ui import editor, keymap, terminal, watch
+from playground.ui import editor, keep, keymap, terminal, watch
 from playground.ui.entries import Entries
 from playground.ui.ink import DARK, LIGHT
 from playground.ui.key import all_shown
@@ -327,6 +327,24 @@ class PlaygroundApp(App[None]):
         task = world.tasks.get(self.view.selected or 0)
         place = task.place if task is not None else world.program.failure.place if world.program.failure else None
         return place if place is not None and place.file == str(path.resolve()) else None
+
+    def action_copy_python(self) -> None:
+        """Copy what the keys did, as a program."""
+        if (text := self._python()) is not None:
+            keep.copy(self, text)
+
+    def action_save_python(self) -> None:
+        """Save what the keys did, as a program."""
+        path = self.session.path
+        if path is not None and (text := self._python()) is not None:
+            keep.save(self, text, path)
+
+    def _python(self) -> str | None:
+        session = self.session
+        if session.world.script.is_empty and not session.as_program:
+            self._tell("Nothing was done yet that could be kept: launch something with l.")
+            return None
+        return session.world.script.text(None if session.as_program else OPENED).text
 
     def action_help(self) -> None:
         """Show all keys; do what is chosen there."""

@@ -260,6 +260,17 @@ SECTIONS = {
         ),
         Key(("ctrl+r",), "restart", "app.restart", "restart", "Open the file again in a fresh lab.", footer=6),
         Key(
+            ("y",), "copy_python", "app.copy_python", "copy python", "Copy what your keys did, as a program that runs."
+        ),
+        Key(
+            ("Y",),
+            "save_python",
+            "app.save_python",
+            "save python",
+            "Save what your keys did to a file that plain python runs.",
+            "python NAME_done.py",
+        ),
+        Key(
             ("exclamation_mark",),
             "interrupt",
             "app.interrupt",
@@ -319,6 +330,7 @@ SECTIONS = {
             "Inspector",
             "Go to the Inspector pane: the selected task's stack and locals, who waits for it, how it ended.",
         ),
+        Key(("9",), "python", "screen.pane('python')", "Python", "Go to the Python pane: what your keys did."),
         Key(
             ("0",),
             "timeline",
@@ -332,7 +344,7 @@ SECTIONS = {
             "back",
             "screen.back",
             "back",
-            "Take back the zoom, leave the Ready or Inspector pane, take back the filter, then the marks.",
+            "Take back the zoom, leave the pane beside Source, take back the filter, then the marks.",
         ),
     ),
     Group.APP: (

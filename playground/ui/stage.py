@@ -14,6 +14,7 @@ from playground.ui.panes.executors import ExecutorsPane
 from playground.ui.panes.inspector import InspectorPane
 from playground.ui.panes.loop import LoopPane
 from playground.ui.panes.output import OutputPane
+from playground.ui.panes.python import PythonPane
 from playground.ui.panes.ready import ReadyPane
 from playground.ui.panes.source import SourcePane
 from playground.ui.panes.story import StoryPane
@@ -24,10 +25,10 @@ from playground.ui.view import View
 from playground.wire.commands import AnyCommand
 from playground.wire.facts import Stepped
 
-TABS = ("loop", "executors", "source", "output", "ready", "inspector", "timeline")
+TABS = ("loop", "executors", "source", "output", "ready", "inspector", "python", "timeline")
 """The panes that share one place where the screen is small."""
 
-SIDES = ("ready", "inspector", "timeline")
+SIDES = ("ready", "inspector", "python", "timeline")
 """The panes that share the place beside Source where the screen is large: Ready while the loop is paused, else what
 was gone to."""
 
@@ -74,6 +75,7 @@ class Stage(Container):
         yield SourcePane()
         yield ReadyPane()
         yield InspectorPane()
+        yield PythonPane()
         yield TimelinePane()
         yield StoryPane()
         yield OutputPane()
@@ -103,6 +105,8 @@ class Stage(Container):
             ready.show(world, view, scene.last_step)
         if (inspector := self.query_one(InspectorPane)).display:
             inspector.show(world, view)
+        if (python := self.query_one(PythonPane)).display:
+            python.show(world, as_program=scene.as_program)
         if (timeline := self.query_one(TimelinePane)).display:
             timeline.show(world, view)
         if (story := self.query_one(StoryPane)).display:
