@@ -11,6 +11,7 @@ import pytest
 from playground.verbs import parse_schedule
 from playground.wire.fact import Outcome
 from playground.wire.facts import CallMade, CommandRefused, JobAbandoned, JobEnded, TaskEnded
+from tests.headless import run as headless
 from tests.lab.running import Told, program, run
 
 LONGEST = 60
@@ -171,3 +172,24 @@ def test_plain_python_comes_to_the_same(tmp_path: Path, kind: str, schedule: str
     lines = played(told.world.script.text().text, tmp_path)
     assert in_order(lines) == in_order([*told.output().splitlines(), *became(told)])
     assert len(told.all(CommandRefused)) == schedule.count("shutdown")
+
+
+def test_run_writes_it_too_for_a_call_and_for_a_file(tmp_path: Path, kind: str) -> None:
+    """`--python FILE`: the tasks of the program's own are found by their names, and the call comes to its own end."""
+    source = """
+        async def child(n: int) -> None:
+            print("child", n)
+            await asyncio.sleep(60)
+
+        async def main(n: int) -> None:
+            print(await asyncio.gather(*map(child, range(n)), return_exceptions=True))
+
+        if __name__ == "__main__":
+            print("run as a file")
+    """
+    path, done = program(tmp_path, source), tmp_path / "done.py"
+    schedule = "0.2 shield 2; 0.3 cancel shield-1; 0.4 cancel 3; 0.5 cancel 2"
+    by_lab = headless(f"{path}:main(2)", "--loop", kind, "--do", schedule, "--python", done)
+    assert played(done.read_text(), tmp_path) == [*by_lab.stdout.splitlines(), "shield_1: cancelled"]
+    by_lab = headless(path, "--loop", kind, "--python", done)
+    assert played(done.read_text(), tmp_path) == by_lab.stdout.splitlines() == ["run as a file"]
