@@ -67,6 +67,8 @@ class Script:
         self._pools: dict[int | None, str] = {}
         """Process pools that a command made, by its id."""
         self._own_pool = ""
+        self._is_whole = True
+        """Nothing had to be left out. Else what ended in the lab may not end here, and is not waited for."""
         self._rounds = 0
         """How often all that was ready ran in steps since the last call, at least."""
         self._ran: set[int] = set()
@@ -80,7 +82,7 @@ class Script:
     def text(self, call: str | None = OPENED) -> Told:
         """The program, and its newest line; `call` as in `Start`: how the module was brought up."""
         alive = bool(self._tasks or self._jobs)
-        ended = [name for name, held in self._variables.items() if held in self._ended]
+        ended = [name for name, held in self._variables.items() if held in self._ended and self._is_whole]
         if call:
             call = ast.unparse(_Qualify(self._kept.module, frozenset()).visit(ast.parse(call, mode="eval")))
         return script_text.program(self._kept, call, ended=ended, end=self._moment(self._last), alive=alive)
@@ -142,6 +144,7 @@ class Script:
         except UnnamedError as reason:
             self._comment(f"not repeated, as {reason}:")
             self._comment(fact.python)
+            self._is_whole = False
             self._lost |= {fact.variable} if fact.variable else set()
             return
         self._come_to(fact.at)
@@ -176,7 +179,8 @@ class Script:
             case facts.Stepped():
                 self._step(fact)
             case facts.Interrupted():
-                self._comment("interrupted with SIGINT; not repeated")
+                self._comment("interrupted with SIGINT, which is not repeated")
+                self._is_whole = False
 
     def _step(self, fact: facts.Stepped) -> None:
         """Count the rounds that its steps amount to: a task runs once in each."""

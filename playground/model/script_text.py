@@ -4,6 +4,7 @@ The calls stand in a generator that yields the moments between them, and a callb
 no task of its own is among the program's, and no call is made in anybody's step: as in the lab.
 """
 
+import re
 from dataclasses import dataclass, field
 from keyword import iskeyword
 from typing import NamedTuple
@@ -98,6 +99,9 @@ def leave():
     os._exit(0)
 '''
 
+_VARIABLE = re.compile(r".*_\d+")
+"""What a variable of the person's may be called."""
+
 _RESERVED = {"asyncio", "ast", "functools", "gc", "multiprocessing", "os", "sys", "time", "tokenize", "types", "uvloop"}
 _RESERVED |= {"became", "ended", "go_on", "leave", "opened", "show", "steps", "task", "waiter"}
 _RESERVED |= {"default", "loop", "process_pool", "runner", "exec", "compile", "globals", "isinstance", "len", "print"}
@@ -131,7 +135,8 @@ class Kept:
     def module(self) -> str:
         """The module's name in the program: its own, if that is one and free."""
         name = self.file.removesuffix(".py")
-        return name if name.isidentifier() and not iskeyword(name) and name not in _RESERVED else "module"
+        is_free = name not in _RESERVED and not _VARIABLE.fullmatch(name)
+        return name if is_free and name.isidentifier() and not iskeyword(name) else "module"
 
     @property
     def file(self) -> str:

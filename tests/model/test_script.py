@@ -83,7 +83,7 @@ def test_names_of_a_persons_call_are_the_modules_or_their_variables() -> None:
 
 
 def test_a_module_whose_name_is_none_of_pythons_or_is_taken_has_another_in_the_program() -> None:
-    for path in ("/a/my-module.py", "/a/class.py", "/a/asyncio.py", "/a/loop.py", "/a/2.py"):
+    for path in ("/a/my-module.py", "/a/class.py", "/a/asyncio.py", "/a/loop.py", "/a/2.py", "/a/fetch_1.py"):
         told = opened(made(LAUNCHED, variable="fetch_1"), path=path)
         assert "fetch_1 = asyncio.create_task(module.fetch(1), name='fetch-1')" in steps(told)
         assert f"module = opened('{path}')" in told.script.text().text
