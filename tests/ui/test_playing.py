@@ -214,8 +214,8 @@ def test_a_filter_hides_what_does_not_match_and_escape_takes_it_back(module: Pat
 
 def test_each_digit_goes_to_its_pane_and_enter_gives_it_the_screen(module: Path) -> None:
     async def act(player: Player) -> None:
-        panes = ("tasks", "loop", "executors", "source", "story", "output", "ready", "inspector", "timeline")
-        for digit, name in zip("123456780", panes, strict=True):
+        panes = ("tasks", "loop", "executors", "source", "story", "output", "ready", "inspector", "python", "timeline")
+        for digit, name in zip("1234567890", panes, strict=True):
             await player.press(digit)
             assert player.app.focused is not None
             assert player.app.focused.id == name
