@@ -22,8 +22,9 @@ LONGEST = 120
 # `type`'s own way of answering: a metaclass of the person's may have another.
 _QUALNAME: Callable[[type], str] = vars(type)["__qualname__"].__get__
 _MODULE: Callable[[type], object] = vars(type)["__module__"].__get__
-_MRO: Callable[[type], tuple[type, ...]] = vars(type)["__mro__"].__get__
-_DICT: Callable[[type], Mapping[str, Any]] = vars(type)["__dict__"].__get__
+NAME: Callable[[type], str] = vars(type)["__name__"].__get__
+MRO: Callable[[type], tuple[type, ...]] = vars(type)["__mro__"].__get__
+FIELDS: Callable[[type], Mapping[str, Any]] = vars(type)["__dict__"].__get__
 _EXCEPTIONS = frozenset(
     id(kind)  # by identity: to hash a class may be its metaclass's business
     for kind in (
@@ -113,9 +114,9 @@ def class_name(kind: type) -> str:
 def field(error: BaseException, name: str) -> Any:
     """What an exception keeps under this name, whatever its class says of that name."""
     kind: type
-    for kind in _MRO(type(error)):
-        if id(kind) in _EXCEPTIONS and name in _DICT(kind):
-            return _DICT(kind)[name].__get__(error)
+    for kind in MRO(type(error)):
+        if id(kind) in _EXCEPTIONS and name in FIELDS(kind):
+            return FIELDS(kind)[name].__get__(error)
     return None
 
 
@@ -138,7 +139,7 @@ def message(error: BaseException) -> str:
 
 
 def _own_message(error: BaseException) -> str | None:
-    said: Any = next((_DICT(kind)["__str__"] for kind in _MRO(type(error)) if "__str__" in _DICT(kind)), None)
+    said: Any = next((FIELDS(kind)["__str__"] for kind in MRO(type(error)) if "__str__" in FIELDS(kind)), None)
     if said is SyntaxError.__str__ and type(text := field(error, "msg")) is str:
         return text
     if said is BaseExceptionGroup.__str__ and type(text := field(error, "message")) is str:

@@ -14,19 +14,28 @@ from asyncio import streams, subprocess, taskgroups, tasks, timeouts
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from inspect import iscoroutine
-from types import CodeType, FrameType, GeneratorType
+from types import (
+    CodeType,
+    CoroutineType,
+    FrameType,
+    GeneratorType,
+    GetSetDescriptorType,
+    MemberDescriptorType,
+)
 from typing import Any
 
 from msgspec import structs
 
 from playground.lab import primitives
-from playground.lab.describe import class_name, place
+from playground.lab.describe import FIELDS, MRO, NAME, class_name, place
 from playground.lab.holding import TIMEOUT_EXIT, Blocks
 from playground.lab.naming import Naming
 from playground.lab.primitives import plain
 from playground.sources import is_library
 from playground.wire.places import Place
 from playground.wire.state import Wait, WaitKind
+
+_FIELD_TYPES = (GetSetDescriptorType, MemberDescriptorType)
 
 LONGEST_CHAIN = 500
 """Coroutines of a chain that are looked at; a deeper one is told by its outer part and its future."""
@@ -53,22 +62,31 @@ def chain(task: "asyncio.Task[Any]") -> list[Link]:
     links: list[Link] = []
     each: Any = coroutine_of(task)
     while each is not None and len(links) < LONGEST_CHAIN:
-        if type(each).__name__ == "coroutine_wrapper":  # what a coroutine's `__await__` gives, CPython's or Cython's
+        if NAME(type(each)) == "coroutine_wrapper":  # what a coroutine's `__await__` gives, CPython's or Cython's
             each = gc.get_referents(each)[0]
-        kind = "gi" if isinstance(each, GeneratorType) else "cr"
-        frame = getattr(each, f"{kind}_frame", None)
-        if frame is None:
+        is_generator = type(each) is GeneratorType
+        frame = _own(each, "gi_frame" if is_generator else "cr_frame")
+        if type(frame) is not FrameType:
             break
         links.append(Link(each, frame))
-        each = getattr(each, "gi_yieldfrom" if kind == "gi" else "cr_await", None)
+        each = _own(each, "gi_yieldfrom" if is_generator else "cr_await")
     return links
+
+
+def _own(coroutine: object, name: str) -> Any:
+    """A field of a coroutine or generator, CPython's or Cython's; no object of the person's is asked for one."""
+    kind = type(coroutine)
+    if kind is CoroutineType or kind is GeneratorType:
+        return getattr(coroutine, name, None)
+    fields: Iterator[Any] = (FIELDS(base).get(name) for base in MRO(kind))
+    return next((field.__get__(coroutine) for field in fields if type(field) in _FIELD_TYPES), None)
 
 
 def has_begun(task: "asyncio.Task[Any]") -> bool:
     """Whether the task's coroutine has run at all."""
     coroutine = coroutine_of(task)
-    frame = getattr(coroutine, "cr_frame", None) or getattr(coroutine, "gi_frame", None)
-    return frame is None or frame.f_lasti >= 0
+    frame = _own(coroutine, "cr_frame") or _own(coroutine, "gi_frame")
+    return type(frame) is not FrameType or frame.f_lasti >= 0
 
 
 def standing(links: list[Link]) -> Place | None:

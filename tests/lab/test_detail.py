@@ -210,6 +210,18 @@ HOSTILE = """
         nested = {"a": [hostile, (of_meta,), Text("y")]}
         await asyncio.sleep(60)
 
+    class Awaited:
+        __getattr__ = __getattribute__ = hurt
+        def __await__(self):
+            return self
+        def __iter__(self):
+            return self
+        def __next__(self):
+            return None
+
+    async def waits():
+        await Awaited()
+
     async def fails():
         raise Error("x", Hostile())
 
@@ -233,6 +245,14 @@ def test_no_code_of_the_persons_runs_when_locals_are_put_into_words(tmp_path: Pa
         ("mapping", "<Mapping>"),
         ("nested", "{'a': [<Hostile>, (<of_a_metaclass.<locals>.OfMeta>,), <Text>]}"),
     )
+
+
+def test_nor_when_an_awaitable_of_the_persons_is_waited_for(tmp_path: Path, kind: str) -> None:
+    path = program(tmp_path, HOSTILE)
+    told = run(path, kind, "waits()", Inspect(target=1), until=lambda told: len(frames(told)) == 1)
+    assert told.output() == ""
+    assert not told.all(ProbeStopped)
+    assert frames(told)[0].text == "await Awaited()"
 
 
 def test_nor_when_a_failure_is(tmp_path: Path, kind: str) -> None:
