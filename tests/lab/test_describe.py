@@ -120,3 +120,41 @@ def test_frames_of_ours_are_cut_out_of_a_traceback_and_its_causes() -> None:
         files = [frame.filename for frame in traceback.extract_tb(each.__traceback__)]
         assert ours not in files
         assert __file__ in files
+
+
+def test_asyncios_own_objects_are_told_by_their_state() -> None:
+    async def told() -> list[str]:
+        lock, event, queue = asyncio.Lock(), asyncio.Event(), asyncio.Queue[int](5)
+        future = asyncio.get_running_loop().create_future()
+        queue.put_nowait(1)
+        event.set()
+        await lock.acquire()
+        waiter = asyncio.create_task(lock.acquire())
+        await asyncio.sleep(0)
+        words = [describe.value(each) for each in (lock, event, queue, asyncio.Semaphore(2), future)]
+        waiter.cancel()
+        future.cancel()
+        return [*words, describe.value(future)]
+
+    assert asyncio.run(told()) == [
+        "<Lock, locked, 1 waiting>",
+        "<Event, set>",
+        "<Queue, 1 of 5 inside>",
+        "<Semaphore, 2 free>",
+        "<Future, pending>",
+        "<Future, cancelled>",
+    ]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        KeyError("k"),
+        FileNotFoundError(2, "no", "f"),
+        UnicodeDecodeError("utf-8", b"\xff", 0, 1, "bad"),
+        ExceptionGroup("two", [ValueError(1), KeyError(2)]),
+        SyntaxError("bad"),
+    ],
+)
+def test_a_message_of_cpythons_own_is_what_str_gives(error: Exception) -> None:
+    assert describe.message(error) == str(error)
