@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from types import FrameType, MethodType
 from typing import Any, Protocol
 
+from playground.lab.fields import field
+
 _MIXIN: Any = locks.Lock.__mro__[1]  # what gives Lock, Semaphore and Condition their `async with`
 _EXIT, _ENTER = _MIXIN.__aexit__, _MIXIN.__aenter__.__code__
 TIMEOUT_EXIT: Any = timeouts.Timeout.__aexit__
@@ -98,10 +100,4 @@ def _held(links: Sequence[Link], standing_in: Blocks) -> list[int]:
 
 def _lock_of(thing: object) -> object:
     """A Condition's lock; else the thing itself."""
-    return fields(thing).get("_lock") if issubclass(type(thing), locks.Condition) else thing
-
-
-def fields(thing: object) -> dict[str, Any]:
-    """The instance's own fields, whatever properties and methods its class puts before them."""
-    found: dict[str, Any] = object.__getattribute__(thing, "__dict__")
-    return found
+    return field(thing, "_lock") if issubclass(type(thing), locks.Condition) else thing

@@ -5,8 +5,7 @@ A suspended coroutine stands at an await, and the instructions before it say wha
 very object that is waited for: through the module's globals, or from the values that the coroutine holds.
 
 `frame.f_locals` is not asked: before Python 3.13 it leaves in the frame a copy of all locals, which keeps alive what
-the person's code lets go. `gc.get_referents` gives the values without their names and leaves nothing. Attributes are
-looked up as `inspect.getattr_static` does, so that no code of the person's is called.
+the person's code lets go. `gc.get_referents` gives the values without their names and leaves nothing.
 """
 
 import dis
@@ -15,9 +14,10 @@ import weakref
 from asyncio import locks
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from inspect import getattr_static
 from types import CellType, CodeType, FrameType, FunctionType
 from typing import Any, NamedTuple
+
+from playground.lab.fields import field
 
 METHODS = frozenset({"acquire", "wait", "wait_for", "get", "put", "join"})
 """What is called of a primitive to wait for it."""
@@ -27,6 +27,9 @@ LONGEST_CODE = 20_000
 
 CODES_KEPT = 1000
 """Functions whose names are kept; then all are read anew."""
+
+FOUND_KEPT = 1000
+"""Names found in one function that are kept; then all are looked for anew."""
 
 _DULL = frozenset({str, int, float, bool, bytes, type(None), CodeType, FunctionType})
 """Types of values that own no primitive."""
@@ -46,6 +49,8 @@ class Named(NamedTuple):
     code: "weakref.ref[CodeType]"
     offsets: list[int]
     paths: list[frozenset[Path]]
+    found: dict[tuple[int, int, int], str | None]
+    """The names that were found, by offset and by the identities of coroutine and thing."""
 
 
 class Naming:
@@ -57,22 +62,30 @@ class Naming:
 
     def name(self, coroutine: object, frame: FrameType, thing: object) -> str | None:
         """What this coroutine, suspended in this frame, calls the thing that it waits for; None if that is not sure."""
-        paths = self._paths(frame.f_code, frame.f_lasti)
-        found = {path for path in paths if _leads_to(path, coroutine, frame, thing)}
-        if len(found) != 1:
-            return None
-        (path,) = found
-        return path.attributes[-1] if path.attributes else path.base
+        named = self._awaits(frame.f_code)
+        # A loop waits at the same await for the same thing again and again.
+        key = (frame.f_lasti, id(coroutine), id(thing))
+        if key not in named.found:
+            if len(named.found) >= FOUND_KEPT:
+                named.found.clear()
+            named.found[key] = _name(named, coroutine, frame, thing)
+        return named.found[key]
 
-    def _paths(self, code: CodeType, offset: int) -> frozenset[Path]:
-        """What may name the thing, in the await that stands at this offset."""
+    def _awaits(self, code: CodeType) -> Named:
         named = self._read.get(id(code))
         if named is None or named.code() is not code:
             if len(self._read) >= CODES_KEPT:
                 self._read.clear()
             named = self._read[id(code)] = _awaits(code)
-        place = bisect_right(named.offsets, offset) - 1
-        return frozenset() if place < 0 else named.paths[place]
+        return named
+
+
+def _name(named: Named, coroutine: object, frame: FrameType, thing: object) -> str | None:
+    place = bisect_right(named.offsets, frame.f_lasti) - 1
+    paths = [] if place < 0 else [p for p in named.paths[place] if _leads_to(p, coroutine, frame, thing)]
+    if len(paths) != 1:
+        return None
+    return paths[0].attributes[-1] if paths[0].attributes else paths[0].base
 
 
 def _leads_to(path: Path, coroutine: object, frame: FrameType, thing: object) -> bool:
@@ -90,9 +103,7 @@ def _leads_to(path: Path, coroutine: object, frame: FrameType, thing: object) ->
 
 def _is_it(value: object, thing: object) -> bool:
     """Whether the value is the thing, or the Condition whose lock it is."""
-    return value is thing or (
-        issubclass(type(value), locks.Condition) and getattr_static(value, "_lock", None) is thing
-    )
+    return value is thing or (issubclass(type(value), locks.Condition) and field(value, "_lock") is thing)
 
 
 def _values(coroutine: object) -> Iterator[object]:
@@ -108,12 +119,12 @@ def _values(coroutine: object) -> Iterator[object]:
 
 
 def _attribute(owner: object, name: str) -> Any:
-    return None if type(owner) in _DULL else getattr_static(owner, name, None)
+    return None if type(owner) in _DULL else field(owner, name)
 
 
 def _awaits(code: CodeType) -> Named:
     """Read a function's awaits, and what each names."""
-    named = Named(weakref.ref(code), [], [])
+    named = Named(weakref.ref(code), [], [], {})
     if len(code.co_code) > LONGEST_CODE:
         return named
     instructions = [each for each in dis.get_instructions(code) if each.opname != "EXTENDED_ARG"]

@@ -1,6 +1,6 @@
 """How asyncio's locks, queues and streams stand, for who waits for them.
 
-What is read are the fields of the instance itself: a subclass may have made a property or a method of anything.
+What is read are their own fields: a subclass may have made a property or a method of anything.
 """
 
 from asyncio import locks, queues, streams
@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import Any
 
-from playground.lab.holding import fields
+from playground.lab.fields import field
 from playground.wire.state import Wait, WaitKind
 
 Reader = Callable[[FrameType], Wait]
@@ -49,16 +49,15 @@ def plain(kind: WaitKind, count: int | None = None) -> Reader:
     return lambda _: wait
 
 
-def _fields(frame: FrameType) -> dict[str, Any]:
-    """The instance's own fields of the object whose method this frame runs."""
-    thing = frame.f_locals.get("self")
-    return {} if thing is None else fields(thing)
+def _own(frame: FrameType, name: str) -> Any:
+    """A field of the object whose method this frame runs."""
+    return field(frame.f_locals.get("self"), name)
 
 
 def _held(frame: FrameType, holders: Callable[[object], tuple[int, ...]]) -> tuple[int, ...]:
     """Who holds the lock: nobody, if it is not locked; and of two who seem to, one has given it back by hand."""
     lock = frame.f_locals.get("self")
-    found = holders(lock) if _fields(frame).get("_locked") else ()
+    found = holders(lock) if _own(frame, "_locked") else ()
     return found if len(set(found)) == 1 else ()
 
 
@@ -68,27 +67,25 @@ HOLDERS_NAMED = 10
 
 def _semaphore(frame: FrameType, holders: Callable[[object], tuple[int, ...]]) -> Wait:
     """Only a BoundedSemaphore remembers how many there are."""
-    own = _fields(frame)
     held = tuple(dict.fromkeys(holders(frame.f_locals.get("self"))))
     return Wait(
         kind=WaitKind.SEMAPHORE,
-        count=_number(own.get("_value")),
-        total=_number(own.get("_bound_value")),
+        count=_number(_own(frame, "_value")),
+        total=_number(_own(frame, "_bound_value")),
         holders=held if len(held) <= HOLDERS_NAMED else (),
     )
 
 
 def _barrier(frame: FrameType) -> Wait:
-    own = _fields(frame)
-    return Wait(kind=WaitKind.BARRIER, count=_number(own.get("_count")), total=_number(own.get("_parties")))
+    return Wait(kind=WaitKind.BARRIER, count=_number(_own(frame, "_count")), total=_number(_own(frame, "_parties")))
 
 
-def _counted(kind: WaitKind, frame: FrameType, field: str) -> Wait:
-    return Wait(kind=kind, count=_number(_fields(frame).get(field)))
+def _counted(kind: WaitKind, frame: FrameType, name: str) -> Wait:
+    return Wait(kind=kind, count=_number(_own(frame, name)))
 
 
 def _stream(kind: WaitKind, frame: FrameType) -> Wait:
-    return Wait(kind=kind, name=_peer(_fields(frame).get("_transport")))
+    return Wait(kind=kind, name=_peer(_own(frame, "_transport")))
 
 
 def _peer(transport: Any) -> str | None:
