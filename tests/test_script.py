@@ -165,6 +165,10 @@ COMPOSED = {
         0.1 pause; 0.1 launch fail; 0.1 launch fail; 0.1 next fail-2; 0.1 resume; 0.2 launch fetch(1, 1.5); 0.3 jump;
         1.8 launch last
     """,
+    "steps over a timer, after which a cancel comes too late": """
+        0.1 pause; 0.1 launch fetch(1, 0.2); 0.1 step; 0.1 step; 0.1 step; 0.1 cancel fetch-1; 0.1 resume;
+        0.5 launch last
+    """,
     "steering, which moves no moment": """
         0 speed 2; 0.1 pause; 0.1 launch fetch(1, 0.2); 0.1 step; 0.1 cancel fetch-1; 0.1 resume; 0.3 speed 1;
         0.4 launch fetch(2, 0.1); 0.6 launch last

@@ -28,7 +28,12 @@ from playground.wire.ran import RanKind
 SAME = 0.001
 """Seconds. Calls that are no further apart were made without a handle between them."""
 REMEMBERED = 20_000
-"""How many tasks are known by their names at a time; the oldest go first."""
+"""How many tasks and jobs are known to live at a time; the oldest go first."""
+AFTER = 0.01
+"""Seconds after a timer's moment at which comes what was done in steps behind it: here that timer may be late."""
+
+_JOB = ""
+"""A job has no name."""
 
 _SHUTDOWN = re.compile(r"(.+)\.shutdown\(wait=False\)")
 _STANDS_STILL = "the clock stands still, so the moments below are as they would be without it"
@@ -49,10 +54,8 @@ class Script:
         """Those that the program has too, and the tasks and jobs that they hold."""
         self._lost: set[str] = set()
         """Those that it has not, because their call could not be repeated."""
-        self._tasks: dict[int, str] = {}
-        """Names of the tasks that live."""
-        self._jobs: set[int] = set()
-        """Jobs that have not ended."""
+        self._alive: dict[int, str] = {}
+        """Names of the tasks that live, and jobs that have not ended."""
         self._ended: set[int] = set()
         """Of those that variables hold."""
         self._ended_lately: deque[int] = deque(maxlen=100)
@@ -71,7 +74,9 @@ class Script:
         """Nothing had to be left out. Else what ended in the lab may not end here, and is not waited for."""
         self._rounds = 0
         """How often all that was ready ran in steps since the last call, at least."""
-        self._ran: set[int] = set()
+        self._timer: float | None = None
+        """The moment of the timer that was stepped to last."""
+        self._ran: set[int | None] = set()
         """The tasks that ran in the last of them; one runs once in each."""
 
     @property
@@ -81,11 +86,10 @@ class Script:
 
     def text(self, call: str | None = OPENED) -> Told:
         """The program, and its newest line; `call` as in `Start`: how the module was brought up."""
-        alive = bool(self._tasks or self._jobs)
         ended = [name for name, held in self._variables.items() if held in self._ended and self._is_whole]
         if call:
             call = ast.unparse(_Qualify(self._kept.module, frozenset()).visit(ast.parse(call, mode="eval")))
-        return script_text.program(self._kept, call, ended=ended, end=self._moment(self._last), alive=alive)
+        return script_text.program(self._kept, call, ended=ended, end=self._moment(self._last), alive=bool(self._alive))
 
     def learn(self, fact: AnyFact) -> None:  # noqa: C901 - one case for each kind that matters
         """Take in what happened."""
@@ -97,21 +101,22 @@ class Script:
             case facts.LoopStarted():
                 self._kept.kind = fact.implementation
                 self._began = fact.at if self._began is None and self._loaded else self._began
-            case facts.TaskCreated() | facts.TaskRenamed():
-                self._name(fact.task, fact.name)
+            case facts.TaskCreated():
+                self._begin(fact.task, fact.name)
+            case facts.TaskRenamed() if fact.task in self._alive:
+                self._begin(fact.task, fact.name)
             case facts.TaskEnded() | facts.TaskDestroyed():
-                self._tasks.pop(fact.task, None)
                 self._end(fact.task)
+                self._alive.pop(fact.task, None)
             case facts.JobSubmitted():
-                self._jobs.add(fact.job)
+                self._begin(fact.job, _JOB)
             case facts.JobAbandoned():
                 self._end(fact.job)
             case facts.JobEnded():
-                self._jobs.discard(fact.job)
                 self._end(fact.job)
+                self._alive.pop(fact.job, None)
             case facts.PoolMade(kind="processes"):
                 self._pools[fact.cause] = fact.name
-                self._kept.processes = True
             case facts.CallMade():
                 self._call(fact)
             case facts.VariableDropped():
@@ -124,10 +129,10 @@ class Script:
 
     # Who lives
 
-    def _name(self, task: int, name: str) -> None:
-        self._tasks[task] = name
-        if len(self._tasks) > REMEMBERED:
-            self._tasks.pop(next(iter(self._tasks)))
+    def _begin(self, number: int, name: str) -> None:
+        self._alive[number] = name
+        if len(self._alive) > REMEMBERED:
+            del self._alive[next(iter(self._alive))]
 
     def _end(self, number: int) -> None:
         self._ended_lately.append(number)
@@ -184,12 +189,15 @@ class Script:
 
     def _step(self, fact: facts.Stepped) -> None:
         """Count the rounds that its steps amount to: a task runs once in each."""
-        self._rounds = self._rounds or int(bool(fact.ran))
+        if fact.moved:
+            self._timer, self._rounds, self._ran = self._moment(fact.at), 0, set()
         for each in fact.ran:
-            if each.kind is RanKind.STEP and each.task is not None:
-                if each.task in self._ran:
-                    self._rounds, self._ran = self._rounds + 1, set()
-                self._ran.add(each.task)
+            is_step = each.kind is RanKind.STEP and each.task is not None
+            if is_step and each.task in self._ran:
+                self._rounds, self._ran = self._rounds + 1, set()
+            if is_step or not fact.moved:  # the timer itself is waited for as the moment that it is
+                self._rounds = max(1, self._rounds)
+            self._ran |= {each.task} if is_step else set()
         ran = words.some([each.name for each in fact.ran]) if fact.ran else "nothing"
         self._comment(f"stepped: {ran} ran")
 
@@ -203,12 +211,14 @@ class Script:
     def _come_to(self, at: float) -> None:
         """Let time pass to this moment, or what was stepped run."""
         moment = self._moment(at)
+        behind = self._timer is not None and moment - self._timer < SAME
         if self._at is None:
             self._kept.first = moment
+            self._kept.lines += [script_text.at(moment + AFTER * behind)] * self._rounds
         elif moment - self._at >= SAME:
-            self._kept.lines.append(f"yield {moment:.3f}")
+            self._kept.lines += [script_text.at(moment + AFTER * behind)] * (1 + self._rounds * behind)
         else:
-            self._kept.lines += [f"yield {self._at:.3f}"] * self._rounds
+            self._kept.lines += [script_text.at(moment + AFTER * behind)] * self._rounds
             moment = self._at
         self._at = moment
         self._rounds, self._ran = 0, set()
@@ -229,10 +239,10 @@ class Script:
         return ast.unparse(_Nameable(self._task_name, self._lost).visit(tree))
 
     def _task_name(self, number: int) -> str:
-        name = self._tasks.get(number)
+        name = self._alive.get(number)
         if name is None:
             raise UnnamedError(f"task {number} had ended, and plain Python finds only tasks that live")
-        if sum(each == name for each in self._tasks.values()) > 1:
+        if sum(each == name for each in self._alive.values()) > 1:
             raise UnnamedError(f"more than one task was named {name!r}")
         return name
 

@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from keyword import iskeyword
 from typing import NamedTuple
 
+FINEST = 0.001
+"""Seconds: moments are written no finer."""
+
 OPENED = ""
 """As a `Start`'s call: the module was opened, and its loop lives on for launches."""
 
@@ -99,6 +102,7 @@ def leave():
     os._exit(0)
 '''
 
+_FINDS = re.compile(r"(?<![\w.])task\(")
 _VARIABLE = re.compile(r".*_\d+")
 """What a variable of the person's may be called."""
 
@@ -124,8 +128,6 @@ class Kept:
     """Those that were made, in order."""
     first: float = 0.0
     """The moment of the first call; nothing happens before in a module that was opened."""
-    processes: bool = False
-    """There is a process pool, the person's or the module's own."""
     own_pool: bool = False
     """There is one of the person's."""
     default_pool: bool = False
@@ -156,13 +158,14 @@ def program(kept: Kept, call: str | None, *, ended: list[str], end: float, alive
     """The program; `call` is in its own terms, `ended` are variables whose tasks had ended by `end`."""
     if call is None:
         return _run(kept)
-    before = _default(kept) + ([_at(kept.first)] if kept.lines and call != OPENED else [])
+    waits = call != OPENED and kept.first >= FINEST  # else its clock begins with the first call
+    before = _default(kept) + ([at(kept.first)] if waits else [])
     lines, newest = before + kept.lines, len(before) + kept.newest
     if call == OPENED:
-        lines = [*lines, f"{_at(end)}  # the last that was seen"]
+        lines = [*lines, f"{at(end)}  # the last that was seen"]
         lines += [f"yield from ended({', '.join(ended)})"] if ended else []
         lines += ["loop.stop()"]
-    body = "\n".join(f"    {line}" for line in (_global(kept) + lines or [_at(0.0)]))
+    body = "\n".join(f"    {line}" for line in (_global(kept) + lines or [at(0.0)]))
     leaves = alive and call == OPENED
     main = _open(kept, leaves=leaves) if call == OPENED else _call(kept, call)
     rest = _helpers(body, leaves=leaves, ends=bool(ended)) + "\n\n" + main
@@ -201,13 +204,13 @@ def _default(kept: Kept) -> list[str]:
 
 
 def _helpers(body: str, *, leaves: bool, ends: bool) -> str:
-    parts = [_WAITER if "waiter(" in body else "", _TASK if "task('" in body else "", _ENDED if ends else ""]
+    parts = [_WAITER if "waiter(" in body else "", _TASK if _FINDS.search(body) else "", _ENDED if ends else ""]
     return "\n\n".join(part for part in [*parts, _OPENED, _LEAVE if leaves else ""] if part)
 
 
 def _open(kept: Kept, *, leaves: bool) -> str:
     loop = "uvloop.new_event_loop()" if kept.kind == "uvloop" else "asyncio.new_event_loop()"
-    began = f"loop.time() - {kept.first:.3f}" if kept.first >= 0.0005 else "loop.time()"
+    began = f"loop.time() - {kept.first:.3f}" if kept.first >= FINEST else "loop.time()"
     lines = [
         f"{kept.module} = opened({kept.path!r})",
         f"loop = {loop}",
@@ -249,7 +252,7 @@ def _run(kept: Kept) -> Told:
     if kept.kind == "uvloop":
         lines[2:] = ["import asyncio", "import runpy", "", "import uvloop", ""]
         lines.append("asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())  # for loops that it makes by asyncio")
-    done = [f"# {line.removeprefix('# ')}" for line in [_at(kept.first), *kept.lines] if kept.lines]
+    done = [f"# {line.removeprefix('# ')}" for line in [at(kept.first), *kept.lines] if kept.lines]
     if done:
         lines += ["", "# What was done to it while it ran, and what a program cannot do from outside:"]
         lines += done
@@ -257,7 +260,8 @@ def _run(kept: Kept) -> Told:
     return Told("\n".join(lines) + "\n", len(lines) - 2 if done else len(lines))
 
 
-def _at(moment: float) -> str:
+def at(moment: float) -> str:
+    """Let time pass until this moment."""
     return f"yield {moment:.3f}"
 
 
