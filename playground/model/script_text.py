@@ -165,7 +165,9 @@ def program(kept: Kept, call: str | None, *, ended: list[str], end: float, alive
         lines = [*lines, f"{at(end)}  # the last that was seen"]
         lines += [f"yield from ended({', '.join(ended)})"] if ended else []
         lines += ["loop.stop()"]
-    body = "\n".join(f"    {line}" for line in (_global(kept) + lines or [at(0.0)]))
+    else:
+        lines = [*lines, at(end)]  # whatever else there is, it has to be a generator
+    body = "\n".join(f"    {line}" for line in _global(kept) + lines)
     leaves = alive and call == OPENED
     main = _open(kept, leaves=leaves) if call == OPENED else _call(kept, call)
     rest = _helpers(body, leaves=leaves, ends=bool(ended)) + "\n\n" + main
