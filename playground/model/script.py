@@ -88,6 +88,7 @@ class Script:
         """The program, and its newest line; `call` as in `Start`: how the module was brought up."""
         ended = [name for name, held in self._variables.items() if held in self._ended and self._is_whole]
         if call:
+            call = call if "(" in call else f"{call}()"
             call = ast.unparse(_Qualify(self._kept.module, frozenset()).visit(ast.parse(call, mode="eval")))
         return script_text.program(self._kept, call, ended=ended, end=self._moment(self._last), alive=bool(self._alive))
 

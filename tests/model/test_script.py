@@ -47,6 +47,11 @@ def test_before_anything_was_done_there_is_a_program_that_does_nothing() -> None
     assert steps(opened(), "main()") == ["yield 0.000"]
 
 
+def test_an_entry_is_called_whose_parentheses_were_left_out() -> None:
+    for call in ("main", "main()"):
+        assert "runner.run(gather.main())" in opened().script.text(call).text
+
+
 def test_calls_stand_at_their_moments_on_the_clock_of_the_opened_module() -> None:
     told = opened(made(LAUNCHED, variable="fetch_1"), made("fetch_1.cancel()"), made("fetch_1.cancel()", at=2.25))
     assert steps(told) == [
