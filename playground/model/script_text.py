@@ -229,13 +229,13 @@ def _call(kept: Kept, call: str) -> str:
     factory = "loop_factory=uvloop.new_event_loop" if kept.kind == "uvloop" else ""
     lines = [
         f"{kept.module} = opened({kept.path!r})",
-        f"with asyncio.Runner({factory}) as runner:",
-        "    loop = runner.get_loop()",
-        "    loop.call_soon(go_on, steps(loop), loop.time())",
-        "    try:",
+        "try:",
+        f"    with asyncio.Runner({factory}) as runner:",
+        "        loop = runner.get_loop()",
+        "        loop.call_soon(go_on, steps(loop), loop.time())",
         f"        runner.run({call})",
-        "    finally:",
-        f"        show({_names(kept)})",
+        "finally:",
+        f"    show({_names(kept)})",
     ]
     return _main(lines)
 
