@@ -51,6 +51,20 @@ DIFFERENCES = (
         loop="uvloop",
     ),
     Difference(
+        "`call_soon` takes its callback by its place alone, not by its name.",
+        """
+        import asyncio
+        async def main():
+            try:
+                print(asyncio.get_running_loop().call_soon(callback=int).cancelled())
+            except TypeError:
+                print("TypeError")
+        asyncio.run(main())
+        """,
+        "False",
+        "TypeError",
+    ),
+    Difference(
         "Below a program's own frames, and between the loop's and a task's, lie frames of ours: `inspect.stack()`, "
         "`print_stack` and debug mode's stacks show them, and the recursion limit is a few frames nearer.",
         """

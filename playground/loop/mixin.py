@@ -166,36 +166,29 @@ class SteerableLoop(Seams, Steering):
     # What is ready
 
     def call_soon(  # type: ignore[override]
-        self, function: Any = NOTHING, first: Any = NOTHING, /, *args: Any, context: Any = None, callback: Any = NOTHING
+        self, callback: Callable[..., object], first: Any = NOTHING, /, *args: Any, context: Context | None = None
     ) -> asyncio.Handle:
         """As the base's, written for steps of C tasks: those have at most one argument, and a tuple for it would cost.
 
         asyncio gives `context` by a name that is not interned, so Python compares it to each parameter that could be
-        named, until it is found: the others are positional, and `callback` can still be named.
+        named, until it is found: the others are positional.
         """
-        if function is NOTHING:
-            return self._call_soon_by_name(callback, context)
         base_queue = self._base_queue
         if base_queue and base_queue[-1] is self._last_slot:
             self._joined += 1
         elif self._in_debug:
-            return self._call_soon_in_debug(function, () if first is NOTHING else (first, *args), context)
+            return self._call_soon_in_debug(callback, () if first is NOTHING else (first, *args), context)
         else:
             self._make_turn()
-        kind = type(function)
+        kind = type(callback)
         if context is not None and (
-            kind is StepWrapper or (kind is BuiltinFunctionType and function.__name__ == "task_wakeup")
+            kind is StepWrapper or (kind is BuiltinFunctionType and callback.__name__ == "task_wakeup")
         ):
-            self._queue.append((function, first, context))
+            self._queue.append((callback, first, context))
             return None  # type: ignore[return-value]  # to a C task, which looks at nothing
-        handle = self._handle_class(function, () if first is NOTHING else (first, *args), self, context)
+        handle = self._handle_class(callback, () if first is NOTHING else (first, *args), self, context)
         self._queue.append(handle)
         return handle
-
-    def _call_soon_by_name(self, callback: Any, context: Context | None) -> asyncio.Handle:
-        if callback is NOTHING:
-            return super().call_soon(context=context)  # type: ignore[call-arg]  # which says that it is missing
-        return self.call_soon(callback, context=context)
 
     def call_soon_threadsafe(  # type: ignore[override]
         self, callback: Callable[..., object], *args: Any, context: Context | None = None

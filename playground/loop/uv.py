@@ -64,32 +64,30 @@ class UvLoop(HeapTimers, Base):  # type: ignore[misc]
     # Turns
 
     def call_soon(  # type: ignore[override]
-        self, function: Any = NOTHING, first: Any = NOTHING, /, *args: Any, context: Any = None, callback: Any = NOTHING
+        self, callback: Callable[..., object], first: Any = NOTHING, /, *args: Any, context: Context | None = None
     ) -> asyncio.Handle:
         """As `SteerableLoop.call_soon`, with `_make_turn` in line: here most turns are of one entry."""
-        if function is NOTHING:
-            return self._call_soon_by_name(callback, context)
         base_queue = self._base_queue
         if base_queue:
             if base_queue[-1] is self._last_slot:
                 self._joined += 1
             elif self._in_debug:
-                return self._call_soon_in_debug(function, () if first is NOTHING else (first, *args), context)
+                return self._call_soon_in_debug(callback, () if first is NOTHING else (first, *args), context)
             else:
                 self._make_turn()
         elif self._in_debug:
-            return self._call_soon_in_debug(function, () if first is NOTHING else (first, *args), context)
+            return self._call_soon_in_debug(callback, () if first is NOTHING else (first, *args), context)
         else:
             self._joined = 1
-            # The function and not the method, which would have to be made anew each time.
+            # The callback and not the method, which would have to be made anew each time.
             self._last_slot = _CALL_SOON(self, _TAKE_TURN, self, context=self._outer)
-        kind = type(function)
+        kind = type(callback)
         if context is not None and (
-            kind is StepWrapper or (kind is BuiltinFunctionType and function.__name__ == "task_wakeup")
+            kind is StepWrapper or (kind is BuiltinFunctionType and callback.__name__ == "task_wakeup")
         ):
-            self._queue.append((function, first, context))
+            self._queue.append((callback, first, context))
             return None  # type: ignore[return-value]  # to a C task, which looks at nothing
-        handle = Handle(function, () if first is NOTHING else (first, *args), self, context)
+        handle = Handle(callback, () if first is NOTHING else (first, *args), self, context)
         self._queue.append(handle)
         return handle
 

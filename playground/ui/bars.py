@@ -233,16 +233,16 @@ class TabBar(Bar):
         super().__init__(bar="tabs")
 
     def show(self, tabs: tuple[str, ...], active: str) -> None:
-        """Show these tabs, by the ids of their panes."""
+        """Show these tabs, by the ids of their panes; where there is no room for lines between them, spaces stand."""
         numbers = {row.id: row.keys[0] for row in keymap.KEYS if row.id in tabs}
-        pieces: list[Part | tuple[str, Style]] = []
+        names = [f"{numbers[tab]} {tab.title()}" for tab in tabs]
+        between = " ─ " if sum(map(len, names)) + 3 * len(names) <= self.size.width else " "
+        pieces: list[Part | tuple[str, Style]] = [(" ", "")]
         for tab in tabs:
-            style = "bold $text" if tab == active else MUTED
-            pieces.append(
-                (f" {numbers[tab]}", _clickable("$primary" if tab == active else MUTED, f"screen.pane('{tab}')"))
-            )
-            pieces.append((f" {tab.title()} ", _clickable(style, f"screen.pane('{tab}')")))
-            pieces.append(("─", "$panel-lighten-2"))
+            action = f"screen.pane('{tab}')"
+            pieces.append((numbers[tab], _clickable("$primary" if tab == active else MUTED, action)))
+            pieces.append((f" {tab.title()}", _clickable("bold $text" if tab == active else MUTED, action)))
+            pieces.append((between, "$panel-lighten-2"))
         used = sum(cell_len(text) for text, _ in pieces)
         pieces.append(("─" * (self.size.width - used), "$panel-lighten-2"))
         self.put(Content.assemble(*pieces))

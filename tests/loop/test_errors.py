@@ -65,20 +65,6 @@ def test_an_error_in_a_callback_is_logged_in_the_same_words(
     assert all("handle: <" in line for line in lines)
 
 
-def test_a_callback_may_be_given_by_its_name_and_has_to_be_given(kind: LoopKind) -> None:
-    """`call_soon(callback=…)` is as good as `call_soon(…)`."""
-
-    def do(loop: Loop) -> list[object]:
-        ran: list[object] = []
-        loop.call_soon(callback=lambda: ran.append(1))
-        stop_soon(loop)
-        with pytest.raises(TypeError):
-            loop.call_soon()  # type: ignore[call-arg]
-        return ran
-
-    assert check_same(kind, do) == [1]
-
-
 @pytest.mark.parametrize("callback", [block, functools.partial(block, 1)])
 def test_debug_mode_names_the_slow_callback(kind: LoopKind, callback: Callable[..., object]) -> None:
     """Not the instrument; a slow step is told by its task."""
