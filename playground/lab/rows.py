@@ -109,6 +109,8 @@ class Rows:
             if has_begun(task):  # it is born with the mark, which spares its first step setting it
                 record.since = now
         row = self._task_row(record, task)
+        if row.phase is TaskPhase.RUNNING:  # in a step that began unseen, perhaps, so that its end is not told
+            self._tasks.changed.add(record)
         self._again.note(record, row.wait)
         return row
 

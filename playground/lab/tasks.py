@@ -229,7 +229,7 @@ class TaskProbe:
             self._before(task)
 
     def after_step(self, task: Any, interrupted: bool) -> None:
-        """It has taken it. Told of an unseen one too, if it was the last, or is unseen no longer."""
+        """It has taken it. Told of an unseen one too, if it was the last."""
         try:
             record: Record | None = task._playground_record
         except AttributeError:

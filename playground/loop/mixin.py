@@ -182,7 +182,7 @@ class SteerableLoop(Seams, Steering):
             self._make_turn()
         kind = type(callback)
         if context is not None and (
-            kind is StepWrapper or (kind is BuiltinFunctionType and callback.__name__ == "task_wakeup")
+            (kind is BuiltinFunctionType and callback.__name__ == "task_wakeup") or kind is StepWrapper
         ):
             self._queue.append((callback, first, context))
             return None  # type: ignore[return-value]  # to a C task, which looks at nothing
@@ -256,7 +256,7 @@ class SteerableLoop(Seams, Steering):
                     except BaseException as error:
                         if self._is_interrupt(entry, error):
                             raise
-                    if seen and (not quiet or not task._steps_unseen or task.done()) and self.after_step is not None:
+                    if seen and (not quiet or task.done()) and self.after_step is not None:
                         self.after_step(task, False)
                 elif entry._cancelled:
                     self.handles -= 1

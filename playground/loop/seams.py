@@ -28,7 +28,7 @@ class Seams(asyncio.AbstractEventLoop):
         """Told before and after each step of a C task, which has no handle, and whether an interrupt ended it. They
         stand beside the step and not around it: an exception's traceback would keep the frame of what runs it.
         A task of a class of one's own may have a slot `_steps_unseen`: while that is True, they are not told of its
-        steps, but for the one that ends it. It is looked at before a step and after."""
+        steps, but for the one that ends it. It is looked at before a step."""
         self.on_running: Callable[[bool], None] | None = None
         """Told True when `run_forever` begins, and False when it ends, however it ends."""
         self.on_exception: Callable[[dict[str, Any]], None] | None = None

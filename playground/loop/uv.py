@@ -83,7 +83,7 @@ class UvLoop(HeapTimers, Base):  # type: ignore[misc]
             self._last_slot = _CALL_SOON(self, _TAKE_TURN, self, context=self._outer)
         kind = type(callback)
         if context is not None and (
-            kind is StepWrapper or (kind is BuiltinFunctionType and callback.__name__ == "task_wakeup")
+            (kind is BuiltinFunctionType and callback.__name__ == "task_wakeup") or kind is StepWrapper
         ):
             self._queue.append((callback, first, context))
             return None  # type: ignore[return-value]  # to a C task, which looks at nothing
