@@ -42,7 +42,7 @@ def test_an_hour_is_over_at_once(kind: LoopKind) -> None:
         loop.on_jump = jumps.append
         await asyncio.sleep(HOUR)
         assert HOUR - 0.01 <= loop.time() - began < HOUR + 10
-        assert HOUR - 1 < sum(jumps) <= HOUR
+        assert HOUR - 1 < sum(jumps) < HOUR + 0.001  # the clock's figures are large, and rounded
 
     assert instantly(kind, main) < AT_ONCE
 
@@ -92,7 +92,7 @@ def test_an_echo_within_the_program_comes_before_a_timeout(kind: LoopKind) -> No
         for _ in range(100):
             writer.write(b"hello")
             assert await asyncio.wait_for(reader.read(100), 1.5) == b"hello"
-        assert 100 <= loop.time() - began < 102
+        assert 99.999 < loop.time() - began < 102
         writer.close()
         await asyncio.sleep(HOUR)
         server.close()

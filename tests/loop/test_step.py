@@ -76,9 +76,9 @@ def test_with_nothing_ready_the_next_timers_moment_comes(kind: LoopKind) -> None
         loop.call_at(when + 1, loop.stop)
         hand = Hand(loop, loop.step, loop.step, loop.step)
         loop.run_forever()
-        assert 0 <= times[0] - timer.when() < 0.01
+        assert -0.000001 < times[0] - timer.when() < 0.01
         assert [each.kind for step in hand.made for each in step.ran] == ["timer", "timer"]
-        assert 3590 < hand.made[0].moved <= 3600
+        assert 3590 < hand.made[0].moved < 3600.001  # the clock's figures are large, and rounded
         assert 0.9 < hand.made[1].moved < 1.1
         assert loop.timers == 0
 
@@ -274,7 +274,7 @@ def test_a_step_with_only_cancelled_handles_goes_on_to_the_next_timer(kind: Loop
         hand = Hand(loop, loop.step)
         loop.run_forever()
         assert [each.kind for each in hand.made[0].ran] == ["timer"]
-        assert 99 < hand.made[0].moved <= 100
+        assert 99 < hand.made[0].moved < 100.001
 
     on(paused_loop(kind), do)
 
