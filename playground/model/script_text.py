@@ -164,6 +164,8 @@ def program(kept: Kept, call: str | None, *, ended: list[str], end: float, alive
     if call == OPENED:
         lines = [*lines, f"{at(end)}  # the last that was seen"]
         lines += [f"yield from ended({', '.join(ended)})"] if ended else []
+        # Before Python 3.12 the end of the interpreter may get in the way of a pool that nobody has shut down.
+        lines += ["process_pool.shutdown()"] if kept.own_pool and not alive else []
         lines += ["loop.stop()"]
     else:
         lines = [*lines, at(end)]  # whatever else there is, it has to be a generator

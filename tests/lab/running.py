@@ -39,7 +39,8 @@ class Told:
 
 
 Until = Callable[[Told], bool]
-Then = Callable[[Client], Until | None]
+Next = tuple[Until, "Then"] | Until | None
+Then = Callable[[Client], Next]
 
 
 def program(folder: Path, source: str) -> Path:
@@ -59,8 +60,8 @@ def run(
 ) -> Told:
     """Take the program from its start to its end; when `until` holds, do `then`, once, by default kill it.
 
-    If `then` returns what to wait for next, it is killed when that holds. Commands have their times and are sent
-    before the start, so that none can come late.
+    If `then` returns what to wait for next, it is killed when that holds, or what came with it is done. Commands have
+    their times and are sent before the start, so that none can come late.
     """
     return asyncio.run(_run(path, kind, call, commands, until, then))
 
@@ -84,7 +85,8 @@ async def _run(
                 told.facts += batch.facts
                 told.world.apply(batch)
                 if until is not None and until(told):
-                    until, then = then(client), Client.kill
+                    came = then(client)
+                    until, then = came if isinstance(came, tuple) else (came, Client.kill)
         finally:
             await client.close()
     return told

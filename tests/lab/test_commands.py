@@ -16,6 +16,7 @@ from playground.wire.facts import (
     CommandRefused,
     JobAbandoned,
     JobEnded,
+    JobStarted,
     JobSubmitted,
     LoopStarted,
     LoopStopped,
@@ -24,7 +25,7 @@ from playground.wire.facts import (
     TaskEnded,
     VariableDropped,
 )
-from tests.lab.running import Told, Until, program, run
+from tests.lab.running import Next, Told, Until, program, run
 
 FETCH = """
     async def fetch(n: int = 1, delay: float = 5.0) -> str:
@@ -148,14 +149,17 @@ def let_go(client: Client) -> Until:
 
 
 def test_a_job_whose_waiter_times_out_runs_on_as_a_ghost(tmp_path: Path, kind: str) -> None:
+    def time_out(client: Client) -> Next:
+        client.send(commands.TimeOut(target="work_1", seconds=0.05))
+        return lambda told: bool(told.all(TaskEnded)), let_go
+
     told = run(
         program(tmp_path, FETCH),
         kind,
         "",
         commands.SendToThread(call="work"),
-        commands.TimeOut(target="work_1", seconds=0.05),
-        until=lambda told: bool(told.all(TaskEnded)),
-        then=let_go,
+        until=lambda told: bool(told.all(JobStarted)),
+        then=time_out,
     )
     kinds = [type(fact) for fact in told.facts if isinstance(fact, JobAbandoned | TaskEnded | JobEnded)]
     assert kinds[:2] == [JobAbandoned, TaskEnded]
@@ -164,14 +168,17 @@ def test_a_job_whose_waiter_times_out_runs_on_as_a_ghost(tmp_path: Path, kind: s
 
 
 def test_cancelling_a_job_that_the_person_sent_is_true_and_the_thread_runs_on(tmp_path: Path, kind: str) -> None:
+    def cancel(client: Client) -> Next:
+        client.send(commands.Cancel(target="work_1"))
+        return lambda told: bool(told.all(JobAbandoned)), let_go
+
     told = run(
         program(tmp_path, FETCH),
         kind,
         "",
         commands.SendToThread(call="work"),
-        commands.Cancel(target="work_1", at=0.1),
-        until=lambda told: bool(told.all(JobAbandoned)),
-        then=let_go,
+        until=lambda told: bool(told.all(JobStarted)),
+        then=cancel,
     )
     assert [(call.python, call.returned) for call in told.all(CallMade)][1] == ("work_1.cancel()", "True")
     assert told.one(JobAbandoned).job == told.one(JobEnded).job
@@ -184,11 +191,16 @@ def test_cancelling_a_job_of_the_program_is_false_while_it_runs_and_true_while_i
     source = """
         from concurrent.futures import ThreadPoolExecutor
 
-        GO = threading.Event()
+        BEGAN, GO = threading.Event(), threading.Event()
+
+        def work():
+            BEGAN.set()
+            GO.wait(60)
 
         async def main():
             pool = ThreadPoolExecutor(1)
-            first, second = pool.submit(GO.wait, 60), pool.submit(GO.wait, 60)
+            first, second = pool.submit(work), pool.submit(work)
+            BEGAN.wait(60)
             asyncio.get_running_loop().call_later(0.3, GO.set)
             await asyncio.wrap_future(first)
     """
