@@ -1,7 +1,9 @@
 """What is known of a task, beside it and not keeping it alive; and the class of tasks that lead to it."""
 
 import asyncio
+import sys
 import weakref
+from types import FrameType
 from typing import Any, Protocol, Self
 
 from playground.lab.describe import class_name
@@ -124,6 +126,20 @@ class Probe(Protocol):
     def renamed(self, task: AnyTask, record: Record) -> None:
         """`task.set_name()` was done."""
 
+    @property
+    def mutual(self) -> "MutualProbe":
+        """Who is told of what that means to others."""
+
+
+class MutualProbe(Protocol):
+    """Who is told of what a task's doings mean to others."""
+
+    def taken_back(self, number: int, count: int, caller: FrameType) -> None:
+        """`uncancel()` of this task was done by what runs in this frame, and a cancel was taken back."""
+
+    def cancel_requested(self, task: AnyTask, number: int, caller: FrameType) -> None:
+        """`task.cancel()` is about to be done by what runs in this frame, and has been told."""
+
 
 class SeenTask(asyncio.Task[Any]):
     """The C task with a slot for its record; in every other way, its name included, the C task."""
@@ -140,7 +156,17 @@ class SeenTask(asyncio.Task[Any]):
         record = getattr(self, "_playground_record", None)
         if record is not None:
             self._playground_probe.cancel_requested(self, record, msg)
+            self._playground_probe.mutual.cancel_requested(self, record.id, sys._getframe(1))
         return asyncio.Task.cancel(self, msg)
+
+    def uncancel(self) -> int:
+        """Take a cancel back, and tell who did."""
+        before = asyncio.Task.cancelling(self)
+        count = asyncio.Task.uncancel(self)
+        record = getattr(self, "_playground_record", None)
+        if record is not None and count < before:
+            self._playground_probe.mutual.taken_back(record.id, count, sys._getframe(1))
+        return count
 
     def set_name(self, value: object, /) -> None:
         """Name it; before 3.13 `asyncio.create_task` names a task only after it was made."""

@@ -26,6 +26,7 @@ import msgspec
 from playground.lab import describe
 from playground.lab.cancels import brings_cancel, origin
 from playground.lab.emit import Emitter
+from playground.lab.mutual import Mutual
 from playground.lab.record import AnyTask, Changed, Record, SeenTask
 from playground.lab.waits import chain, has_begun, standing
 from playground.loop import SteerableLoop
@@ -54,6 +55,7 @@ class TaskProbe:
         self._emitter = emitter
         self._mint = mint
         self._switch_off = switch_off
+        self.mutual = Mutual(emitter, lambda task: self.record(task).id)
         self._loops: weakref.WeakSet[SteerableLoop] = weakref.WeakSet()
         self._adopted: weakref.WeakKeyDictionary[AnyTask, Record] = weakref.WeakKeyDictionary()
         self._listed: dict[int, Record] = {}
@@ -319,13 +321,14 @@ class TaskProbe:
             else:
                 record.outcome = FINISHED
                 self.finished += 1
-            emitter = self._emitter
             # Only after the outcome was set: from then on the line makes no row of it as of one that lives.
-            if emitter.full and not record.sent and record.variable is None:
+            if self._emitter.full and not record.sent and record.variable is None:
                 self.changed.pop(record.id, None)
-                emitter.ends += 1
+                self._emitter.ends += 1
             else:
                 self._note_end(record, record.outcome, task)
+                if record.failure is not None or record.delivered:
+                    self.mutual.ended(task, record.id)
         except Exception as error:  # noqa: BLE001 - as above
             self._failed(error)
 

@@ -173,11 +173,11 @@ class Waits:
         """What a future's callback tells: a shield and an executor's job each leave a closure there."""
         name = getattr(callback, "__qualname__", "")
         if name == "shield.<locals>._outer_done_callback":
-            inner = _cell(callback, "inner")
+            inner = cell(callback, "inner")
             held = self.future(inner)
             return Wait(kind=WaitKind.SHIELD, tasks=held.tasks, inner=None if held.tasks else held)
         if name == "_chain_future.<locals>._call_check_cancel":
-            job = self._job_id(_cell(callback, "source"))
+            job = self._job_id(cell(callback, "source"))
             return Wait(kind=WaitKind.JOB, tasks=() if job is None else (job,))
         return None
 
@@ -251,7 +251,7 @@ def _wait_for_one() -> object:
     return None
 
 
-def _cell(function: object, name: str) -> object:
+def cell(function: object, name: str) -> object:
     """What a closure holds under this name; None if it does not, or no longer."""
     code = getattr(function, "__code__", None)
     closure = getattr(function, "__closure__", None)

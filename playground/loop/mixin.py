@@ -45,7 +45,7 @@ from types import BuiltinFunctionType
 from typing import Any
 
 from playground.loop.disguise import disguised, forget_own_frames
-from playground.loop.ready import NOTHING, Ready, StepWrapper, callback_of, is_cancelled, view
+from playground.loop.ready import NOTHING, Ready, StepWrapper, callback_of, called_with, is_cancelled, view
 from playground.loop.seams import Seams
 from playground.loop.steering import Steering
 
@@ -90,6 +90,10 @@ class SteerableLoop(Seams, Steering):
     def ready_callbacks(self) -> list[Callable[..., object]]:
         """What stands in the ready queue and was not cancelled, in the order in which it will run."""
         return [callback_of(entry) for entry in self._entries()]
+
+    def told_of(self, future: object) -> list[Callable[..., object]]:
+        """What is about to be called because this future has just come to its end; on the loop's thread."""
+        return list(called_with(self._queue, future))[::-1]
 
     def waiting_room(self) -> list[Ready]:
         """See `Gate.waiting_room`."""

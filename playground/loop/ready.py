@@ -1,7 +1,7 @@
 """What is ready, as those who look at a loop see it."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from contextvars import Context
 from dataclasses import dataclass
 from types import MethodType
@@ -45,6 +45,26 @@ def callback_of(entry: Entry) -> Callable[..., object]:
 def is_cancelled(entry: Entry) -> bool:
     """Whether it will be passed over when its turn comes."""
     return isinstance(entry, asyncio.Handle) and entry.cancelled()
+
+
+def called_with(queue: Sequence[Entry], future: object) -> Iterator[Callable[..., object]]:
+    """What stands last in the queue to be called with this future, which is done, from the last one on.
+
+    A future puts its callbacks there all at once. Threads may have put something behind them by now.
+    """
+    found = False
+    for place in range(1, len(queue) + 1):
+        entry = queue[-place]
+        args = (entry[1],) if type(entry) is tuple else entry._args  # type: ignore[union-attr]
+        if args is not None and len(args) == 1 and args[0] is future:
+            found = True
+            yield callback_of(entry)
+        elif found or place > _PUT_BEHIND:
+            return
+
+
+_PUT_BEHIND = 20
+"""Entries that are passed over in search of a future's callbacks."""
 
 
 def view(entry: Entry, kind: Kind | None = None) -> Ready:

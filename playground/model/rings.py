@@ -6,7 +6,7 @@ in a ring wait for ever, unless somebody cancels one, or another child of a gath
 A row may be half a step old, so a ring counts once it has stood for two batches.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from playground.model import words
 from playground.model.words import Known
@@ -119,13 +119,19 @@ def who_is_stuck(tasks: tuple[int, ...], rings: Rings, world: Known, now: float)
 
 
 def _told(ring: Ring, world: Known) -> str:
-    waits = [_need(task, ring[(place + 1) % len(ring)], world) for place, task in enumerate(ring[:MOST_TOLD])]
+    return ring_in_words(ring, [world.wait_of(task) for task in ring[:MOST_TOLD]], world)
+
+
+def ring_in_words(ring: Ring, of: Sequence[Wait | None], world: Known) -> str:
+    """`a waits for Lock "y", held by b, which waits for Lock "x", held by a`; `of` are their waits, in that order."""
+    pairs = zip((*ring[1:], ring[0]), of[:MOST_TOLD], strict=False)
+    waits = [_need(wait, needed, world) for needed, wait in pairs]
     around = f", and so on through {len(ring)} tasks and back" if len(ring) > MOST_TOLD else ""
     return f"{world.name_of(ring[0])} waits for {', which waits for '.join(waits)}{around}"
 
 
-def _need(task: int, needed: int, world: Known) -> str:
+def _need(wait: Wait | None, needed: int, world: Known) -> str:
     """`Lock "db", held by main`, `task main`, `main (gather of 2, 1 done)`."""
-    text = words.waiting_for(world.wait_of(task), world, 0.0)
+    text = words.waiting_for(wait, world, 0.0)
     name = world.name_of(needed)
     return text if name in text else f"{name} ({text})"

@@ -2,12 +2,20 @@
 
 from typing import Protocol, assert_never
 
-from playground.model import words
+from playground.model import mutual, words
 from playground.model.rings import Rings, deadlocks
 from playground.model.story import Story, StoryLine, Tone
 from playground.wire import facts
 from playground.wire.fact import Outcome
 from playground.wire.facts import AnyFact
+from playground.wire.mutual import (
+    AnyMutual,
+    CancelKeptOff,
+    CancelTakenBack,
+    DeadlockFormed,
+    FailureHandedOn,
+    GroupFailed,
+)
 from playground.wire.places import Failure
 from playground.wire.ran import Ran
 
@@ -41,7 +49,7 @@ class Teller:
     def __init__(self, story: Story, cast: Cast) -> None:
         self._story = story
         self._cast = cast
-        self._held: list[facts.CancelRequested] = []
+        self._held: list[facts.CancelRequested | CancelKeptOff] = []
         """Cancels that a call of the person's set off, until the call itself has been told."""
         self._stuck: facts.LoopStuck | None = None
         """Until it is known what those who are stuck wait for, which is state and comes after the facts."""
@@ -75,6 +83,10 @@ class Teller:
                 self._task_ended(fact)
             case facts.TaskDestroyed():
                 self._line(fact, fact.name, "destroyed while pending", "", fact.task, Tone.BAD)
+            case CancelKeptOff() if fact.cause is not None:
+                self._held.append(fact)
+            case CancelKeptOff() | CancelTakenBack() | DeadlockFormed() | FailureHandedOn() | GroupFailed():
+                self._mutual(fact)
             case facts.JobSubmitted():
                 self._submitted(fact)
             case facts.JobStarted():
@@ -142,7 +154,7 @@ class Teller:
         """Tell what was held back, for a call that has not come or for the state that now has."""
         held, self._held = self._held, []
         for fact in held:
-            self._cancel_line(fact)
+            self._held_line(fact)
         if self._cast.stuck is not None:
             self._tell_stuck()
 
@@ -172,14 +184,24 @@ class Teller:
         """The call, and after it what it set off."""
         held = [cancel for cancel in self._held if cancel.cause == fact.cause]
         self._held = [cancel for cancel in self._held if cancel.cause != fact.cause]
-        own = next((cancel for cancel in held if cancel.task == fact.target and not cancel.origin), None)
+        own = next((cancel for cancel in held if _is_call(cancel, fact)), None)
         came_of_it = f"→ {fact.returned}" if fact.returned else ""
-        if own is not None and own.accepted:
+        if isinstance(own, facts.CancelRequested) and own.accepted:
             came_of_it += f", cancelling() = {own.count}"
         self._line(fact, "you", fact.python, came_of_it, fact.target, Tone.YOU)
         for cancel in held:
             if cancel is not own:
-                self._cancel_line(cancel)
+                self._held_line(cancel)
+
+    def _held_line(self, fact: facts.CancelRequested | CancelKeptOff) -> None:
+        if isinstance(fact, CancelKeptOff):
+            self._mutual(fact)
+        else:
+            self._cancel_line(fact)
+
+    def _mutual(self, fact: AnyMutual) -> None:
+        told = mutual.told(fact, self._cast)
+        self._task(fact, told.subject, told.what, told.detail, told.tone)
 
     def _cancel(self, fact: facts.CancelRequested) -> None:
         if fact.cause is None:
@@ -266,6 +288,11 @@ class Teller:
         else:
             tone = Tone.GOOD if fact.status == 0 else Tone.BAD
             self._line(fact, "lab", f"ended with status {fact.status}", str(fact.outcome), tone=tone)
+
+
+def _is_call(fact: facts.CancelRequested | CancelKeptOff, call: facts.CallMade) -> bool:
+    """Whether this is the cancel that the call itself requested."""
+    return isinstance(fact, facts.CancelRequested) and fact.task == call.target and not fact.origin
 
 
 def _ending(outcome: Outcome, value: str, failure: Failure | None) -> tuple[str, str]:

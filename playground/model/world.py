@@ -14,7 +14,7 @@ from playground.model.script import Script
 from playground.model.story import Story
 from playground.model.telling import Teller
 from playground.model.timeline import Timeline
-from playground.wire import facts
+from playground.wire import facts, mutual
 from playground.wire.codec import Batch
 from playground.wire.facts import AnyFact, CallMade, LoopStuck, TaskCreated
 from playground.wire.state import (
@@ -164,6 +164,11 @@ class World:
                 | facts.CancelCaught()
                 | facts.TaskEnded()
                 | facts.TaskDestroyed()
+                | mutual.CancelTakenBack()
+                | mutual.CancelKeptOff()
+                | mutual.FailureHandedOn()
+                | mutual.GroupFailed()
+                | mutual.DeadlockFormed()
                 | facts.CommandRefused()
                 | facts.PoolShutDown()
                 | facts.PoolBroken()

@@ -6,6 +6,7 @@ Names are in the past tense. A fact that a command brought about names it in `ca
 """
 
 from playground.wire.fact import Fact, Outcome
+from playground.wire.mutual import AnyMutual
 from playground.wire.places import Failure, Place
 from playground.wire.ran import Ran
 
@@ -375,6 +376,7 @@ AnyFact = (
     | CancelCaught
     | TaskEnded
     | TaskDestroyed
+    | AnyMutual
     | CallMade
     | VariableDropped
     | CommandRefused

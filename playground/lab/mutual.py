@@ -1,0 +1,234 @@
+"""What a task's doings mean to others: a cancel taken back or kept off, an exception handed on, a group that fails.
+
+All of it is rare, and nothing is done for what is not: `uncancel()` and `cancel()` are told by the tasks themselves
+(`record.py`), the end of a task that failed or was cancelled by the task probe. Each reads what asyncio's own frames,
+futures and callbacks hold at that moment, and keeps none of it.
+
+A TaskGroup makes its ExceptionGroup when all its tasks have ended, in its own task's step, where no probe stands. So it
+is told when the last thing that goes before is seen: the group takes its cancel back, or its last task ends.
+"""
+
+import asyncio
+import sys
+import weakref
+from asyncio import taskgroups, tasks, timeouts
+from collections.abc import Callable, Iterator
+from types import FrameType
+from typing import Any
+
+from playground.lab import describe
+from playground.lab.emit import Emitter
+from playground.lab.executors import job_of
+from playground.lab.fields import field
+from playground.lab.notices import GROUP_DONE, AnyTask, Notice, notices, shielded
+from playground.lab.waits import Link, cell, chain, standing
+from playground.sources import is_library
+from playground.wire.facts import ProbeStopped
+from playground.wire.mutual import CancelKeptOff, CancelTakenBack, FailureHandedOn, GroupFailed
+from playground.wire.places import Place
+
+OTHERS_TOLD = 100
+"""Tasks of a gather or a group that are named."""
+
+_TIMEOUT_EXIT: Any = timeouts.Timeout.__aexit__.__code__
+_WAIT_FOR: Any = tasks.wait_for.__code__
+_GROUP: Any = getattr(taskgroups.TaskGroup, "_aexit", taskgroups.TaskGroup.__aexit__).__code__
+_GROUP_UNCANCELS_LAST = _GROUP.co_names.index("uncancel") > _GROUP.co_names.index("_on_completed_fut")
+"""From 3.13 on a group takes its cancel back when all its tasks have ended; before, when its block does."""
+
+
+class Mutual:
+    """Tells what happens between tasks."""
+
+    def __init__(self, emitter: Emitter, task_id: Callable[[AnyTask], int]) -> None:
+        self._emitter = emitter
+        self._task_id = task_id
+        self._is_off = False
+        self._told_group: weakref.ref[Any] | None = None
+        """The group whose failure was told last: two moments may seem to be the last."""
+        self._alive: tuple[weakref.ref[Any], weakref.ref[AnyTask]] | None = None
+        """A group and a task of it that is alive: while it is, its siblings' ends need not be looked through."""
+
+    def taken_back(self, number: int, count: int, caller: FrameType) -> None:
+        """`uncancel()` of this task was done by what runs in this frame, and a cancel was taken back."""
+        self._safely(self._taken_back, number, count, caller)
+
+    def cancel_requested(self, task: AnyTask, number: int, caller: FrameType) -> None:
+        """`task.cancel()` is about to be done by what runs in this frame, and has been told."""
+        if not task.done():
+            self._safely(self._cancel_requested, task, number, caller)
+
+    def ended(self, task: AnyTask, number: int) -> None:
+        """The task has failed or was cancelled, which has been told; its callbacks have not run yet."""
+        self._safely(self._ended, task, number)
+
+    def _safely(self, tell: Callable[..., None], *args: Any) -> None:
+        """Whatever asyncio looks like inside, the person's program goes on."""
+        if self._is_off:
+            return
+        try:
+            tell(*args)
+        except Exception as error:  # noqa: BLE001 - as above
+            self._is_off = True
+            failure = describe.failure(error, with_traceback=True)
+            self._emitter.tell(ProbeStopped("mutual", failure, at=self._emitter.clock()))
+
+    # A cancel is taken back
+
+    def _taken_back(self, number: int, count: int, caller: FrameType) -> None:
+        origin, raises, seconds = _taker(caller, count)
+        if self._emitter.has_room("CancelTakenBack"):
+            by, at = self._current(), self._emitter.clock()
+            place = describe.caller(caller)
+            self._emitter.add(
+                CancelTakenBack(number, count, by, origin, place, raises, seconds, at=at, cause=self._emitter.cause)
+            )
+        if caller.f_code is _GROUP:
+            self._group_leaves(number, caller)
+
+    def _current(self) -> int | None:
+        loop = asyncio._get_running_loop()
+        current = None if loop is None else asyncio.current_task(loop)
+        return None if current is None else self._task_id(current)
+
+    # A cancel is kept off
+
+    def _cancel_requested(self, task: AnyTask, number: int, caller: FrameType) -> None:
+        for inner, alone in _behind_shields(task):
+            behind = self._number(inner)
+            if behind is not None and self._emitter.has_room("CancelKeptOff"):
+                at, cause = self._emitter.clock(), self._emitter.cause
+                self._emitter.add(CancelKeptOff(behind, number, alone, at=at, cause=cause))
+        if caller.f_code is GROUP_DONE.__code__ and not _GROUP_UNCANCELS_LAST:
+            group = caller.f_locals.get("self")
+            if task is field(group, "_parent_task"):
+                self._group_fails(group, task, None)
+
+    def _number(self, future: object) -> int | None:
+        """The id of a task, or of the job that an asyncio future stands for."""
+        if isinstance(future, asyncio.Task):
+            return self._task_id(future)
+        for callback, _ in getattr(future, "_callbacks", None) or ():
+            job = job_of(cell(callback, "source"))
+            if job is not None:
+                return job.id
+        return None
+
+    # A task has failed or was cancelled
+
+    def _ended(self, task: AnyTask, number: int) -> None:
+        told_of = getattr(task.get_loop(), "told_of", None)
+        callbacks = [] if told_of is None else told_of(task)
+        error = task._exception
+        if error is not None:
+            for notice in notices(callbacks, task):
+                self._hand_on(number, describe.class_name(type(error)), notice)
+        for callback in callbacks:
+            if getattr(callback, "__func__", None) is GROUP_DONE:
+                self._group_loses(callback.__self__, task)
+
+    def _hand_on(self, number: int, error: str, notice: Notice) -> None:
+        if self._emitter.has_room("FailureHandedOn"):
+            to = notice.to
+            self._emitter.add(
+                FailureHandedOn(
+                    number,
+                    error,
+                    None if to is None else self._task_id(to),
+                    notice.through,
+                    notice.effect,
+                    None if to is None else standing(chain(to)),
+                    tuple(self._task_id(other) for other in notice.others[:OTHERS_TOLD]),
+                    notice.total,
+                    at=self._emitter.clock(),
+                    cause=self._emitter.cause,
+                )
+            )
+
+    # A group fails
+
+    def _group_loses(self, group: object, task: AnyTask) -> None:
+        """This task of it has ended; if nothing else is to come before the group ends, it fails."""
+        is_left_last = _GROUP_UNCANCELS_LAST and field(group, "_parent_cancel_requested")
+        if field(group, "_aborting") and not is_left_last:
+            self._group_fails(group, field(group, "_parent_task"), task)
+
+    def _group_leaves(self, number: int, frame: FrameType) -> None:
+        """The group takes its cancel back."""
+        group = frame.f_locals.get("self")
+        if self._all_ended(group, None):
+            self._group_failed(group, number, frame, describe.caller(frame))
+
+    def _group_fails(self, group: object, parent: AnyTask, last: AnyTask | None) -> None:
+        """The group's own task waits for its end, if it has come so far."""
+        if not self._all_ended(group, last):
+            return
+        links = chain(parent)
+        frame = next((link.frame for link in links if _is_of(link, group)), None)
+        if frame is not None:
+            self._group_failed(group, self._task_id(parent), frame, standing(links))
+
+    def _group_failed(self, group: Any, number: int, frame: FrameType, place: Place | None) -> None:
+        count = _errors(group, frame)
+        if not count or field(group, "_base_error") is not None or self._has_told(group):
+            return
+        self._told_group = weakref.ref(group)
+        if self._emitter.has_room("GroupFailed"):
+            self._emitter.add(GroupFailed(number, count, place, at=self._emitter.clock(), cause=self._emitter.cause))
+
+    def _all_ended(self, group: Any, last: AnyTask | None) -> bool:
+        """Whether no task of the group is alive but the `last`, which ends right now."""
+        if self._alive is not None and self._alive[0]() is group and _is_alive(self._alive[1](), last):
+            return False
+        alive = next((each for each in field(group, "_tasks") or () if _is_alive(each, last)), None)
+        self._alive = None if alive is None else (weakref.ref(group), weakref.ref(alive))
+        return alive is None
+
+    def _has_told(self, group: object) -> bool:
+        return self._told_group is not None and self._told_group() is group
+
+
+def _is_alive(task: AnyTask | None, last: AnyTask | None) -> bool:
+    return task is not None and task is not last and not task.done()
+
+
+def _is_of(link: Link, group: object) -> bool:
+    return link.frame.f_code is _GROUP and link.frame.f_locals.get("self") is group
+
+
+def _errors(group: object, frame: FrameType) -> int:
+    """How many exceptions the group will have, with that of its block; `frame` is that of its end."""
+    ended = field(group, "_tasks") or ()  # just now, so that it does not know what they ended with
+    count = len(field(group, "_errors") or ()) + sum(each._exception is not None for each in ended)
+    kind, own = frame.f_locals.get("et"), frame.f_locals.get("exc")
+    if kind is None or issubclass(kind, asyncio.CancelledError):
+        return count
+    return count + all(each is not own for each in field(group, "_errors") or ())
+
+
+def _taker(frame: FrameType, count: int) -> tuple[str, str, float | None]:
+    """What of asyncio's takes a cancel back, what it raises then, and after how many seconds."""
+    code = frame.f_code
+    if code is _GROUP:
+        return "TaskGroup", "", None
+    if code is not _TIMEOUT_EXIT:
+        return "asyncio.run" if is_library(code.co_filename) else "", "", None
+    held = frame.f_locals
+    kind = held.get("exc_type")
+    is_last = count <= (field(held.get("self"), "_cancelling") or 0)
+    raises = "TimeoutError" if is_last and kind is not None and issubclass(kind, asyncio.CancelledError) else ""
+    outer = frame.f_back
+    if outer is None or outer.f_code is not _WAIT_FOR:
+        return "timeout", raises, None
+    seconds = outer.f_locals.get("timeout")
+    return "wait_for", raises, float(seconds) if isinstance(seconds, int | float) else None
+
+
+def _behind_shields(task: AnyTask) -> Iterator[tuple[Any, bool]]:
+    """What this task waits for through a shield; `wait_for` before 3.12 holds it in a variable."""
+    yield from shielded(task._fut_waiter)  # type: ignore[attr-defined]
+    if sys.version_info >= (3, 12) or task._fut_waiter is None:  # type: ignore[attr-defined]
+        return
+    for link in chain(task):
+        if link.frame.f_code is _WAIT_FOR:
+            yield from shielded(link.frame.f_locals.get("fut"))
