@@ -1,12 +1,14 @@
-"""Story: cause and consequence, one line each, the newest at the bottom."""
+"""Story: cause and consequence, one line each, the newest at the bottom; choosing a line selects what it is about."""
 
-from textual import events
+from bisect import bisect_left
+
 from textual.content import Content
 from textual.message import Message
 
 from playground.model.story import StoryLine, Tone
 from playground.model.world import World
-from playground.ui.lines import Line, Lines
+from playground.ui.choosing import Choosing
+from playground.ui.lines import Line
 from playground.ui.text import fit, harmless
 from playground.ui.view import View
 
@@ -14,8 +16,8 @@ TIME = 8
 _WHO_TONES = {Tone.YOU: "you bold"}
 
 
-class StoryPane(Lines):
-    """The story of a world."""
+class StoryPane(Choosing):
+    """The story of a world. Lines have numbers, counted from the story's start, which they keep when old ones go."""
 
     TAIL = True
 
@@ -30,21 +32,44 @@ class StoryPane(Lines):
         super().__init__(pane="story")
         self._world = World()
         self._lines: list[StoryLine] = []
+        self._numbers: list[int] | range = range(0)
+        """Of these lines."""
         self._drawn: tuple[int, int | None] = (-1, None)
         """How many lines there had been when `_lines` was taken, and of which task alone it told."""
+        self._longest = 0
+        self._chosen: int | None = None
+        """The number of the chosen line; None while the choice goes with the newest."""
 
     def show(self, world: World, view: View) -> None:
         """Show the story of this world, or of the selected task alone."""
-        story = world.story
         only = view.selected if view.only else None
-        if world is not self._world or (story.count, only) != self._drawn:
-            self._world, self._drawn = world, (story.count, only)
-            self._lines = [line for line in story.lines if only is None or line.subject == only]
+        if world is not self._world:
+            self._world, self._chosen, self._drawn = world, None, (-1, None)
+        if (world.story.count, only) != self._drawn:
+            self._take(only)
             folded = f"{world.folded:,} folded" if world.folded else ""
             title = " Story" if only is None else f" Story of {harmless(world.name_of(only))} alone · F tells of all"
             self.border_title = Content.assemble(("5", "$text-muted"), title)
             self.border_subtitle = Content(folded)
         self.repaint()
+
+    def _take(self, only: int | None) -> None:
+        """Take the lines that there are now, and hold still what is looked at."""
+        story, before = self._world.story, self._numbers
+        known, was_only = self._drawn
+        first = story.count - len(story.lines)
+        if only is None:
+            self._lines, self._numbers = list(story.lines), range(first, story.count)
+        else:
+            told = [(number, line) for number, line in enumerate(story.lines, first) if line.subject == only]
+            self._lines, self._numbers = [line for _, line in told], [number for number, _ in told]
+        self._drawn = (story.count, only)
+        if only != was_only or known < 0:
+            known = self._longest = 0
+        new = self._lines[bisect_left(self._numbers, known) :]
+        self._longest = max(self._longest, max((len(each.what) + len(each.detail) for each in new), default=0))
+        if not self._at_end and only == was_only and (gone := bisect_left(before, first)):
+            self.scroll_to(y=max(0, self.scroll_y - gone), animate=False, immediate=True, force=True)
 
     def count(self) -> int:
         """Lines that are kept, or a word of what comes here."""
@@ -64,17 +89,46 @@ class StoryPane(Lines):
                 (fit(harmless(told.who), who) + " ", _WHO_TONES.get(told.tone, "name")),
                 (harmless(told.what), str(told.tone)),
                 (f" {harmless(told.detail)}", "dim"),
-            )
+            ),
+            self._fill(number),
         )
+
+    def _fill(self, row: int) -> str:
+        if self._chosen is None:
+            return "cursor" if self.has_focus and row == len(self._lines) - 1 else ""
+        if row != self._row():
+            return ""
+        return "cursor" if self.has_focus else "cursor-away"
 
     def widest(self) -> int:
         """So that long lines can be scrolled to."""
-        return max((len(told.what) + len(told.detail) + 32 for told in self._lines), default=0)
+        return self._longest + 32 if self._lines else 0
 
-    def on_click(self, event: events.Click) -> None:
-        """Choose what the line under the mouse is about."""
-        offset = event.get_content_offset(self)
-        number = -1 if offset is None else self.scroll_offset.y + offset.y
-        subject = self._lines[number].subject if 0 <= number < len(self._lines) else None
+    # Movements
+
+    def rows_count(self) -> int:
+        """Each line can be chosen."""
+        return len(self._lines)
+
+    @property
+    def chosen(self) -> int:
+        """Where the chosen line is; while none is, the newest that can be seen."""
+        if self._chosen is not None:
+            return self._row()
+        newest = max(0, len(self._lines) - 1)
+        return newest if self.in_view(newest) else min(newest, round(self.scroll_y) + self.page - 1)
+
+    def choose(self, row: int) -> None:
+        """Choose the line, and with it what it is about; the newest is gone along with from then on."""
+        is_newest = row == len(self._lines) - 1
+        self._chosen = None if is_newest else self._numbers[row]
+        self._at_end = is_newest
+        self.reveal(row)
+        self.repaint()
+        subject = self._lines[row].subject
         if subject is not None:
             self.post_message(self.Chosen(subject))
+
+    def _row(self) -> int:
+        """Where the chosen line is, or if it has gone, the first of those that came after it."""
+        return min(bisect_left(self._numbers, self._chosen or 0), max(0, len(self._lines) - 1))

@@ -91,7 +91,7 @@ class Looking(Screen[None]):
     on_timeline_pane_chosen = on_tasks_pane_chosen
 
     def on_story_pane_chosen(self, event: StoryPane.Chosen) -> None:
-        """A line of the story was clicked: select what it is about."""
+        """A line of the story was chosen: select what it is about."""
         if self._scene is not None and is_there(self._scene.world, event.subject):
             self._view.selected, self._view.follow = event.subject, False
             self.show_again()
