@@ -13,7 +13,7 @@ import sys
 import weakref
 from asyncio import taskgroups, tasks, timeouts
 from collections.abc import Callable, Iterator
-from types import FrameType
+from types import FrameType, MethodType
 from typing import Any
 
 from playground.lab import describe
@@ -22,6 +22,7 @@ from playground.lab.executors import job_of
 from playground.lab.fields import field
 from playground.lab.notices import GROUP_DONE, AnyTask, Notice, notices, shielded
 from playground.lab.waits import Link, cell, chain, standing
+from playground.loop import SteerableLoop
 from playground.sources import is_library
 from playground.wire.facts import ProbeStopped
 from playground.wire.mutual import CancelKeptOff, CancelTakenBack, FailureHandedOn, GroupFailed
@@ -117,14 +118,14 @@ class Mutual:
     # A task has failed or was cancelled
 
     def _ended(self, task: AnyTask, number: int) -> None:
-        told_of = getattr(task.get_loop(), "told_of", None)
-        callbacks = [] if told_of is None else told_of(task)
+        loop = task.get_loop()
+        callbacks = [each.callback for each in loop.called_last_with(task)] if isinstance(loop, SteerableLoop) else []
         error = task._exception
         if error is not None:
             for notice in notices(callbacks, task):
                 self._hand_on(number, describe.class_name(type(error)), notice)
         for callback in callbacks:
-            if getattr(callback, "__func__", None) is GROUP_DONE:
+            if type(callback) is MethodType and callback.__func__ is GROUP_DONE:
                 self._group_loses(callback.__self__, task)
 
     def _hand_on(self, number: int, error: str, notice: Notice) -> None:

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from playground.lab import describe
 from playground.lab.again import Again
+from playground.lab.deadlocks import Deadlocks
 from playground.lab.emit import Emitter
 from playground.lab.executors import Job, Pool, PoolProbe, job_of
 from playground.lab.holding import Holding, blocks
@@ -59,11 +60,14 @@ class Rows:
         self._ended_tasks: dict[int, Record] = {}
         self._ended_jobs: dict[int, Job] = {}
         self._pools_told: dict[int, PoolState] = {}
+        self._deadlocks = Deadlocks(emitter)
 
     def take(self) -> list[AnyState]:
         """The rows that changed since the last call."""
         self._pools.look()
-        return [*self._task_rows(), *self._job_rows(), *self._pool_rows()]
+        states = [*self._task_rows(), *self._job_rows(), *self._pool_rows()]
+        self._deadlocks.look(states)
+        return states
 
     def _clock(self, loop_time: float) -> float:
         began = self._emitter.began

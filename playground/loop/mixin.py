@@ -45,7 +45,7 @@ from types import BuiltinFunctionType
 from typing import Any
 
 from playground.loop.disguise import disguised, forget_own_frames
-from playground.loop.ready import NOTHING, Ready, StepWrapper, callback_of, called_with, is_cancelled, view
+from playground.loop.ready import NOTHING, Ready, StepWrapper, callback_of, is_cancelled, last_with, view
 from playground.loop.seams import Seams
 from playground.loop.steering import Steering
 
@@ -91,13 +91,13 @@ class SteerableLoop(Seams, Steering):
         """What stands in the ready queue and was not cancelled, in the order in which it will run."""
         return [callback_of(entry) for entry in self._entries()]
 
-    def told_of(self, future: object) -> list[Callable[..., object]]:
-        """What is about to be called because this future has just come to its end; on the loop's thread."""
-        return list(called_with(self._queue, future))[::-1]
-
     def waiting_room(self) -> list[Ready]:
         """See `Gate.waiting_room`."""
         return [view(entry) for entry in self._entries()]
+
+    def called_last_with(self, argument: object) -> list[Ready]:
+        """What a task has set going that just ended, and is called with it alone; to be asked on the loop's thread."""
+        return last_with(self._queue, argument)
 
     def _entries(self) -> list[Any]:
         while True:

@@ -1,9 +1,11 @@
 """What is ready, as those who look at a loop see it."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable
 from contextvars import Context
 from dataclasses import dataclass
+from itertools import islice
 from types import MethodType
 from typing import Any, Literal
 
@@ -47,32 +49,37 @@ def is_cancelled(entry: Entry) -> bool:
     return isinstance(entry, asyncio.Handle) and entry.cancelled()
 
 
-def called_with(queue: Sequence[Entry], future: object) -> Iterator[Callable[..., object]]:
-    """What stands last in the queue to be called with this future, which is done, from the last one on.
-
-    A future puts its callbacks there all at once. Threads may have put something behind them by now.
-    """
-    found = False
-    for place in range(1, len(queue) + 1):
-        entry = queue[-place]
-        args = (entry[1],) if type(entry) is tuple else entry._args  # type: ignore[union-attr]
-        if args is not None and len(args) == 1 and args[0] is future:
-            found = True
-            yield callback_of(entry)
-        elif found or place > _PUT_BEHIND:
-            return
-
-
-_PUT_BEHIND = 20
-"""Entries that are passed over in search of a future's callbacks."""
-
-
 def view(entry: Entry, kind: Kind | None = None) -> Ready:
     """An entry, to be shown."""
     callback = callback_of(entry)
     owner = getattr(callback, "__self__", None)
     task = owner if isinstance(owner, _TASKS) else None
     return Ready(kind or ("step" if is_step(callback) else "callback"), callback, task)
+
+
+FOREIGN = 8
+"""So many entries that other threads have just put behind those that are looked for are passed over."""
+
+
+def last_with(queue: deque[Any], argument: object, most: int = 100) -> list[Ready]:
+    """The entries that came last to this queue, and are called with this argument alone."""
+    try:
+        last = list(islice(reversed(queue), most))
+    except RuntimeError:  # another thread changed it meanwhile
+        return last_with(queue, argument, most)
+    found: list[Ready] = []
+    for place, entry in enumerate(last):
+        if _is_called_with(entry, argument):
+            found.append(view(entry))
+        elif found or place == FOREIGN:
+            break
+    return found[::-1]
+
+
+def _is_called_with(entry: Any, argument: object) -> bool:
+    if type(entry) is tuple:
+        return entry[1] is argument
+    return entry._args is not None and len(entry._args) == 1 and entry._args[0] is argument
 
 
 def is_step(callback: object) -> bool:

@@ -16,6 +16,8 @@ class Told(NamedTuple):
     what: str
     detail: str
     tone: Tone
+    who: str = ""
+    """If not the subject."""
 
 
 def told(fact: mutual.AnyMutual, cast: words.Known) -> Told:
@@ -32,7 +34,7 @@ def told(fact: mutual.AnyMutual, cast: words.Known) -> Told:
             detail = _joined(f"it raises an ExceptionGroup of {fact.count}", words.place(fact.place))
             return Told(fact.task, "all in its TaskGroup have ended:", detail, Tone.BAD)
         case mutual.DeadlockFormed():
-            return Told(fact.tasks[0], "deadlock:", ring_in_words(fact.tasks, fact.waits, cast), Tone.BAD)
+            return Told(fact.tasks[0], "deadlock:", ring_in_words(fact.tasks, fact.waits, cast), Tone.BAD, "loop")
         case _:
             assert_never(fact)
 

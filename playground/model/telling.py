@@ -3,7 +3,6 @@
 from typing import Protocol, assert_never
 
 from playground.model import mutual, words
-from playground.model.rings import Rings, deadlocks
 from playground.model.story import Story, StoryLine, Tone
 from playground.wire import facts
 from playground.wire.fact import Outcome
@@ -37,10 +36,6 @@ class Cast(words.Known, Protocol):
     @property
     def stuck(self) -> facts.LoopStuck | None:
         """Who waits for what will not come, once the state of that moment is known."""
-
-    @property
-    def rings(self) -> Rings:
-        """Tasks that wait for each other."""
 
 
 class Teller:
@@ -163,8 +158,6 @@ class Teller:
         if fact is not None:
             who = words.who_waits(fact.tasks, self._cast, fact.at)
             self._line(fact, "loop", "stuck: nothing that can be seen will wake", who, tone=Tone.BAD)
-            if deadlock := deadlocks(self._cast.rings, self._cast):
-                self._line(fact, "loop", deadlock, tone=Tone.BAD)
 
     def _line(
         self,
@@ -201,7 +194,8 @@ class Teller:
 
     def _mutual(self, fact: AnyMutual) -> None:
         told = mutual.told(fact, self._cast)
-        self._task(fact, told.subject, told.what, told.detail, told.tone)
+        who = told.who or self._cast.name_of(told.subject)
+        self._line(fact, who, told.what, told.detail, told.subject, told.tone)
 
     def _cancel(self, fact: facts.CancelRequested) -> None:
         if fact.cause is None:

@@ -85,9 +85,9 @@ class DeadlockFormed(Fact, frozen=True):
     """Tasks have come to wait for each other in a ring: none goes on by itself."""
 
     tasks: tuple[int, ...]
-    """Each needs the next, and the last the first; the first hundred."""
+    """Each needs the next, and the last the first."""
     waits: tuple[Wait, ...]
-    """What each waits for, in the same order."""
+    """What the first ten of them wait for."""
 
 
 AnyMutual = CancelTakenBack | CancelKeptOff | FailureHandedOn | GroupFailed | DeadlockFormed

@@ -4,10 +4,10 @@ import pytest
 
 from playground.model.rings import deadlocks
 from playground.model.world import World
-from playground.wire import facts
+from playground.wire import facts, mutual
 from playground.wire.state import AnyState, LoopPhase, TasksForgotten, Wait, WaitKind
 from tests.model import build
-from tests.model.build import apply, lines, loop, task, waits_for
+from tests.model.build import apply, created, lines, loop, task, waits_for
 
 
 def world(*rows: AnyState) -> World:
@@ -102,10 +102,17 @@ def test_ten_thousand_that_wait_in_a_row_are_walked_without_falling() -> None:
     assert world(*row).rings.found == []
 
 
-def test_the_story_of_a_stuck_loop_names_the_ring() -> None:
+def test_the_story_tells_of_a_deadlock_in_the_words_of_the_moment_when_it_formed() -> None:
+    """The fact says what each waits for: what the rows say by then does not matter."""
+    formed = mutual.DeadlockFormed((1, 2), (lock("y", 2), lock("x", 1)), at=2.0)
+    told = build.world(created(1, "a"), created(2, "b"), formed)
+    assert lines(told)[2:] == ['loop  deadlock:  a waits for Lock "y", held by b, which waits for Lock "x", held by a']
+    assert told.story.lines[-1].subject == 1
+
+
+def test_the_story_of_a_stuck_loop_leaves_the_ring_to_its_own_line() -> None:
     stuck = world(*AB)
     apply(stuck, facts.LoopStuck(at=2.0, tasks=(1, 2)), loop(phase=LoopPhase.STUCK))
     assert lines(stuck) == [
         'loop  stuck: nothing that can be seen will wake  a (Lock "y", held by b), b (Lock "x", held by a)',
-        'loop  deadlock: a waits for Lock "y", held by b, which waits for Lock "x", held by a',
     ]
