@@ -1,15 +1,17 @@
 """The rows of the Tasks pane: who waits for whom or who made whom as a tree, or all in a flat list.
 
 A row holds an id and the state; its text is made by whoever draws it, so that ten thousand tasks cost only
-what is on screen.
+what is on screen. Grouped, those that are alike are one row: in a tree, siblings that have nobody below them.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
-from playground.model import words
+from playground.model import filters
+from playground.model.groups import Alike, Groups, State, group, number_of
 from playground.model.world import World
 from playground.wire.state import JobState, TaskPhase, TaskState, Wait, WaitKind
 
@@ -57,11 +59,23 @@ class TaskView:
     sort: Sort = Sort.ID
     """Of the flat list."""
     filter: str = ""
-    """Part of an id, name, coroutine, state or of what is waited for; a leading `!` turns it round."""
+    """Words that a row must hold, as `filters.py` reads them."""
+    grouped: bool = False
+    """What is alike is one row."""
+    unfolded: frozenset[Alike] = frozenset()
+    """Of which groups the members are rows all the same."""
 
     def reshaped(self) -> "TaskView":
         """In the next shape."""
         return replace(self, shape=_after(self.shape))
+
+    def folded(self, alike: Alike) -> "TaskView":
+        """With this group as one row."""
+        return replace(self, unfolded=self.unfolded - {alike})
+
+    def opened(self, alike: Alike) -> "TaskView":
+        """With a row for each member of this group."""
+        return replace(self, unfolded=self.unfolded | {alike})
 
     def resorted(self) -> "TaskView":
         """As a flat list; if it is one, by something else."""
@@ -78,17 +92,39 @@ def _after(choice: Choice) -> Choice:
 
 
 class Row(NamedTuple):
-    """One row: a task, or a job that the person sent or that somebody awaits."""
+    """One row: a task, or a job that the person sent or that somebody awaits; or a group of them."""
 
     id: int
+    """Of a folded group, that of its first member."""
     depth: int
     prefix: str
     """The guides of the tree, two cells a level: `│ ├╌`."""
-    state: TaskState | JobState
+    state: State
     edge: Edge
+    also: int = 0
+    """Of the tree of waits: how many wait for it beyond the one above."""
+    alike: Alike | None = None
+    """The group that it is, or is a member of; None if nothing is like it."""
+    members: tuple[State, ...] = ()
+    """All of a folded group; empty for a row of its own."""
+    opens: bool = False
+    """It is the first of a group that is unfolded."""
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """All that the row stands for."""
+        return tuple(map(number_of, self.members)) or (self.id,)
+
+    @property
+    def states(self) -> tuple[State, ...]:
+        """As `ids`, their states."""
+        return self.members or (self.state,)
 
 
-Shown = dict[int, TaskState | JobState]
+_UNORDERED = {WaitKind.TASK_GROUP, WaitKind.WAIT, WaitKind.AS_COMPLETED}
+"""Waits that hold a set of tasks, which comes in any order."""
+
+Shown = dict[int, State]
 """By id."""
 
 Below = dict[int, dict[int, Edge]]
@@ -98,15 +134,15 @@ Below = dict[int, dict[int, Edge]]
 def rows(world: World, view: TaskView) -> list[Row]:
     """The rows from top to bottom."""
     shown = _shown(world)
-    if view.filter.strip("! "):
-        shown = {number: state for number, state in shown.items() if _matches(world, number, state, view.filter)}
+    if wanted := filters.read(view.filter):
+        shown = {number: state for number, state in shown.items() if filters.matches(world, state, wanted)}
     match view.shape:
         case Shape.WAITS:
-            return list(_tree(shown, _waiters(shown)))
+            return list(_tree(shown, _waiters(shown), view))
         case Shape.MADE:
-            return list(_tree(shown, _makers(shown)))
+            return list(_tree(shown, _makers(shown), view))
         case Shape.FLAT:
-            return [Row(number, 0, "", state, Edge.NONE) for number, state in _sorted(shown, view.sort)]
+            return list(_flat(shown, view))
 
 
 def edges(wait: Wait | None) -> dict[int, Edge]:
@@ -116,7 +152,7 @@ def edges(wait: Wait | None) -> dict[int, Edge]:
     while wait is not None:
         if wait.kind is WaitKind.SHIELD:
             edge = Edge.SHIELDS
-        for number in wait.tasks:
+        for number in sorted(wait.tasks) if wait.kind in _UNORDERED else wait.tasks:
             found[number] = edge
         wait = wait.inner
     return found
@@ -131,11 +167,11 @@ def awaited_by(world: World, number: int) -> dict[int, Edge]:
 def _shown(world: World) -> Shown:
     """All tasks, and the jobs that matter here, by id."""
     jobs = _jobs(world)
-    everything: Iterable[tuple[int, TaskState | JobState]] = [*world.tasks.items(), *jobs.items()]
+    everything: Iterable[tuple[int, State]] = [*world.tasks.items(), *jobs.items()]
     return dict(sorted(everything, key=_number))
 
 
-def _number(item: tuple[int, TaskState | JobState]) -> int:
+def _number(item: tuple[int, State]) -> int:
     return item[0]
 
 
@@ -146,28 +182,29 @@ def _jobs(world: World) -> dict[int, JobState]:
     return {n: job for n, job in world.jobs.items() if n in awaited or job.variable is not None}
 
 
-def _matches(world: World, number: int, state: TaskState | JobState, text: str) -> bool:
-    wanted = text.strip().removeprefix("!").strip().casefold()
-    found = any(wanted in part.casefold() for part in _parts(world, number, state))
-    return found is not text.strip().startswith("!")
+def _flat(shown: Shown, view: TaskView) -> Iterator[Row]:
+    ordered = _sorted(shown, view.sort)
+    if view.grouped:
+        in_order = view.sort is not Sort.ID
+        yield from _group_rows(group([state for _, state in ordered], in_order=in_order), "", 0, Edge.NONE, view)
+    else:
+        for number, state in ordered:
+            yield Row(number, 0, "", state, Edge.NONE)
 
 
-def _parts(world: World, number: int, state: TaskState | JobState) -> Iterator[str]:
-    """The texts that a filter looks at, the cheap ones first."""
-    yield str(number)
-    if isinstance(state, JobState):
-        yield state.function
-        yield "job"
-        yield state.outcome.value if state.outcome else ""
-        return
-    yield state.name
-    yield state.coroutine
-    yield words.phase(state.phase).word
-    if state.wait is not None:
-        yield words.waiting_for(state.wait, world, world.at)
+def _group_rows(groups: Groups, prefix: str, depth: int, edge: Edge, view: TaskView) -> Iterator[Row]:
+    """A row for each group that is folded, and for each member of others."""
+    for alike, states in groups:
+        if len(states) == 1:
+            yield Row(number_of(states[0]), depth, prefix, states[0], edge)
+        elif alike not in view.unfolded:
+            yield Row(number_of(states[0]), depth, prefix, states[0], edge, 0, alike, tuple(states))
+        else:
+            for place, state in enumerate(states):
+                yield Row(number_of(state), depth, prefix, state, edge, 0, alike, (), place == 0)
 
 
-def _sorted(shown: Shown, sort: Sort) -> list[tuple[int, TaskState | JobState]]:
+def _sorted(shown: Shown, sort: Sort) -> list[tuple[int, State]]:
     """By id where nothing else tells two apart."""
     match sort:
         case Sort.ID:
@@ -180,11 +217,11 @@ def _sorted(shown: Shown, sort: Sort) -> list[tuple[int, TaskState | JobState]]:
             return sorted(shown.items(), key=lambda item: item[1].since)
 
 
-def _name(state: TaskState | JobState) -> str:
+def _name(state: State) -> str:
     return state.name if isinstance(state, TaskState) else state.function
 
 
-def _order(state: TaskState | JobState) -> int:
+def _order(state: State) -> int:
     """As a task's life goes: jobs last."""
     return _PHASES.index(state.phase) if isinstance(state, TaskState) else len(_PHASES)
 
@@ -208,20 +245,20 @@ def _makers(shown: Shown) -> Below:
     return below
 
 
-def _tree(shown: Shown, below: Below) -> Iterator[Row]:
+def _tree(shown: Shown, below: Below, view: TaskView) -> Iterator[Row]:
     """Depth first from those above whom nobody stands, then from whoever a cycle has left over."""
-    awaited = {child for children in below.values() for child in children}
+    above = Counter(child for children in below.values() for child in children)
     seen: set[int] = set()
-    for number, state in shown.items():
-        if number in awaited:
-            continue
-        if number in below:
-            yield from _branch(number, shown, below, seen)
+    roots = [number for number in shown if number not in above]
+    for row in _siblings(roots, None, shown, below, view):
+        if row.id in below and not row.members:
+            yield from _branch(row, shown, below, above, seen, view)
         else:
-            yield Row(number, 0, "", state, Edge.NONE)
+            yield row
     for number in below:
-        if number in awaited and number not in seen:
-            yield from _branch(number, shown, below, seen)
+        if number in above and number not in seen:
+            root = Row(number, 0, "", shown[number], Edge.NONE, above[number])
+            yield from _branch(root, shown, below, above, seen, view)
 
 
 def _children(task: TaskState, shown: Shown) -> dict[int, Edge]:
@@ -229,23 +266,71 @@ def _children(task: TaskState, shown: Shown) -> dict[int, Edge]:
     return {child: edge for child, edge in edges(task.wait).items() if child in shown and child != task.task}
 
 
-def _branch(root: int, shown: Shown, below: Below, seen: set[int]) -> Iterator[Row]:
-    seen.add(root)
-    stack = [Row(root, 0, "", shown[root], Edge.NONE)]
+def _branch(
+    root: Row, shown: Shown, below: Below, above: Counter[int], seen: set[int], view: TaskView
+) -> Iterator[Row]:
+    seen.add(root.id)
+    stack = [root]
     inherited = [""]
     while stack:
         row, guides = stack.pop(), inherited.pop()
         yield row
-        children = [(child, edge) for child, edge in below.get(row.id, {}).items() if child not in seen]
-        seen.update(child for child, _ in children)
-        for place, (child, edge) in reversed(list(enumerate(children))):
-            last = place == len(children) - 1
-            stack.append(Row(child, row.depth + 1, guides + _corner(edge, last=last), shown[child], edge))
+        if row.members:
+            continue
+        children = {child: edge for child, edge in below.get(row.id, {}).items() if child not in seen}
+        seen.update(children)
+        siblings = list(_siblings(children, row.id, shown, below, view, seen))
+        for place, child in reversed(list(enumerate(siblings))):
+            last = place == len(siblings) - 1
+            edge = children[child.id]
+            also = above[child.id] - 1
+            prefix = guides + _corner(edge, last=last, also=also)
+            stack.append(Row(child.id, row.depth + 1, prefix, child.state, edge, also, *child[6:]))
             inherited.append(_deeper(guides, last=last))
 
 
-def _corner(edge: Edge, *, last: bool) -> str:
-    return ("└" if last else "├") + ("╌" if edge is Edge.SHIELDS else "─")
+def _siblings(
+    numbers: Collection[int],
+    parent: int | None,
+    shown: Shown,
+    below: Below,
+    view: TaskView,
+    seen: Collection[int] = (),
+) -> Iterator[Row]:
+    """Rows without guides for these, which stand below one parent; those alike below whom nobody will stand fold."""
+    if not view.grouped:
+        for number in numbers:
+            yield Row(number, 0, "", shown[number], Edge.NONE)
+        return
+    leaves = _leaves(numbers, below, seen)
+    groups: dict[str, Groups] = {}
+    for alike, states in group([shown[number] for number in leaves], parent):
+        groups.setdefault(alike.coroutine, []).append((alike, states))
+    for number in numbers:
+        if number in leaves:
+            state = shown[number]
+            coroutine = state.coroutine if isinstance(state, TaskState) else state.function
+            yield from _group_rows(groups.pop(coroutine, []), "", 0, Edge.NONE, view)
+        else:
+            yield Row(number, 0, "", shown[number], Edge.NONE)
+
+
+def _leaves(numbers: Collection[int], below: Below, seen: Collection[int]) -> dict[int, None]:
+    """Those of them below whom nobody will stand: whoever they wait for stands below another one."""
+    taken: set[int] = set()
+    leaves: dict[int, None] = {}
+    for number in numbers:
+        children = {child for child in below.get(number, ()) if child not in seen and child not in taken}
+        if children:
+            taken |= children
+        else:
+            leaves[number] = None
+    return leaves
+
+
+def _corner(edge: Edge, *, last: bool, also: int) -> str:
+    """A dashed edge for a shield, else a double one if others wait for it as well."""
+    return ("└" if last else "├") + ("╌" if edge is Edge.SHIELDS else "═" if also else "─")
 
 
 def _deeper(guides: str, *, last: bool) -> str:

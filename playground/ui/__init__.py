@@ -6,6 +6,7 @@ The map, in reading order:
     session.py    the lab in use, the warm spare behind it, what was sent; knows no Textual
     steering.py   time and order: what space, + and - ask for, and what runs on while the loop is paused
     view.py       what the person looks at: the selected and marked tasks, tree or flat, the filter
+    each.py       a verb over all that are marked
     entries.py    what can be launched, and which of it is chosen
     load.py       rates out of successive loop states
     ink.py        tones (`dim`, `bad`) as the colours of the theme in use

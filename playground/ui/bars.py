@@ -183,12 +183,14 @@ class KeyBar(Bar):
     def __init__(self) -> None:
         super().__init__(bar="keys")
 
-    def show(self, *, on_task: bool, without: frozenset[str] = frozenset(), paused: bool = False) -> None:
+    def show(
+        self, *, on_task: bool, without: frozenset[str] = frozenset(), paused: bool = False, marked: int = 0
+    ) -> None:
         """Show the keys: those that act on a task only if one is selected, and not those `without`, by id.
 
-        While the loop is `paused`, the keys of time and order stand in front.
+        While the loop is `paused`, the keys of time and order stand in front. `marked`: how many tasks are.
         """
-        offers = [_offer(row, paused=paused) for row in keymap.KEYS if row.id not in without]
+        offers = [_offer(row, paused=paused, marked=marked) for row in keymap.KEYS if row.id not in without]
         offers = [offer for offer in offers if offer.rank and (on_task or not offer.row.needs_task)]
         offers.sort(key=lambda offer: paused and offer.row not in keymap.SECTIONS[Group.TIME])
         while offers and sum(offer.length for offer in offers) + 1 > self.size.width:
@@ -216,7 +218,9 @@ class Offer(NamedTuple):
         return cell_len(f"{shown(self.row.keys[0])} {self.label}  ")
 
 
-def _offer(row: Key, *, paused: bool) -> Offer:
+def _offer(row: Key, *, paused: bool, marked: int) -> Offer:
+    if row.marked and marked:
+        return Offer(row, f"{row.label} {marked:,} marked", row.footer and 1)
     if not paused:
         return Offer(row, row.label, row.footer)
     return Offer(row, row.paused, 1) if row.paused else Offer(row, row.label, row.footer and row.footer + 1)

@@ -36,6 +36,8 @@ class Key:
     """How much it matters in the footer: 1 goes last when there is no room, 0 is never there."""
     needs_task: bool = False
     """Whether it acts on the selected task or job, so that the footer shows it only then."""
+    marked: bool = False
+    """Whether it acts on the marked ones if there are any; the footer says then on how many."""
     verbs: tuple[str, ...] = ()
     """The words of the verbs that it says, where its id is not the one."""
     paused: str = ""
@@ -55,6 +57,8 @@ _SHOWN = {
     "question_mark": "?",
     "up": "↑",
     "down": "↓",
+    "left": "←",
+    "right": "→",
     "pageup": "PgUp",
     "pagedown": "PgDn",
     "home": "Home",

@@ -62,12 +62,13 @@ SECTIONS = {
         Key(
             ("c",),
             "cancel",
-            "screen.verb('cancel')",
+            "screen.each('cancel')",
             "cancel",
-            "Cancel the task, or a job's future: a job that runs already runs on, as a ghost.",
+            "Cancel the task, or each marked one; of a job the future: one that runs already runs on, as a ghost.",
             "fetch_1.cancel()",
             footer=1,
             needs_task=True,
+            marked=True,
         ),
         Key(
             ("s",),
@@ -99,7 +100,8 @@ SECTIONS = {
             footer=3,
             needs_task=True,
         ),
-        Key(("m",), "mark", "screen.mark", "mark", "Mark the task for `g` and `w`, or take the mark off.", footer=5),
+        Key(("m",), "mark", "screen.mark", "mark", "Mark the task or group, or take the marks off.", footer=5),
+        Key(("M",), "mark_all", "screen.mark_all", "mark all", "Mark all that is shown, or take the marks off."),
         Key(
             ("g",),
             "gather",
@@ -108,6 +110,7 @@ SECTIONS = {
             "Make a waiter that gathers the marked ones.",
             "gather_1 = asyncio.create_task(waiter(asyncio.gather(a, b)))",
             footer=5,
+            marked=True,
         ),
         Key(
             ("w",),
@@ -120,9 +123,9 @@ SECTIONS = {
         Key(
             ("d",),
             "drop",
-            "screen.verb('drop')",
+            "screen.each('drop')",
             "drop",
-            "Drop your variable: nothing of ours holds the task any more.",
+            "Drop your variable, or those of the marked ones: nothing of ours holds the task any more.",
             "del fetch_1",
         ),
     ),
@@ -296,7 +299,7 @@ SECTIONS = {
             "Move the selection, or scroll the pane in focus.",
         ),
         Key(
-            ("slash",), "filter", "screen.filter", "filter", "Show only the tasks that match; a leading `!` hides them."
+            ("slash",), "filter", "screen.filter", "filter", "Show only what holds these words: `state:waiting !sleep`."
         ),
         Key(
             ("v",),
@@ -305,6 +308,8 @@ SECTIONS = {
             "tree or flat",
             "Show who waits for whom as a tree, or who made whom, or all tasks as a table.",
         ),
+        Key(("G",), "group", "screen.group", "group", "Show what is alike as one row: coroutine, line, kind of wait."),
+        Key(("right", "left"), "unfold", "", "unfold", "Unfold a group, or fold it; move Timeline's cursor."),
         Key(("S",), "sort", "screen.sort", "sort", "Sort the table: by id, name, state, or time in this state."),
         Key(("f",), "follow", "screen.switch('follow')", "follow", "Let the selection follow what happens, or stay."),
         Key(

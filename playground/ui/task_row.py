@@ -1,15 +1,18 @@
-"""One row of the Tasks pane: a task or a job, in columns that fit the width."""
+"""One row of the Tasks pane: a task or a job, or a group of them, in columns that fit the width."""
 
 from dataclasses import dataclass
 
+from rich.cells import cell_len
+
 from playground.model import words
+from playground.model.groups import Summary, group_name
+from playground.model.marks import mark_of, phase_of
 from playground.model.tasks import Edge, Row
 from playground.model.words import Mark
 from playground.model.world import World
 from playground.ui.lines import Line, Span
 from playground.ui.text import fit, fit_end, harmless
 from playground.ui.view import is_over
-from playground.wire.fact import Outcome
 from playground.wire.places import Place
 from playground.wire.state import JobState, TaskPhase, TaskState
 
@@ -23,16 +26,6 @@ PHASE_TONES = {
     TaskPhase.CANCELLED: "warn",
 }
 
-_OUTCOMES = {
-    Outcome.FINISHED: TaskPhase.FINISHED,
-    Outcome.FAILED: TaskPhase.FAILED,
-    Outcome.CANCELLED: TaskPhase.CANCELLED,
-    Outcome.INTERRUPTED: TaskPhase.CANCELLED,
-    Outcome.DIED: TaskPhase.FAILED,
-}
-
-QUEUED = Mark("◇", "queued")
-GHOST = Mark("◌", "ghost")
 STATE_WIDTH = 12
 FOR_WIDTH = 6
 
@@ -74,68 +67,121 @@ def heading(columns: Columns) -> Line:
     return Line((("".join(cells), "dim"),))
 
 
-def row_line(row: Row, world: World, columns: Columns, *, marked: bool, fill: str) -> Line:
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What of a row is not in the row itself."""
+
+    marked: str = " "
+    """`●`, for some of a group `◐`, else a blank."""
+    fill: str = ""
+    """The background, as in `Line`."""
+    summary: Summary | None = None
+    """Of a folded group."""
+    acts_on: int | None = None
+    """Of a folded group that is selected: the member that keys act on."""
+
+
+def row_line(row: Row, world: World, columns: Columns, look: Look) -> Line:
     """The row as a line."""
+    group = look.summary
     mark, tone = state_mark(row.state)
-    about, about_tone = _about(row, world)
+    state = f"{mark.glyph} {mark.word}" if group is None else _states(group)
+    since = _for(row.state, world.at) if group is None else _span(world.at - group.since)
+    about, about_tone = _about(row, world) if group is None else (group.about, "")
     over = is_over(row.state)
     if world.program.ended is not None:  # nothing moves any more: this is how it stood last
         tone, about_tone, over = "dim", "dim", True
+    number = str(row.id if look.acts_on is None else look.acts_on)
     spans: list[Span] = [
-        ("● " if marked else "  ", "warn"),
-        (fit(str(row.id), columns.id, right=True) + " ", "dim"),
-        *_name(row, columns.name, over=over),
-        (fit(f"{mark.glyph} {mark.word}", STATE_WIDTH) + " ", tone),
+        (f"{look.marked} ", "warn"),
+        (fit(number, columns.id, right=True) + " ", "dim"),
+        *_name(row, world, look, columns.name, over=over),
+        (fit(state, STATE_WIDTH) + " ", tone),
     ]
     if columns.since:
-        spans.append((fit(_for(row.state, world.at), columns.since, right=True) + " ", "dim" if over else ""))
+        spans.append((fit(since, columns.since, right=True) + " ", "dim" if over else ""))
     told = harmless(about)
     if len(told) > columns.waits:
         told = told.removesuffix(" left")
     spans.append((fit(told, columns.waits) + " ", about_tone))
     if columns.line:
         spans.append((fit_end(_where(row.state, world), columns.line), "dim"))
-    return Line(tuple(spans), fill)
+    return Line(tuple(spans), look.fill)
 
 
 def state_mark(state: TaskState | JobState) -> tuple[Mark, str]:
     """Glyph, word and tone of a task or a job."""
-    if isinstance(state, TaskState):
-        return words.phase(state.phase), PHASE_TONES[state.phase]
-    if state.outcome is not None:
-        phase = _OUTCOMES[state.outcome]
+    phase = phase_of(state)
+    if phase is not None:
         return words.phase(phase), PHASE_TONES[phase]
-    if state.ghost:
-        return GHOST, "bad"
-    if state.started is None:
-        return QUEUED, "warn"
-    return words.phase(TaskPhase.RUNNING), "good"
+    return mark_of(state), "bad" if isinstance(state, JobState) and state.ghost else "warn"
+
+
+def _states(group: Summary) -> str:
+    """`○ waiting`, or with how many of each: `○ 998 ◆ 2`."""
+    if len(group.states) == 1:
+        ((mark, _),) = group.states
+        return f"{mark.glyph} {mark.word}"
+    return " ".join(f"{mark.glyph} {count:,}" for mark, count in group.states)
 
 
 def name(row: Row) -> str:
     """A job is written as a call, to tell it from a task."""
-    return harmless(row.state.name if isinstance(row.state, TaskState) else f"{row.state.function}()")
+    return harmless(_own_name(row.state))
 
 
-def _name(row: Row, width: int, *, over: bool) -> list[Span]:
+def _own_name(state: TaskState | JobState) -> str:
+    return state.name if isinstance(state, TaskState) else f"{state.function}()"
+
+
+def longest_name(row: Row) -> int:
+    """Cells that the name may take, its guides included, whether or not the row is selected."""
+    if row.members:
+        names = max(len(_own_name(state)) for state in row.members) + len(" of "), len(group_name(row.members)) + 2
+        return len(row.prefix) + 2 + max(names) + len(f"{len(row.members):,}")
+    return len(row.prefix) + len(name(row)) + (2 if row.alike else 0)
+
+
+def _told_name(row: Row, world: World, look: Look, width: int) -> str:
+    """`▸ worker ×1,000`; while it is selected, whom keys act on: `▸ worker-7 of 1,000`; the number is not cut."""
+    if not row.members:
+        return fit(("" if row.alike is None else "▾ " if row.opens else "  ") + name(row), width)
+    if look.acts_on is None:
+        told, number = group_name(row.members), f" ×{len(row.members):,}"
+    else:
+        told, number = world.name_of(look.acts_on), f" of {len(row.members):,}"
+    told = f"▸ {harmless(told)}"
+    return fit(fit(told, min(cell_len(told), max(0, width - len(number)))) + number, width)
+
+
+def _name(row: Row, world: World, look: Look, width: int, *, over: bool) -> list[Span]:
     """The guides of the tree, then the name."""
     guides = row.prefix[-max(0, width - 8) :]
     guide_tone = "name" if row.edge is Edge.SHIELDS else "faint"
     name_tone = "dim" if over else "bold" if row.state.variable else ""
-    return [(guides, guide_tone), (fit(name(row), width - len(guides)) + " ", name_tone)]
+    return [(guides, guide_tone), (_told_name(row, world, look, width - len(guides)) + " ", name_tone)]
 
 
 def _for(state: TaskState | JobState, now: float) -> str:
     since = state.since
     if isinstance(state, JobState) and state.outcome is None and state.started is not None:
         since = state.started
-    told = words.duration(max(0.0, now - since))
+    return _span(now - since)
+
+
+def _span(seconds: float) -> str:
+    told = words.duration(max(0.0, seconds))
     return told if len(told) <= FOR_WIDTH else " ".join(told.split(" ")[:2])
 
 
 def _about(row: Row, world: World) -> tuple[str, str]:
-    """What it waits for, or what came of it."""
-    state = row.state
+    """What it waits for, or what came of it; and how many wait for it beyond the one above."""
+    told, tone = _own_about(row.state, world)
+    others = f"{row.also:,} more {'waits' if row.also == 1 else 'wait'} for it" if row.also else ""
+    return "; ".join(filter(None, (told, others))), tone
+
+
+def _own_about(state: TaskState | JobState, world: World) -> tuple[str, str]:
     if state.failure is not None:
         return words.failure(state.failure), "bad"
     if is_over(state):

@@ -1,12 +1,12 @@
 """What the person looks at: which task, which marked, how the tasks are listed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from playground.model.marks import OVER
 from playground.model.tasks import TaskView
 from playground.model.world import World
-from playground.wire.state import JobState, TaskPhase, TaskState
-
-_OVER = {TaskPhase.FINISHED, TaskPhase.FAILED, TaskPhase.CANCELLED}
+from playground.wire.state import JobState, TaskState
 
 
 @dataclass(slots=True)
@@ -23,12 +23,13 @@ class View:
     """The story tells of nothing but the selected task."""
     tasks: TaskView = field(default_factory=TaskView)
 
-    def toggle_mark(self, number: int) -> None:
-        """Mark it, or take its mark off."""
-        if number in self.marked:
-            self.marked.remove(number)
+    def toggle_marks(self, numbers: Iterable[int]) -> None:
+        """Mark all of these; if they all are, take their marks off."""
+        marked, wanted = dict.fromkeys(self.marked), dict.fromkeys(numbers)
+        if wanted.keys() <= marked.keys():
+            self.marked = [number for number in marked if number not in wanted]
         else:
-            self.marked.append(number)
+            self.marked = list(marked | wanted)
 
     def keep_to(self, world: World) -> None:
         """Take the marks off what is no longer there, and go where the story goes if following."""
@@ -45,4 +46,4 @@ def is_there(world: World, number: int | None) -> bool:
 
 def is_over(state: TaskState | JobState) -> bool:
     """Whether it has ended."""
-    return state.phase in _OVER if isinstance(state, TaskState) else state.outcome is not None
+    return state.phase in OVER if isinstance(state, TaskState) else state.outcome is not None

@@ -46,9 +46,9 @@ def test_the_edge_of_a_shield_is_dashed() -> None:
 
 
 def test_a_task_that_several_await_stands_under_the_first_of_them_only() -> None:
-    """Each task is one row."""
+    """Each task is one row; its double edge says that others wait for it too."""
     told = world(task(1), task(2, wait=waits_for(1)), task(3, wait=waits_for(1)))
-    assert drawn(told) == ["2", "└─1", "3"]
+    assert drawn(told) == ["2", "└═1", "3"]
 
 
 def test_tasks_that_await_each_other_are_all_shown() -> None:
@@ -117,6 +117,7 @@ def test_ended_tasks_stay_until_they_are_forgotten() -> None:
         ("fetch", [1, 2, 3]),
         ("!sleep", [2, 3]),
         ("! sleep", [2, 3]),
+        ("load sleep", [1]),
         ("!", [1, 2, 3]),
         ("nothing", []),
     ],

@@ -9,6 +9,7 @@ from textual.app import App
 from textual.content import Content
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.widgets import Static
 
 import playground.ui.app
 from playground.model.world import World
@@ -89,6 +90,11 @@ class Sitting:
     def notices(self) -> list[str]:
         """What was said in notifications."""
         return [notice.message for notice in self._app._notifications]  # Textual has no public way to read them
+
+    @property
+    def complaint(self) -> str:
+        """What the dialog that asks says is wrong with the answer."""
+        return str(self._app.screen.query_one(".wrong", Static).render())
 
     @property
     def focused(self) -> str | None:

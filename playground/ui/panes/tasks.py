@@ -1,17 +1,20 @@
 """Tasks: who waits for whom, in which state, for how long; what the keys act on is chosen here."""
 
 from collections import Counter
+from typing import ClassVar
 
+from textual.binding import Binding
 from textual.content import Content
 from textual.message import Message
 
 from playground.model import tasks, words
+from playground.model.groups import Summary, summary
 from playground.model.tasks import Row, Shape
 from playground.model.world import World
 from playground.ui.choosing import Choosing
 from playground.ui.lines import Line
-from playground.ui.task_row import PHASE_TONES, Columns, heading, name, row_line
-from playground.ui.view import View
+from playground.ui.task_row import PHASE_TONES, Columns, Look, heading, longest_name, row_line
+from playground.ui.view import View, is_there
 from playground.wire.state import TaskPhase
 
 ROOMY = 78
@@ -19,12 +22,19 @@ ROOMY = 78
 
 
 class TasksPane(Choosing):
-    """Tasks, and the jobs that somebody holds or awaits."""
+    """Tasks, and the jobs that somebody holds or awaits.
 
+    The selection is a task, wherever its row goes. In a folded group it is one of its members, and the row says which.
+    """
+
+    BINDINGS: ClassVar = [
+        Binding("right", "fold(False)", show=False),
+        Binding("left", "fold(True)", show=False),
+    ]
     HEADED = True
 
     class Chosen(Message):
-        """The person chose another row; the view already says so."""
+        """The person chose another row, or folded a group; the view already says so."""
 
     def __init__(self) -> None:
         super().__init__(pane="tasks")
@@ -37,14 +47,22 @@ class TasksPane(Choosing):
         """Cells of the longest name, the tree's guides included."""
         self._highest = 0
         """The highest id."""
+        self._summaries: dict[int, Summary] = {}
+        """Of folded groups that were drawn, by row; made once for each batch."""
+        self._marked: frozenset[int] = frozenset()
+        self._hidden: int | None = None
+        """What was selected until the filter hid it; it is again once it is shown, unless somebody chooses."""
+        self._stand_in: int | None = None
+        """What is selected instead."""
 
     def show(self, world: World, view: View) -> None:
         """Show these tasks, as this view wants them."""
         self._world, self._view = world, view
         self._rows = tasks.rows(world, view.tasks)
-        longest = max((len(row.prefix) + len(name(row)) for row in self._rows), default=0)
+        self._summaries, self._marked = {}, frozenset(view.marked)
+        longest = max(map(longest_name, self._rows), default=0)
         self._longest = longest + longest % 4
-        self._highest = max((row.id for row in self._rows), default=0)
+        self._highest = max((max(row.ids) for row in self._rows), default=0)
         was_in_view = self.in_view(self._index)
         moved = self._settle()
         self.border_title = self._title()
@@ -70,10 +88,21 @@ class TasksPane(Choosing):
         if not self._rows:
             return Line(((f"  {self._nothing()}", "dim"),))
         row = self._rows[number]
-        fill = "marked" if row.id in self._view.marked else ""
-        if row.id == self._view.selected:
+        return row_line(row, self._world, self._columns(width), self._look(number))
+
+    def _look(self, number: int) -> Look:
+        row = self._rows[number]
+        marks = sum(each in self._marked for each in row.ids) if self._marked else 0
+        marked = "●" if marks == len(row.ids) else "◐" if marks else " "
+        selected = number == self._index
+        fill = "marked" if marks else ""
+        if selected:
             fill = "cursor" if self.has_focus else "cursor-away"
-        return row_line(row, self._world, self._columns(width), marked=row.id in self._view.marked, fill=fill)
+        if not row.members:
+            return Look(marked, fill)
+        if number not in self._summaries:
+            self._summaries[number] = summary(row.members, self._world)
+        return Look(marked, fill, self._summaries[number], self._view.selected if selected else None)
 
     def rows_count(self) -> int:
         """All rows can be chosen."""
@@ -89,26 +118,56 @@ class TasksPane(Choosing):
 
     def choose(self, row: int) -> None:
         """Select the task."""
-        self._index = row
-        self._view.selected = self._rows[row].id
+        self._index, self._hidden = row, None
+        if self._view.selected not in self._rows[row].ids:
+            self._view.selected = self._rows[row].id
         self._view.follow = False
         self.repaint()
         self.reveal(row)
         self.post_message(self.Chosen())
 
+    @property
+    def under_cursor(self) -> tuple[int, ...]:
+        """The tasks and jobs of the selected row."""
+        return self._rows[self._index].ids if self._rows else ()
+
+    def action_fold(self, fold: bool) -> None:
+        """Show the members of the group as rows, or fold them; the same task stays selected."""
+        row = self._rows[self._index] if self._rows else None
+        if row is None or row.alike is None or bool(row.members) is fold:
+            return
+        view = self._view
+        view.tasks = view.tasks.folded(row.alike) if fold else view.tasks.opened(row.alike)
+        self.post_message(self.Chosen())
+
     def _settle(self) -> bool:
-        """Find the selected row again; one that has gone leaves the selection to its neighbour. Whether it moved."""
-        if not self._rows:
-            self._view.selected = None
-            return False
-        for index, row in enumerate(self._rows):
-            if row.id == self._view.selected:
-                moved = index != self._index
-                self._index = index
-                return moved
-        self._index = min(self._index, len(self._rows) - 1)
-        self._view.selected = self._rows[self._index].id
-        return True
+        """Find the selected task again; one that has gone leaves the selection to its neighbour. Whether it moved.
+
+        What the filter hides leaves it only until it is shown again.
+        """
+        view = self._view
+        if view.selected != self._stand_in:
+            self._hidden = None  # somebody has chosen since
+        for wanted in (self._hidden, view.selected):
+            if (place := self._place_of(wanted)) is not None:
+                self._hidden = None if wanted == self._hidden else self._hidden
+                return self._stand_at(place, wanted)
+        if self._hidden is None and is_there(self._world, view.selected):
+            self._hidden = view.selected
+        place = max(0, min(self._index, len(self._rows) - 1))
+        self._stand_in = self._rows[place].id if self._rows else None
+        return self._stand_at(place, self._stand_in)
+
+    def _stand_at(self, place: int, number: int | None) -> bool:
+        moved = place != self._index
+        self._index, self._view.selected = place, number
+        return moved
+
+    def _place_of(self, number: int | None) -> int | None:
+        for place, row in enumerate(self._rows):
+            if row.id == number or (row.members and number in row.ids):
+                return place
+        return None
 
     def _nothing(self) -> str:
         if self._view.tasks.filter:
@@ -118,10 +177,10 @@ class TasksPane(Choosing):
         return "No task yet."
 
     def _title(self) -> Content:
-        phases = Counter(_phase(row) for row in self._rows)
+        phases = Counter(getattr(state, "phase", None) for row in self._rows for state in row.states)
         roomy = self.size.width >= ROOMY
         counts = [
-            (f"  {_mark(phase, roomy=roomy)} {phases[phase]}", _variable(PHASE_TONES[phase]))
+            (f"  {_mark(phase, roomy=roomy)} {phases[phase]:,}", _variable(PHASE_TONES[phase]))
             for phase in TaskPhase
             if phases[phase]
         ]
@@ -132,6 +191,8 @@ class TasksPane(Choosing):
         view = self._view
         shape = view.tasks.shape
         parts = [f"flat by {view.tasks.sort}" if shape is Shape.FLAT else str(shape)]
+        if view.tasks.grouped:
+            parts.append("grouped")
         if view.marked:
             parts.append(f"{len(view.marked)} marked")
         if view.follow:
@@ -139,10 +200,6 @@ class TasksPane(Choosing):
         if view.tasks.filter:
             parts.append(f"filter {view.tasks.filter}")
         return " · ".join(parts)
-
-
-def _phase(row: Row) -> TaskPhase | None:
-    return getattr(row.state, "phase", None)
 
 
 def _mark(phase: TaskPhase, *, roomy: bool) -> str:

@@ -45,18 +45,22 @@ class Ask(Dialog[str]):
             yield Static(classes="wrong")
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Tell whoever shows what the text would do."""
-        self._complain("")
-        if self._changed is not None:
+        """Tell whoever shows what the text would do; then also what is wrong with it is said at once."""
+        if self._changed is None:
+            self._complain("")
+        else:
             self._changed(event.value)
+            self._complain(self._wrong(event.value))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take the answer, unless it will not do."""
-        wrong = "" if self._check is None else self._check(event.value)
-        if wrong:
+        if wrong := self._wrong(event.value):
             self._complain(wrong)
         else:
             self.give(event.value)
+
+    def _wrong(self, text: str) -> str:
+        return "" if self._check is None else self._check(text)
 
     def _complain(self, sentence: str) -> None:
         wrong = self.query_one(".wrong", Static)

@@ -10,9 +10,11 @@ from playground.errors import UsageError
 from playground.model import words
 from playground.ui.banner import banner
 from playground.ui.bars import Banner, EntryBar, Header, KeyBar
+from playground.ui.each import on_each
 from playground.ui.entries import Entries
 from playground.ui.panes.inspector import InspectorPane
 from playground.ui.panes.ready import ReadyPane
+from playground.ui.panes.tasks import TasksPane
 from playground.ui.screens.ask import Ask, Check
 from playground.ui.screens.choose import Answer, Choose
 from playground.ui.screens.looking import Looking
@@ -79,7 +81,9 @@ class Desk(Looking):
         without = {"launch": self._entries.to_launch, "thread": self._entries.to_send}
         useless = frozenset(key for key, entry in without.items() if entry is None)
         on_task = self._view.selected is not None
-        self.query_one(KeyBar).show(on_task=on_task, without=useless, paused=is_paused(world))
+        self.query_one(KeyBar).show(
+            on_task=on_task, without=useless, paused=is_paused(world), marked=len(self._view.marked)
+        )
 
     @property
     def inspected(self) -> int | None:
@@ -98,10 +102,15 @@ class Desk(Looking):
         self.show_again()
 
     def action_mark(self) -> None:
-        """Mark the selected task, or take its mark off."""
-        if self._view.selected is not None:
-            self._view.toggle_mark(self._view.selected)
-            self.show_again()
+        """Mark the selected task, or all of a folded group; or take the marks off."""
+        pane = self.query_one(TasksPane)
+        self._view.toggle_marks(pane.under_cursor)
+        self.show_again()
+
+    def action_mark_all(self) -> None:
+        """Mark all that are shown, or take their marks off."""
+        self._view.toggle_marks(number for row in self.query_one(TasksPane).rows for number in row.ids)
+        self.show_again()
 
     # Time and order
 
@@ -249,6 +258,18 @@ class Desk(Looking):
             self._tell("No task is selected: launch one with l.")
         else:
             self.post_message(self.Said(f"{verb} {self._view.selected}"))
+
+    def action_each(self, verb: str) -> None:
+        """A verb on each of the marked ones, and say on how many; on the selected one if nothing is marked."""
+        if not self._view.marked or self._scene is None:
+            self.action_verb(verb)
+            return
+        able, sentence = on_each(self._scene.world, verb, self._view.marked)
+        for number in able:
+            self.post_message(self.Said(f"{verb} {number}"))
+        self.app.notify(sentence, severity="information" if able else "warning", markup=False)
+        self._view.marked.clear()
+        self.show_again()
 
     def action_time_out(self) -> None:
         """Ask for seconds; then a waiter that gives up after them."""

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from textual.screen import Screen
 
+from playground.model.filters import what_is_wrong
 from playground.model.tasks import TaskView
 from playground.ui.panes.story import StoryPane
 from playground.ui.screens.ask import Ask
@@ -49,6 +50,11 @@ class Looking(Screen[None]):
         """From the tree of waits to that of who made whom, and on to the flat list."""
         self._look(self._view.tasks.reshaped())
 
+    def action_group(self) -> None:
+        """What is alike as one row, or each as its own."""
+        tasks = self._view.tasks
+        self._look(replace(tasks, grouped=not tasks.grouped))
+
     def action_sort(self) -> None:
         """The flat list, by something else if it is there already."""
         self._look(self._view.tasks.resorted())
@@ -63,13 +69,18 @@ class Looking(Screen[None]):
         before = self._view.tasks
 
         def changed(text: str) -> None:
-            self._look(replace(before, filter=text))
+            if not what_is_wrong(text):
+                self._look(replace(before, filter=text))
 
         def answered(text: str | None) -> None:
             self._look(before if text is None else replace(before, filter=text))
 
-        hint = "Part of an id, name, state, or of what is waited for; !text hides what matches."
-        self.app.push_screen(Ask("Show only", before.filter, hint, changed=changed, select=False), answered)
+        hint = (
+            "Words that a row holds, all of them; !word hides what has it."
+            " Of one column: state:waiting name:fetch waits:lock line:14 id:3-9"
+        )
+        ask = Ask("Show only", before.filter, hint, changed=changed, check=what_is_wrong, select=False)
+        self.app.push_screen(ask, answered)
 
     def action_back(self) -> None:
         """Take back the zoom, else leave the pane beside Source, else take back the filter, else the marks."""
