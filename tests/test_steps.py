@@ -234,7 +234,7 @@ def test_a_cancel_while_paused_is_seen_to_make_its_task_ready(check: Check) -> N
         cancelled
         + """
         fetch-1  CancelledError thrown in  program.py:4
-        fetch-1  cancelled
+        fetch-1  cancelled  wakes main
         you  step:  fetch-1 ran; made ready: main
         """,
     )
@@ -273,8 +273,8 @@ def test_a_waiter_made_while_paused_is_seen_to_be_ready(check: Check, verb: str,
 
 OVERDUE = (
     """
-        wait_for-1  cancel requested by  timeout, cancelling() = 1
-        fetch-1  cancel requested by  its waiter, cancelling() = 1
+        wait_for-1  cancel requested by  its timeout, cancelling() = 1, passed on to fetch-1
+        fetch-1  cancel requested by  its waiter wait_for-1, cancelling() = 1
         you  step:  time moved 2.0 s on, timer of a timeout ran; made ready: fetch-1
 """
     if sys.version_info >= (3, 12)

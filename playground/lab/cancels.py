@@ -1,40 +1,217 @@
-"""Who asked a task to cancel, and whether what it awaits will throw CancelledError into it."""
+"""The life of a cancel: who asked for it, whether and where it was thrown in, and what the task made of it.
+
+    requested    `SeenTask.cancel` was called; told before the call does anything, so that cause precedes consequence
+    delivered    a step is about to run that throws CancelledError into the coroutine
+    caught       that step is over, the task is not: it cleans up, has taken the cancel back, or has swallowed it
+
+Whether the next step throws is known from what asyncio itself goes by: the task's `_must_cancel`, or a future that was
+awaited and ended cancelled. If neither is so when the step comes, the cancel had been passed on to something that did
+not end with it, and is lost.
+
+A task that cleans up is looked at after each of its steps, until it has ended or is rid of the CancelledError (see
+`handling.py`): such tasks are few. `uncancel()` takes the count back down, and what is taken back is not swallowed. A
+cancel that was swallowed stays in the count for good, so what counts later on is how far it is above that.
+"""
 
 import asyncio
+from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import Any
 
-from playground.lab import describe
-from playground.lab.record import SeenTask
-from playground.sources import is_library
+from playground.lab import describe, handling
+from playground.lab.emit import Emitter
+from playground.lab.executors import job_of
+from playground.lab.holding import blocks
+from playground.lab.record import AnyTask, Record, SeenTask
+from playground.lab.waits import Waits, chain, has_begun, standing
+from playground.lab.woken import waiting_behind
+from playground.sources import is_library, is_own
+from playground.wire.cancel import Cancel, CancelStage
+from playground.wire.facts import CancelCaught, CancelDelivered, CancelLost, CancelRequested, CancelSwallowed
+from playground.wire.places import Place
+from playground.wire.state import Wait
 
 _ORIGINS = {
-    "Timeout._on_timeout": "timeout",
-    "TaskGroup._abort": "TaskGroup",
-    "_GatheringFuture.cancel": "gather",
-    "wait_for": "wait_for",
-    "_cancel_and_wait": "wait_for",
-    "_cancel_all_tasks": "asyncio.run",
-    "Runner._on_sigint": "Ctrl+C",
+    "Timeout._on_timeout": ("timeout", "_task"),
+    "TaskGroup._abort": ("TaskGroup", "_parent_task"),
+    "TaskGroup._on_task_done": ("TaskGroup", "_parent_task"),
+    "TaskGroup.__aexit__": ("TaskGroup", "_parent_task"),
+    "TaskGroup._aexit": ("TaskGroup", "_parent_task"),
+    "_GatheringFuture.cancel": ("gather", ""),
+    "wait_for": ("wait_for", ""),
+    "_cancel_and_wait": ("wait_for", ""),
+    "_cancel_all_tasks": ("asyncio.run", ""),
+    "Runner._on_sigint": ("Ctrl+C", ""),
 }
-"""Which of asyncio's own functions asked, by qualified name, and the word for it."""
+"""Which of asyncio's own functions asked, by qualified name; the word for it, and where its object has its task."""
 
 
-def brings_cancel(future: Any) -> bool:
+class Cancels:
+    """Sees what becomes of the cancels of all tasks; notes it in their records, and tells it."""
+
+    def __init__(self, emitter: Emitter, record: Callable[[AnyTask], Record]) -> None:
+        self._emitter = emitter
+        self._record = record
+        # Of its own, since rows read waits on another thread; who holds a lock is theirs to say.
+        self._waits = Waits(lambda task: record(task).id, _job_id, self._clock, lambda _lock: ())
+
+    def requested(self, task: SeenTask, record: Record, message: object, frame: FrameType) -> None:
+        """`cancel()` is about to be done; `frame` is who called it."""
+        accepted = record.outcome is None and not task.done()
+        if accepted:
+            record.cancel_pending = True
+            record.settled = min(record.settled, task.cancelling())
+            task._steps_unseen = False
+        if not self._emitter.has_room("CancelRequested"):
+            return
+        loop = asyncio._get_running_loop()
+        current = None if loop is None else asyncio.current_task(loop)
+        origin, asker = _origin(frame)
+        by = asker or (current if origin in ("", "gather") else None)
+        self._emitter.add(
+            CancelRequested(
+                record.id,
+                accepted,
+                task.cancelling() + accepted,
+                None if by is None else self._record(by).id,
+                origin,
+                _place(frame),
+                message if type(message) is str else None,
+                self._undelivered(record, task, running=current is task) if accepted else None,
+                at=self._emitter.clock(),
+                cause=self._emitter.cause,
+            )
+        )
+
+    def step_begins(self, record: Record, task: AnyTask) -> None:
+        """The first step since the request is about to run: it throws CancelledError into the task, or nothing will."""
+        record.cancel_pending = False
+        if task._must_cancel or _brings_cancel(task._fut_waiter):  # type: ignore[attr-defined]
+            self._deliver(record, task)
+        else:
+            if not record.thrown:
+                record.stage, record.settled = CancelStage.LOST, task.cancelling()
+            if self._emitter.has_room("CancelLost"):
+                self._emitter.add(CancelLost(record.id, standing(chain(task)), at=self._emitter.clock()))
+
+    def _deliver(self, record: Record, task: AnyTask) -> None:
+        begun = has_begun(task)
+        if not record.thrown:
+            record.held_before = handling.held(task) if begun else frozenset()
+        record.delivered = record.thrown = True
+        record.stage = None
+        if self._emitter.has_room("CancelDelivered"):
+            at = standing(chain(task)) if begun else None
+            self._emitter.add(CancelDelivered(record.id, at, begun, at=self._emitter.clock()))
+
+    def step_ended(self, record: Record, task: AnyTask) -> None:
+        """A step is over of a task into which CancelledError was thrown, and which has not ended."""
+        told, record.stage = record.stage, self._stage(record, task)
+        if record.stage is CancelStage.SWALLOWED:
+            record.thrown = False
+            record.settled = task.cancelling()
+            if self._emitter.has_room("CancelSwallowed"):
+                place, wait = self._standing(task)
+                self._emitter.add(CancelSwallowed(record.id, place, wait, at=self._emitter.clock()))
+        elif (told is None or record.stage is CancelStage.TAKEN_BACK) and self._emitter.has_room("CancelCaught"):
+            place, wait = self._standing(task)
+            self._emitter.add(CancelCaught(record.id, place, record.stage, wait, at=self._emitter.clock()))
+        if record.stage is CancelStage.TAKEN_BACK:
+            record.thrown = False
+            record.settled = task.cancelling()
+            record.stage = None
+
+    def _stage(self, record: Record, task: AnyTask) -> CancelStage:
+        if task.cancelling() <= record.settled:
+            return CancelStage.TAKEN_BACK
+        return handling.stage(task, record.held_before)
+
+    def stands(self, record: Record, task: AnyTask, *, running: bool) -> Cancel | None:
+        """How it stands with the cancel of a task that has not ended; None if nothing is left of any."""
+        if record.cancel_pending:
+            return self._undelivered(record, task, running=running)
+        return None if record.stage is None or not task.cancelling() else Cancel(stage=record.stage)
+
+    def _undelivered(self, record: Record, task: AnyTask, *, running: bool) -> Cancel:
+        """Why nothing was thrown in yet, or is not going to be at once."""
+        again = record.thrown and record.stage is CancelStage.CLEANING_UP
+        if running:
+            return Cancel(stage=CancelStage.IN_STEP, again=again)
+        if not has_begun(task):
+            return Cancel(stage=CancelStage.UNBEGUN)
+        future = task._fut_waiter  # type: ignore[attr-defined]
+        if future is None or future.done() or not _is_passed_on(future):
+            return Cancel(stage=CancelStage.NEXT_STEP, again=again)
+        return Cancel(stage=CancelStage.PASSED_ON, tasks=tuple(self._asked(future)), again=again)
+
+    def _asked(self, future: Any) -> list[int]:
+        """The tasks that are asked in its place, and have not ended."""
+        futures = [future] if isinstance(future, asyncio.Task) else getattr(future, "_children", ())
+        return [self._record(each).id for each in futures if isinstance(each, asyncio.Task) and not each.done()]
+
+    def _standing(self, task: AnyTask) -> tuple[Place | None, Wait]:
+        """Where it stands, and what it awaits there."""
+        links = chain(task)
+        return standing(links), self._waits.waiting(task, links, [blocks(link.coroutine) for link in links])
+
+    def _clock(self, loop_time: float) -> float:
+        began = self._emitter.began
+        return loop_time - (loop_time if began is None else began)
+
+
+def _is_passed_on(future: object) -> bool:
+    """Whether to cancel this future is to ask others, and to wait for them; any other ends at once."""
+    return isinstance(future, asyncio.Task) or type(future).__name__ == "_GatheringFuture"
+
+
+def _brings_cancel(future: Any) -> bool:
     """Whether this awaited future will throw CancelledError; a cancelled gather carries it as its exception."""
     if future is None:
         return False
     return future.cancelled() or isinstance(getattr(future, "_exception", None), asyncio.CancelledError)
 
 
-def origin(frame: FrameType) -> str:
-    """What of asyncio's asked for the cancel; empty if the person's code did it directly."""
+def _origin(frame: FrameType) -> tuple[str, AnyTask | None]:
+    """What of asyncio's asked for the cancel, and the task that it works for; empty if the person's code asked."""
     if frame.f_code is SeenTask.cancel.__code__:
-        return "await"
-    for each in describe.callers(frame):
+        return "await", frame.f_locals["self"]
+    for each in _callers(frame):
         if not is_library(each.f_code.co_filename):
-            return ""
-        word = _ORIGINS.get(each.f_code.co_qualname)
-        if word is not None:
-            return word
-    return ""
+            return "", None
+        if (found := _ORIGINS.get(each.f_code.co_qualname)) is not None:
+            word, name = found
+            return word, _works_for(word, name, each)
+    return "", None
+
+
+def _works_for(word: str, name: str, frame: FrameType) -> AnyTask | None:
+    """The task that made the gather, the group or the timeout; None if that is not known."""
+    if word == "wait_for":
+        return asyncio.current_task()
+    if word == "gather":
+        return waiting_behind(frame.f_locals["self"])
+    return getattr(frame.f_locals["self"], name) if name else None
+
+
+def _callers(frame: FrameType) -> Iterator[FrameType]:
+    """Who called `cancel()`, out to the loop; where that was another task's, who called that."""
+    outer: FrameType | None = frame
+    while outer is not None:
+        if outer.f_code is not SeenTask.cancel.__code__:
+            if is_own(outer.f_code.co_filename):
+                return
+            yield outer
+        outer = outer.f_back
+
+
+def _place(frame: FrameType) -> Place | None:
+    """The innermost line of the person's own code that led to it."""
+    for each in _callers(frame):
+        if not is_library(each.f_code.co_filename):
+            return describe.place(each.f_code, each.f_lineno)
+    return None
+
+
+def _job_id(future: object) -> int | None:
+    job = job_of(future)
+    return None if job is None else job.id

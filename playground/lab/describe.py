@@ -173,6 +173,17 @@ def place(code: CodeType, line: int | None) -> Place:
     return Place(code.co_filename, line or code.co_firstlineno, "" if name == "<module>" else name)
 
 
+def callback_name(callback: Callable[..., Any]) -> str:
+    """How a callback is called in words: its qualified name, without `<locals>`."""
+    inner: Any = callback
+    while hasattr(inner, "func"):
+        inner = inner.func
+    name = getattr(inner, "__qualname__", None)
+    if not isinstance(name, str):
+        return class_name(type(inner))
+    return name.replace(".<locals>", "")
+
+
 def callers(frame: FrameType | None) -> Iterator[FrameType]:
     """This frame and those that called it, out to the loop: a frame of ours ends the walk."""
     while frame is not None and not is_own(frame.f_code.co_filename):

@@ -8,6 +8,7 @@ from typing import Any, Protocol, Self
 
 from playground.lab.describe import class_name
 from playground.lab.waits import coroutine_of
+from playground.wire.cancel import CancelStage
 from playground.wire.fact import Outcome
 from playground.wire.places import Failure, Place
 
@@ -25,12 +26,15 @@ class Record(weakref.ref[AnyTask]):
         "delivered",
         "ended",
         "failure",
+        "held_before",
         "id",
         "name",
         "outcome",
         "place",
         "sent",
+        "settled",
         "since",
+        "stage",
         "stepped",
         "thrown",
         "value",
@@ -54,9 +58,15 @@ class Record(weakref.ref[AnyTask]):
     cancel_pending: bool
     """A cancel was requested that has not been thrown into it."""
     thrown: bool
-    """It is thrown by the step that is under way."""
+    """CancelledError was thrown into it, and it has neither ended nor got rid of it: its steps are watched."""
     delivered: bool
     """A cancel was thrown into it."""
+    held_before: frozenset[int]
+    """The CancelledErrors, by identity, that it had in its hands before one was thrown into it."""
+    stage: CancelStage | None
+    """What it made of the latest; None if that is not known yet, or nothing is left of it."""
+    settled: int
+    """Of `task.cancelling()` so many are over and done with, and were not taken back."""
     outcome: Outcome | None
     """None until it has ended."""
     ended: float | None
@@ -105,14 +115,17 @@ class Record(weakref.ref[AnyTask]):
         return bool(self.coroutine)
 
 
-_DEFAULTS = {
+_DEFAULTS: dict[str, object] = {
     "by": None,
     "coroutine": "",
     "delivered": False,
     "ended": None,
     "failure": None,
+    "held_before": frozenset(),
     "name": "",
     "place": None,
+    "settled": 0,
+    "stage": None,
     "value": "",
 }
 

@@ -17,6 +17,7 @@ from playground.lab.executors import Job, Pool, PoolProbe, job_of
 from playground.lab.holding import Holding, blocks
 from playground.lab.tasks import AnyTask, Record, TaskProbe
 from playground.lab.waits import Waits, chain, has_begun, standing
+from playground.wire.cancel import Cancel
 from playground.wire.fact import Outcome
 from playground.wire.state import (
     AnyState,
@@ -179,7 +180,11 @@ class Rows:
             value=record.value,
             failure=record.failure,
             variable=record.variable,
+            cancel=None if task is None or record.outcome is not None else self._cancel(record, task),
         )
+
+    def _cancel(self, record: Record, task: AnyTask) -> Cancel | None:
+        return self._tasks.cancels.stands(record, task, running=self._tasks.current is record)
 
     # Jobs and pools
 

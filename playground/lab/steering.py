@@ -6,8 +6,6 @@ a program runs in other threads are left alone.
 
 import asyncio
 import threading
-from collections.abc import Callable
-from typing import Any
 
 from playground.lab import describe
 from playground.lab.emit import Emitter
@@ -128,21 +126,10 @@ class Steering:
     def ran(self, ready: Ready) -> Ran:
         """One entry of the ready queue, for the wire."""
         if ready.task is None:
-            return Ran(kind=RanKind(ready.kind), task=None, name=callback_name(ready.callback))
+            return Ran(kind=RanKind(ready.kind), task=None, name=describe.callback_name(ready.callback))
         record = self._tasks.record(ready.task)
-        name = ready.task.get_name() if ready.kind == "step" else callback_name(ready.callback)
+        name = ready.task.get_name() if ready.kind == "step" else describe.callback_name(ready.callback)
         return Ran(kind=RanKind(ready.kind), task=record.id, name=name)
-
-
-def callback_name(callback: Callable[..., Any]) -> str:
-    """How a callback is called in words: its qualified name, without `<locals>`."""
-    inner: Any = callback
-    while hasattr(inner, "func"):
-        inner = inner.func
-    name = getattr(inner, "__qualname__", None)
-    if not isinstance(name, str):
-        return describe.class_name(type(inner))
-    return name.replace(".<locals>", "")
 
 
 def running_loop() -> SteerableLoop:

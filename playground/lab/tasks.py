@@ -18,23 +18,20 @@ import sys
 import weakref
 from collections.abc import Callable, Coroutine
 from operator import attrgetter
-from types import FrameType
 from typing import Any
 
 import msgspec
 
 from playground.lab import describe
-from playground.lab.cancels import brings_cancel, origin
+from playground.lab.cancels import Cancels
 from playground.lab.emit import Emitter
 from playground.lab.mutual import Mutual
 from playground.lab.record import AnyTask, Changed, Record, SeenTask
-from playground.lab.waits import chain, has_begun, standing
+from playground.lab.woken import woken
 from playground.loop import SteerableLoop
+from playground.loop.ready import is_step
 from playground.wire.fact import Outcome
 from playground.wire.facts import (
-    CancelCaught,
-    CancelDelivered,
-    CancelRequested,
     ProbeStopped,
     TaskCreated,
     TaskDestroyed,
@@ -65,6 +62,7 @@ class TaskProbe:
         self.interrupted: int | None = None
         """The task out of whose step KeyboardInterrupt or SystemExit came last."""
         self._on_gone = self._gone
+        self.cancels = Cancels(emitter, self.record)
         self.created = self.finished = self.failed = self.cancelled = self._destroyed = 0
 
     def watch(self, loop: SteerableLoop) -> None:
@@ -251,13 +249,14 @@ class TaskProbe:
         if record.thrown:
             self._after(record, task)
         if type(task) is SeenTask:
-            task._steps_unseen = not record.cancel_pending
+            task._steps_unseen = not (record.cancel_pending or record.thrown)
 
     def run_handle(self, handle: asyncio.Handle) -> None:
         """Run a handle of the loop, which may be a step of a task."""
         task = getattr(handle._callback, "__self__", None)  # type: ignore[attr-defined]
         try:
-            if isinstance(task, asyncio.Task):
+            # A method of a task may also be called back without being a step of it: `call_later(1, task.cancel)`.
+            if isinstance(task, asyncio.Task) and is_step(handle._callback):  # type: ignore[attr-defined]
                 self._watch(task, handle._run)
             else:
                 handle._run()
@@ -279,10 +278,11 @@ class TaskProbe:
             del task, record, run, args
 
     def _before(self, task: AnyTask) -> Record | None:
-        """The task's record, with a note of whether CancelledError will be thrown; None once the probe has failed."""
+        """The task's record, and what becomes of its cancel told; None once the probe has failed."""
         try:
             record = self.record(task)
-            record.thrown = record.cancel_pending and self._deliver(record, task)
+            if record.cancel_pending:
+                self.cancels.step_begins(record, task)
             return record
         except Exception as error:  # noqa: BLE001 - whatever it is, the person's program goes on without the probe
             self._failed(error)
@@ -296,8 +296,7 @@ class TaskProbe:
                 return
             self.changed.add(record)
             if record.thrown:
-                record.thrown = False
-                self._caught(record, task)
+                self.cancels.step_ended(record, task)
         except Exception as error:  # noqa: BLE001 - as above
             self._failed(error)
 
@@ -345,56 +344,12 @@ class TaskProbe:
         self.changed.add(record)
         if self._emitter.has_room("TaskEnded"):
             swallowed = record.delivered and outcome is FINISHED and task.cancelling() > 0
-            at = self._emitter.clock()
-            self._emitter.add(
-                TaskEnded(record.id, record.name, outcome, record.value, record.failure, swallowed, at=at)
-            )
-
-    # Cancellation
+            instead = record.thrown and outcome is FAILED and task.cancelling() > record.settled
+            told = record.id, record.name, outcome, record.value, record.failure
+            woke = woken(task, lambda each: self.record(each).id)
+            self._emitter.add(TaskEnded(*told, swallowed, instead, woke, at=self._emitter.clock()))
 
     def cancel_requested(self, task: SeenTask, record: Record, message: object) -> None:
-        """Tell who asks; called before the request is made, so that what it brings about is told after it."""
-        accepted = record.outcome is None and not task.done()
-        if accepted:
-            record.cancel_pending = True
-            task._steps_unseen = False
-            self.changed[record.id] = record
-        emitter = self._emitter
-        if emitter.full:
-            emitter.counts["CancelRequested"] += 1
-        else:
-            emitter.settle()
-            emitter.add(self._asked(task, record, accepted, message, sys._getframe(2)))
-
-    def _asked(
-        self, task: AnyTask, record: Record, accepted: bool, message: object, frame: FrameType
-    ) -> CancelRequested:
-        loop = asyncio._get_running_loop()
-        by = None if loop is None else asyncio.current_task(loop)
-        return CancelRequested(
-            record.id,
-            accepted,
-            task.cancelling() + accepted,
-            None if by is None else self.record(by).id,
-            origin(frame),
-            describe.caller(frame),
-            message if type(message) is str else None,
-            at=self._emitter.clock(),
-            cause=self._emitter.cause,
-        )
-
-    def _deliver(self, record: Record, task: AnyTask) -> bool:
-        """Whether the step that is about to run throws CancelledError into the task; if so it is told where."""
-        if not task._must_cancel and not brings_cancel(task._fut_waiter):  # type: ignore[attr-defined]
-            return False
-        record.cancel_pending = False
-        record.delivered = True
-        if self._emitter.has_room("CancelDelivered"):
-            begun = has_begun(task)
-            at = standing(chain(task)) if begun else None
-            self._emitter.add(CancelDelivered(record.id, at, begun, at=self._emitter.clock()))
-        return True
-
-    def _caught(self, record: Record, task: AnyTask) -> None:
-        if self._emitter.has_room("CancelCaught"):
-            self._emitter.add(CancelCaught(record.id, standing(chain(task)), at=self._emitter.clock()))
+        """Called before the request is made, so that what it brings about is told after it."""
+        self.cancels.requested(task, record, message, sys._getframe(2))
+        self.changed.add(record)

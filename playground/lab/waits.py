@@ -83,10 +83,13 @@ def _own(coroutine: object, name: str) -> Any:
 
 
 def has_begun(task: "asyncio.Task[Any]") -> bool:
-    """Whether the task's coroutine has run at all."""
+    """Whether the task's coroutine has run at all; of one that is not CPython's own that is not known, and taken so."""
     coroutine = coroutine_of(task)
-    frame = _own(coroutine, "cr_frame") or _own(coroutine, "gi_frame")
-    return type(frame) is not FrameType or frame.f_lasti >= 0
+    if type(coroutine) is CoroutineType:
+        return coroutine.cr_frame is None or coroutine.cr_suspended or coroutine.cr_running
+    if type(coroutine) is GeneratorType:
+        return coroutine.gi_frame is None or coroutine.gi_suspended or coroutine.gi_running
+    return True
 
 
 def standing(links: list[Link]) -> Place | None:

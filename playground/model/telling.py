@@ -2,9 +2,10 @@
 
 from typing import Protocol, assert_never
 
-from playground.model import mutual, words
+from playground.model import cancelling, mutual, words
 from playground.model.story import Story, StoryLine, Tone
 from playground.wire import facts
+from playground.wire.cancel import CancelStage
 from playground.wire.fact import Outcome
 from playground.wire.facts import AnyFact
 from playground.wire.mutual import (
@@ -28,6 +29,11 @@ _GOOD = {
 
 
 _UNBEGUN = "before its first step"
+
+_CAUGHT = {
+    CancelStage.CLEANING_UP: "caught, cleaning up",
+    CancelStage.TAKEN_BACK: "caught and taken back, now",
+}
 
 
 class Cast(words.Known, Protocol):
@@ -72,8 +78,13 @@ class Teller:
                 where = (words.place(fact.place) or self._cast.made_as(fact.task) or "") if fact.begun else _UNBEGUN
                 self._task(fact, fact.task, "CancelledError thrown in", where, Tone.WARN)
             case facts.CancelCaught():
-                now_at = "caught, now at" if fact.place else "caught"
-                self._task(fact, fact.task, now_at, words.place(fact.place), Tone.WARN)
+                what = _CAUGHT.get(fact.stage, "caught, now") + (" at" if fact.place else "")
+                self._task(fact, fact.task, what, self._stands(fact), Tone.WARN)
+            case facts.CancelSwallowed():
+                what = "swallowed it and goes on" + (" at" if fact.place else "")
+                self._task(fact, fact.task, what, self._stands(fact), Tone.BAD)
+            case facts.CancelLost():
+                self._task(fact, fact.task, "cancel lost:", "what it awaited did not end with CancelledError", Tone.BAD)
             case facts.TaskEnded():
                 self._task_ended(fact)
             case facts.TaskDestroyed():
@@ -181,6 +192,7 @@ class Teller:
         came_of_it = f"→ {fact.returned}" if fact.returned else ""
         if isinstance(own, facts.CancelRequested) and own.accepted:
             came_of_it += f", cancelling() = {own.count}"
+            came_of_it += f", {why}" if (why := cancelling.at_request(own.cancel, self._cast)) else ""
         self._line(fact, "you", fact.python, came_of_it, fact.target, Tone.YOU)
         for cancel in held:
             if cancel is not own:
@@ -208,6 +220,7 @@ class Teller:
             self._task(fact, fact.task, "cancel() did nothing:", f"it had ended  {words.place(fact.place)}".rstrip())
             return
         details = [self._canceller(fact), words.place(fact.place), f"cancelling() = {fact.count}"]
+        details.append(cancelling.at_request(fact.cancel, self._cast))
         if fact.message:
             details.insert(2, f"message {fact.message!r}")
         self._task(fact, fact.task, "cancel requested by", ", ".join(filter(None, details)), Tone.WARN)
@@ -219,6 +232,8 @@ class Teller:
             return f"its waiter {by}".rstrip()
         if not fact.origin:
             return by or "a callback"
+        if fact.by == fact.task:
+            return f"its {fact.origin}"
         return f"{by}'s {fact.origin}" if by else fact.origin
 
     def _task_created(self, fact: facts.TaskCreated) -> None:
@@ -232,7 +247,16 @@ class Teller:
         tone = _GOOD[fact.outcome]
         if fact.swallowed:
             detail, tone = f"{detail}  although it was cancelled: it swallowed the CancelledError".lstrip(), Tone.WARN
+        if fact.instead:
+            what = what.replace("failed", "failed instead of being cancelled", 1)
+        if fact.swallowed or fact.outcome is not Outcome.FINISHED:
+            detail = ", ".join(filter(None, (detail, cancelling.woke(fact.woke, self._cast))))
         self._line(fact, fact.name, what, detail, fact.task, tone)
+
+    def _stands(self, fact: facts.CancelCaught | facts.CancelSwallowed) -> str:
+        """`gather.py:9: sleep, 0.3 s left`."""
+        awaits = "" if fact.wait is None else words.waiting_for(fact.wait, self._cast, fact.at)
+        return ": ".join(filter(None, (words.place(fact.place), awaits)))
 
     def _submitted(self, fact: facts.JobSubmitted) -> None:
         """The person's own jobs are told as calls."""

@@ -162,6 +162,8 @@ class World:
                 | facts.CancelRequested()
                 | facts.CancelDelivered()
                 | facts.CancelCaught()
+                | facts.CancelSwallowed()
+                | facts.CancelLost()
                 | facts.TaskEnded()
                 | facts.TaskDestroyed()
                 | mutual.CancelTakenBack()

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from rich.cells import cell_len
 
 from playground.model import words
+from playground.model.cancelling import in_full
 from playground.model.tasks import Edge, awaited_by
 from playground.model.world import World
 from playground.ui.lines import Line, Span
@@ -51,7 +52,7 @@ def _task(world: World, task: TaskState, width: int) -> Iterator[Line]:
         yield _end(task)
     elif not over:
         yield _labelled("waits for", (words.waiting_for(task.wait, world, world.at), "plain"))
-    cancel = _labelled("cancel", *_cancel(task, detail))
+    cancel = _labelled("cancel", *_cancel(world, task, detail))
     cancelling = task.cancelling > 0 or (detail is not None and detail.cancel_pending)
     if cancelling:
         yield cancel
@@ -96,8 +97,10 @@ def _created(world: World, task: TaskState) -> Line:
     return _labelled("created by", (by, "plain"), (f" at {at}" if at else "", "plain"), (f"  {ago} ago", "dim"))
 
 
-def _cancel(task: TaskState, detail: TaskDetail | None) -> Iterator[Span]:
-    if detail is not None and detail.cancel_pending:
+def _cancel(world: World, task: TaskState, detail: TaskDetail | None) -> Iterator[Span]:
+    if told := in_full(task, world):
+        yield f"{told}  ", "bad"
+    elif detail is not None and detail.cancel_pending:
         yield "requested, not thrown in yet  ", "bad"
     elif not task.cancelling:
         yield "not requested  ", "dim"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 
 from playground.model import words
+from playground.model.cancelling import in_row
 from playground.model.groups import Summary, group_name
 from playground.model.marks import mark_of, phase_of
 from playground.model.tasks import Edge, Row
@@ -193,8 +194,8 @@ def _own_about(state: TaskState | JobState, world: World) -> tuple[str, str]:
         left = _left(state, world.at)
         return (f"{made}, {left}" if left else made), ""
     if state.wait is None:
-        return ("its turn" if state.phase is TaskPhase.READY else ""), "dim"
-    told = words.waiting_for(state.wait, world, world.at)
+        return in_row(state.cancel, "its turn" if state.phase is TaskPhase.READY else ""), "dim"
+    told = in_row(state.cancel, words.waiting_for(state.wait, world, world.at))
     return (f"deadlock: {told}", "bad") if state.task in world.rings else (told, "")
 
 

@@ -5,6 +5,11 @@ says how many in one `Folded`. Story, timeline, `--json` and transcripts read fa
 Names are in the past tense. A fact that a command brought about names it in `cause`.
 """
 
+from playground.wire.cancel_facts import CancelCaught as CancelCaught
+from playground.wire.cancel_facts import CancelDelivered as CancelDelivered
+from playground.wire.cancel_facts import CancelLost as CancelLost
+from playground.wire.cancel_facts import CancelRequested as CancelRequested
+from playground.wire.cancel_facts import CancelSwallowed as CancelSwallowed
 from playground.wire.fact import Fact, Outcome
 from playground.wire.mutual import AnyMutual
 from playground.wire.places import Failure, Place
@@ -177,43 +182,6 @@ class TaskRenamed(Fact, frozen=True):
     name: str
 
 
-class CancelRequested(Fact, frozen=True):
-    """`task.cancel()` was called. Nothing has reached the task yet."""
-
-    task: int
-    accepted: bool
-    """What the call returned: False when the task had ended."""
-    count: int
-    """`task.cancelling()` after the call."""
-    by: int | None
-    """The task in whose step the call was made."""
-    origin: str
-    """What of asyncio's made the call: `timeout`, `TaskGroup`, `gather`, `wait_for`, `asyncio.run`,
-    `await` (it came down from a waiter); empty if the code at `place` did it directly."""
-    place: Place | None
-    """The innermost line outside asyncio; None if there is none."""
-    message: str | None
-    """The `msg` argument, if it was a string."""
-
-
-class CancelDelivered(Fact, frozen=True):
-    """CancelledError was thrown into the task."""
-
-    task: int
-    place: Place | None
-    """The await at which it came up; None if it had not begun, or no code of the person's is in it."""
-    begun: bool
-    """Whether the task had run at all; if not, its body never does."""
-
-
-class CancelCaught(Fact, frozen=True):
-    """The task did not end with the CancelledError: it caught it and is doing something."""
-
-    task: int
-    place: Place | None
-    """Where it stands now: cleaning up, or going on."""
-
-
 class TaskEnded(Fact, frozen=True):
     """A task is done."""
 
@@ -225,6 +193,11 @@ class TaskEnded(Fact, frozen=True):
     failure: Failure | None
     swallowed: bool
     """It finished although a cancel had been delivered to it and was never taken back."""
+    instead: bool = False
+    """It failed while it was handling a cancel, and so did not end cancelled."""
+    woke: tuple[Ran, ...] = ()
+    """What its end put into the ready queue, in order: steps of tasks that await it, and callbacks. A callback of
+    asyncio's own bears the task that waits behind it (`gather`, `wait`, a TaskGroup, a shield), if that is known."""
 
 
 class TaskDestroyed(Fact, frozen=True):
@@ -374,6 +347,8 @@ AnyFact = (
     | CancelRequested
     | CancelDelivered
     | CancelCaught
+    | CancelSwallowed
+    | CancelLost
     | TaskEnded
     | TaskDestroyed
     | AnyMutual

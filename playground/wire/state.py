@@ -7,6 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
+from playground.wire.cancel import Cancel
 from playground.wire.fact import Outcome
 from playground.wire.places import Failure, Place
 from playground.wire.ran import Ran
@@ -112,6 +113,8 @@ class TaskState(State, frozen=True):
     """Once failed."""
     variable: str | None
     """The person's variable that holds it."""
+    cancel: Cancel | None = None
+    """How it stands with the latest cancel; None if none was requested, or it was taken back."""
 
 
 class TasksForgotten(State, frozen=True):

@@ -28,6 +28,8 @@ def test_a_fact_is_an_object_of_its_fields_by_name() -> None:
             "traceback": "",
         },
         "swallowed": False,
+        "instead": False,
+        "woke": [],
     }
 
 
