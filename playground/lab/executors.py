@@ -25,9 +25,10 @@ from typing import Any
 
 from playground.lab import describe
 from playground.lab.emit import Emitter
+from playground.loop.seams import Seams
 from playground.wire.fact import Outcome
 from playground.wire.facts import JobAbandoned, JobEnded, JobStarted, JobSubmitted, PoolBroken, PoolMade, PoolShutDown
-from playground.wire.places import Failure
+from playground.wire.places import Failure, Place
 
 AnyPool = ThreadPoolExecutor | ProcessPoolExecutor
 AnyFuture = Future[Any]
@@ -128,12 +129,12 @@ class PoolProbe:
             executor = pool.executor()
             if executor is None:
                 continue
+            if not pool.broken and executor._broken:  # first: a process pool that breaks shuts itself down
+                pool.broken = str(executor._broken)
+                self._emitter.tell(PoolBroken(pool.id, pool.broken, at=self._now()))
             if not pool.shut_down and _is_shut_down(executor):
                 pool.shut_down = True
                 self._emitter.tell(PoolShutDown(pool.id, at=self._now()))
-            if not pool.broken and executor._broken:
-                pool.broken = str(executor._broken)
-                self._emitter.tell(PoolBroken(pool.id, pool.broken, at=self._now()))
 
     # Jobs
 
@@ -145,7 +146,7 @@ class PoolProbe:
         self.jobs[job.id] = self.last = job
         self.changed.add(job)
         if self._emitter.has_room("JobSubmitted"):
-            by, place = self._current_task(), describe.caller(sys._getframe(1))
+            by, place = self._current_task(), _caller(sys._getframe(1))
             self._emitter.add(
                 JobSubmitted(job.id, pool.id, job.function, by, place, at=self._now(), cause=self._cause())
             )
@@ -258,6 +259,19 @@ class _ProcessQueue(queue.Queue[int]):
         if item is not None:
             self._probe.started(self._pool, item)
         return number
+
+
+def _caller(frame: FrameType | None) -> Place | None:
+    """The line of the person's code that submits; our own `run_in_executor` may stand between it and the pool."""
+    place = describe.caller(frame)
+    while place is None and frame is not None:
+        if frame.f_code is _RUN_IN_EXECUTOR:
+            return describe.caller(frame)
+        frame = frame.f_back
+    return place
+
+
+_RUN_IN_EXECUTOR = Seams.run_in_executor.__code__
 
 
 def _after_init(kind: type[Any], made: Callable[[Any], None]) -> None:

@@ -39,6 +39,9 @@ _CAUGHT = {
 class Cast(words.Known, Protocol):
     """Who knows the names and the waits; `World` does."""
 
+    def birth_of(self, number: int) -> facts.TaskCreated | None:
+        """How a task was made; None if that was not told, or is too long ago."""
+
     @property
     def stuck(self) -> facts.LoopStuck | None:
         """Who waits for what will not come, once the state of that moment is known."""
@@ -52,6 +55,8 @@ class Teller:
         self._cast = cast
         self._held: list[facts.CancelRequested | CancelKeptOff] = []
         """Cancels that a call of the person's set off, until the call itself has been told."""
+        self._ghosts: set[int] = set()
+        """Jobs that run on although their futures were cancelled."""
         self._stuck: facts.LoopStuck | None = None
         """Until it is known what those who are stuck wait for, which is state and comes after the facts."""
 
@@ -88,7 +93,8 @@ class Teller:
             case facts.TaskEnded():
                 self._task_ended(fact)
             case facts.TaskDestroyed():
-                self._line(fact, fact.name, "destroyed while pending", "", fact.task, Tone.BAD)
+                made = _joined("nobody held it", self._made(fact.task))
+                self._line(fact, fact.name, "destroyed while pending:", made, fact.task, Tone.BAD)
             case CancelKeptOff() if fact.cause is not None:
                 self._held.append(fact)
             case CancelKeptOff() | CancelTakenBack() | DeadlockFormed() | FailureHandedOn() | GroupFailed():
@@ -99,12 +105,13 @@ class Teller:
                 what = "started in" if fact.worker else "handed over to the pool's processes"
                 self._task(fact, fact.job, what, fact.worker)
             case facts.JobAbandoned():
+                self._ghosts.add(fact.job)
                 self._task(fact, fact.job, "is a ghost:", "its future was cancelled, and it runs on", Tone.WARN)
             case facts.JobEnded():
-                what, detail = _ending(fact.outcome, fact.value, fact.failure)
-                self._line(fact, fact.function, what, detail, fact.job, _GOOD[fact.outcome])
+                self._job_ended(fact)
             case facts.PoolMade():
-                self._line(fact, fact.name, "made:", f"at most {words.count(fact.limit, fact.kind.removesuffix('s'))}")
+                one = "thread" if fact.kind == "threads" else "process"
+                self._line(fact, fact.name, "made:", f"at most {words.count(fact.limit, one, fact.kind)}")
             case facts.PoolShutDown():
                 self._line(fact, self._cast.pool_name(fact.pool), "shut down")
             case facts.PoolBroken():
@@ -261,8 +268,16 @@ class Teller:
     def _submitted(self, fact: facts.JobSubmitted) -> None:
         """The person's own jobs are told as calls."""
         if fact.cause is None or fact.by is not None:
-            what = f"submitted to {self._cast.pool_name(fact.pool)}"
+            by = "" if fact.by is None else f" by {self._cast.name_of(fact.by)}"
+            what = f"submitted to {self._cast.pool_name(fact.pool)}{by}"
             self._line(fact, fact.function, what, words.place(fact.place), fact.job)
+
+    def _job_ended(self, fact: facts.JobEnded) -> None:
+        what, detail = _ending(fact.outcome, fact.value, fact.failure)
+        if fact.job in self._ghosts:
+            self._ghosts.remove(fact.job)
+            detail = f"{detail}  as a ghost: nobody waits for it".lstrip()
+        self._line(fact, fact.function, what, detail, fact.job, _GOOD[fact.outcome])
 
     def _blocked(self, fact: facts.LoopBlocked) -> None:
         what = f"blocked for {words.duration(fact.seconds)} at"
@@ -297,7 +312,17 @@ class Teller:
 
     def _reported(self, fact: facts.ExceptionReported) -> None:
         who = "loop" if fact.task is None else self._cast.name_of(fact.task)
-        self._line(fact, who, fact.message, words.failure(fact.failure), fact.task, Tone.BAD)
+        raised = "" if fact.failure is None else words.place(fact.failure.place)
+        detail = _joined(words.failure(fact.failure), raised, self._made(fact.task))
+        self._line(fact, who, fact.message, detail, fact.task, Tone.BAD)
+
+    def _made(self, task: int | None) -> str:
+        """`made at gather.py:3 by main`, as far as it is known."""
+        birth = None if task is None else self._cast.birth_of(task)
+        if birth is None or birth.place is None:
+            return ""
+        by = "" if birth.by is None else f" by {self._cast.name_of(birth.by)}"
+        return f"made at {words.place(birth.place)}{by}"
 
     def _run_ended(self, fact: facts.RunEnded) -> None:
         if fact.signal:
@@ -320,6 +345,10 @@ def _ending(outcome: Outcome, value: str, failure: Failure | None) -> tuple[str,
     told = words.failure(failure) if outcome in (Outcome.FAILED, Outcome.DIED) else ""
     where = "" if failure is None else words.place(failure.place)
     return (f"{outcome}: {told}" if told else str(outcome)), where
+
+
+def _joined(*parts: str) -> str:
+    return ", ".join(filter(None, parts))
 
 
 def _counted(counts: dict[str, int]) -> str:

@@ -189,7 +189,7 @@ def test_a_job_is_told_from_its_submission_to_its_end() -> None:
         "slow_op  submitted to default",
         "slow_op  started in  asyncio_0",
         "slow_op  is a ghost:  its future was cancelled, and it runs on",
-        "slow_op  finished: 123",
+        "slow_op  finished: 123  as a ghost: nobody waits for it",
         "default  shut down",
         "default  broken:  a worker died",
     ]
@@ -243,9 +243,9 @@ def test_output_is_no_line_of_the_story() -> None:
         (facts.Interrupted(at=1.0, task=None, place=at(4)), "loop  KeyboardInterrupt in  gather.py:4"),
         (
             facts.ExceptionReported(at=1.0, message="Task exception was never retrieved", failure=failure(), task=None),
-            "loop  Task exception was never retrieved  ValueError: boom",
+            "loop  Task exception was never retrieved  ValueError: boom, gather.py:12",
         ),
-        (facts.TaskDestroyed(at=1.0, task=3, name="lost"), "lost  destroyed while pending"),
+        (facts.TaskDestroyed(at=1.0, task=3, name="lost"), "lost  destroyed while pending:  nobody held it"),
         (facts.VariableDropped(at=1.0, cause=1, variable="fetch_1", target=1), "you  del fetch_1"),
         (
             facts.ProbeStopped(at=1.0, probe="pool", failure=failure("KeyError", "")),
