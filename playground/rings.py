@@ -47,7 +47,7 @@ class Rings:
         self._members = frozenset(task for ring in self.found for task in ring)
         self._last, self._changed = now, False
 
-    def __contains__(self, task: int) -> bool:
+    def __contains__(self, task: object) -> bool:
         """Whether this task is in a ring."""
         return task in self._members
 

@@ -187,9 +187,16 @@ class Waits:
     def _several(self, kind: WaitKind, futures: object) -> Wait:
         listed = list(futures)  # type: ignore[call-overload]
         ids: list[int] = []
+        shielded: list[int] = []
         for future in listed:
-            ids += self.future(future).tasks if not isinstance(future, asyncio.Task) else (self._task_id(future),)
-        return Wait(kind=kind, tasks=tuple(ids), done=sum(1 for f in listed if f.done()), total=len(listed))
+            if isinstance(future, asyncio.Task):
+                ids.append(self._task_id(future))
+                continue
+            wait = self.future(future)
+            ids += wait.tasks
+            shielded += wait.tasks if wait.kind is WaitKind.SHIELD else wait.shielded
+        done = sum(1 for future in listed if future.done())
+        return Wait(kind=kind, tasks=tuple(ids), done=done, total=len(listed), shielded=tuple(shielded))
 
     def _timeout(self, block: object) -> Wait:
         when = timeouts.Timeout.when(block)  # type: ignore[arg-type]

@@ -2,12 +2,13 @@
 
 Alike are tasks of one coroutine that stand at one line and wait for one kind of thing, and those that have ended
 alike; jobs of one function in one pool and state. Nothing but their rows is looked at. A task that is ready waits
-for nothing any more: it goes with those that wait at its line. So that rows do not change places while tasks go from
-line to line, the groups of one coroutine stand together, in the order of their lines.
+for nothing any more: it goes with those that wait at its line. One that is in a deadlock keeps a row of its own.
+So that rows do not change places while tasks go from line to line, the groups of one coroutine stand together, in
+the order of their lines.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -25,6 +26,8 @@ ENDED = "ended "
 """Begins the kind of tasks that have ended."""
 JOB = "job "
 """Begins the kind of jobs."""
+ALONE = "alone "
+"""Begins the kind of what nothing is like."""
 
 
 class Alike(NamedTuple):
@@ -43,9 +46,14 @@ Groups = list[tuple[Alike, list[State]]]
 """From top to bottom; one that is alone is a group of one."""
 
 
-def group(states: Sequence[State], above: int | None = None, *, in_order: bool = False) -> Groups:
-    """Put together what is alike; `in_order` leaves each group where its first member is, whatever its line."""
-    alikes = [_alike(state, above) for state in states]
+def group(
+    states: Sequence[State], above: int | None = None, *, alone: Container[int] = (), in_order: bool = False
+) -> Groups:
+    """Put together what is alike, those that are to stay `alone` excepted.
+
+    `in_order` leaves each group where its first member is, whatever its line.
+    """
+    alikes = [_alike(state, above, alone) for state in states]
     hosts = _hosts(set(alikes))
     found: dict[Alike, list[State]] = {}
     for alike, state in zip(alikes, states, strict=True):
@@ -54,17 +62,19 @@ def group(states: Sequence[State], above: int | None = None, *, in_order: bool =
     return groups if in_order else _by_coroutine(groups)
 
 
-def _alike(state: State, above: int | None) -> Alike:
+def _alike(state: State, above: int | None, alone: Container[int]) -> Alike:
     if isinstance(state, JobState):
         return Alike(above, state.function, "", state.pool, JOB + mark_of(state).word)
     place, wait = state.place, state.wait
-    kind = ENDED + state.phase if state.phase in OVER else "" if wait is None else wait.kind
+    kind = ENDED + state.phase if state.phase in OVER else "" if wait is None else str(wait.kind)
+    if state.task in alone:
+        kind = f"{ALONE}{state.task}"
     return Alike(above, state.coroutine, place.file if place else "", place.line if place else 0, kind)
 
 
 def _hosts(alikes: set[Alike]) -> dict[Alike, Alike]:
     """With whom go those that wait for nothing but their turn: with the first kind that waits at their line."""
-    waiting = (alike for alike in alikes if alike.kind and not alike.kind.startswith((ENDED, JOB)))
+    waiting = (alike for alike in alikes if alike.kind and not alike.kind.startswith((ENDED, JOB, ALONE)))
     hosts = {alike._replace(kind=""): alike for alike in sorted(waiting, key=_kind, reverse=True)}
     return {ready: host for ready, host in hosts.items() if ready in alikes}
 
@@ -117,7 +127,7 @@ def summary(members: Sequence[State], world: World) -> Summary:
 def group_name(members: Sequence[State]) -> str:
     """The coroutine of all of them; jobs are written as calls."""
     first = members[0]
-    return first.coroutine if isinstance(first, TaskState) else f"{first.function}()"
+    return first.coroutine.rpartition("<locals>.")[2] if isinstance(first, TaskState) else f"{first.function}()"
 
 
 def _about(members: Sequence[State], world: World) -> str:

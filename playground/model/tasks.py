@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeVar
 
 from playground.model import filters
 from playground.model.groups import Alike, Groups, State, group, number_of
+from playground.model.rings import Rings
 from playground.model.world import World
 from playground.wire.state import JobState, TaskPhase, TaskState, Wait, WaitKind
 
@@ -27,7 +28,9 @@ class Edge(StrEnum):
     AWAITS = "awaits"
     """Cancelling the waiter cancels it."""
     SHIELDS = "shields"
-    """Cancelling the waiter leaves it alone."""
+    """Cancelling the waiter leaves it alone, because of a shield."""
+    WATCHES = "watches"
+    """Cancelling the waiter leaves it alone: it stands in `asyncio.wait`, which cancels nothing."""
     MADE = "made"
     """The task above created this one."""
 
@@ -124,6 +127,9 @@ class Row(NamedTuple):
 _UNORDERED = {WaitKind.TASK_GROUP, WaitKind.WAIT, WaitKind.AS_COMPLETED}
 """Waits that hold a set of tasks, which comes in any order."""
 
+Piece = tuple[int, State, Alike | None, tuple[State, ...], bool]
+"""What a row holds, its place in the tree left out: id, state, group, members, and whether it opens the group."""
+
 Shown = dict[int, State]
 """By id."""
 
@@ -138,11 +144,11 @@ def rows(world: World, view: TaskView) -> list[Row]:
         shown = {number: state for number, state in shown.items() if filters.matches(world, state, wanted)}
     match view.shape:
         case Shape.WAITS:
-            return list(_tree(shown, _waiters(shown), view))
+            return list(_Tree(shown, _waiters(shown), view, world.rings).rows())
         case Shape.MADE:
-            return list(_tree(shown, _makers(shown), view))
+            return list(_Tree(shown, _makers(shown), view, world.rings).rows())
         case Shape.FLAT:
-            return list(_flat(shown, view))
+            return list(_flat(shown, view, world.rings))
 
 
 def edges(wait: Wait | None) -> dict[int, Edge]:
@@ -152,8 +158,10 @@ def edges(wait: Wait | None) -> dict[int, Edge]:
     while wait is not None:
         if wait.kind is WaitKind.SHIELD:
             edge = Edge.SHIELDS
+        elif wait.kind is WaitKind.WAIT and edge is Edge.AWAITS:
+            edge = Edge.WATCHES
         for number in sorted(wait.tasks) if wait.kind in _UNORDERED else wait.tasks:
-            found[number] = edge
+            found[number] = Edge.SHIELDS if number in wait.shielded else edge
         wait = wait.inner
     return found
 
@@ -182,26 +190,29 @@ def _jobs(world: World) -> dict[int, JobState]:
     return {n: job for n, job in world.jobs.items() if n in awaited or job.variable is not None}
 
 
-def _flat(shown: Shown, view: TaskView) -> Iterator[Row]:
+def _flat(shown: Shown, view: TaskView, rings: Rings) -> Iterator[Row]:
     ordered = _sorted(shown, view.sort)
     if view.grouped:
         in_order = view.sort is not Sort.ID
-        yield from _group_rows(group([state for _, state in ordered], in_order=in_order), "", 0, Edge.NONE, view)
+        groups = group([state for _, state in ordered], alone=rings, in_order=in_order)
+        for number, state, alike, members, opens in _pieces(groups, view):
+            yield Row(number, 0, "", state, Edge.NONE, 0, alike, members, opens)
     else:
         for number, state in ordered:
             yield Row(number, 0, "", state, Edge.NONE)
 
 
-def _group_rows(groups: Groups, prefix: str, depth: int, edge: Edge, view: TaskView) -> Iterator[Row]:
-    """A row for each group that is folded, and for each member of others."""
+def _pieces(groups: Groups, view: TaskView) -> Iterator[Piece]:
+    """One for each group that is folded, and for each member of others."""
     for alike, states in groups:
+        number = number_of(states[0])
         if len(states) == 1:
-            yield Row(number_of(states[0]), depth, prefix, states[0], edge)
+            yield number, states[0], None, (), False
         elif alike not in view.unfolded:
-            yield Row(number_of(states[0]), depth, prefix, states[0], edge, 0, alike, tuple(states))
+            yield number, states[0], alike, tuple(states), False
         else:
             for place, state in enumerate(states):
-                yield Row(number_of(state), depth, prefix, state, edge, 0, alike, (), place == 0)
+                yield number_of(state), state, alike, (), place == 0
 
 
 def _sorted(shown: Shown, sort: Sort) -> list[tuple[int, State]]:
@@ -245,92 +256,89 @@ def _makers(shown: Shown) -> Below:
     return below
 
 
-def _tree(shown: Shown, below: Below, view: TaskView) -> Iterator[Row]:
-    """Depth first from those above whom nobody stands, then from whoever a cycle has left over."""
-    above = Counter(child for children in below.values() for child in children)
-    seen: set[int] = set()
-    roots = [number for number in shown if number not in above]
-    for row in _siblings(roots, None, shown, below, view):
-        if row.id in below and not row.members:
-            yield from _branch(row, shown, below, above, seen, view)
-        else:
-            yield row
-    for number in below:
-        if number in above and number not in seen:
-            root = Row(number, 0, "", shown[number], Edge.NONE, above[number])
-            yield from _branch(root, shown, below, above, seen, view)
-
-
 def _children(task: TaskState, shown: Shown) -> dict[int, Edge]:
     """Whom it waits for, of those that are shown; not itself."""
     return {child: edge for child, edge in edges(task.wait).items() if child in shown and child != task.task}
 
 
-def _branch(
-    root: Row, shown: Shown, below: Below, above: Counter[int], seen: set[int], view: TaskView
-) -> Iterator[Row]:
-    seen.add(root.id)
-    stack = [root]
-    inherited = [""]
-    while stack:
-        row, guides = stack.pop(), inherited.pop()
-        yield row
-        if row.members:
-            continue
-        children = {child: edge for child, edge in below.get(row.id, {}).items() if child not in seen}
-        seen.update(children)
-        siblings = list(_siblings(children, row.id, shown, below, view, seen))
-        for place, child in reversed(list(enumerate(siblings))):
-            last = place == len(siblings) - 1
-            edge = children[child.id]
-            also = above[child.id] - 1
-            prefix = guides + _corner(edge, last=last, also=also)
-            stack.append(Row(child.id, row.depth + 1, prefix, child.state, edge, also, *child[6:]))
-            inherited.append(_deeper(guides, last=last))
+class _Tree:
+    """One drawing of a tree: who stands below whom, and who has been drawn."""
 
+    def __init__(self, shown: Shown, below: Below, view: TaskView, rings: Rings) -> None:
+        self._shown = shown
+        self._below = below
+        self._view = view
+        self._rings = rings
+        self._above = Counter(child for children in below.values() for child in children)
+        """How many stand above each, of which it is drawn below one."""
+        self._seen: set[int] = set()
 
-def _siblings(
-    numbers: Collection[int],
-    parent: int | None,
-    shown: Shown,
-    below: Below,
-    view: TaskView,
-    seen: Collection[int] = (),
-) -> Iterator[Row]:
-    """Rows without guides for these, which stand below one parent; those alike below whom nobody will stand fold."""
-    if not view.grouped:
+    def rows(self) -> Iterator[Row]:
+        """Depth first from those above whom nobody stands, then from whoever a cycle has left over."""
+        roots = [number for number in self._shown if number not in self._above]
+        for number, state, alike, members, opens in self._siblings(roots, None):
+            row = Row(number, 0, "", state, Edge.NONE, 0, alike, members, opens)
+            if number in self._below and not row.members:
+                yield from self._branch(row)
+            else:
+                yield row
+        for number in self._below:
+            if number in self._above and number not in self._seen:
+                yield from self._branch(Row(number, 0, "", self._shown[number], Edge.NONE, self._above[number]))
+
+    def _branch(self, root: Row) -> Iterator[Row]:
+        self._seen.add(root.id)
+        stack = [root]
+        inherited = [""]
+        while stack:
+            row, guides = stack.pop(), inherited.pop()
+            yield row
+            if row.members:
+                continue
+            children = {n: edge for n, edge in self._below.get(row.id, {}).items() if n not in self._seen}
+            siblings = list(self._siblings(children, row.id))
+            self._seen.update(children)
+            for place, (number, state, alike, members, opens) in reversed(list(enumerate(siblings))):
+                last = place == len(siblings) - 1
+                edge = children[number]
+                also = self._above[number] - 1
+                prefix = guides + _corner(edge, last=last, also=also)
+                stack.append(Row(number, row.depth + 1, prefix, state, edge, also, alike, members, opens))
+                inherited.append(_deeper(guides, last=last))
+
+    def _siblings(self, numbers: Collection[int], parent: int | None) -> Iterator[Piece]:
+        """What stands below one parent, or at the left; grouped, leaves that are alike are one."""
+        if not self._view.grouped:
+            for number in numbers:
+                yield number, self._shown[number], None, (), False
+            return
+        leaves = self._leaves(numbers)
+        groups: dict[str, Groups] = {}
+        for alike, states in group([self._shown[number] for number in leaves], parent, alone=self._rings):
+            groups.setdefault(alike.coroutine, []).append((alike, states))
         for number in numbers:
-            yield Row(number, 0, "", shown[number], Edge.NONE)
-        return
-    leaves = _leaves(numbers, below, seen)
-    groups: dict[str, Groups] = {}
-    for alike, states in group([shown[number] for number in leaves], parent):
-        groups.setdefault(alike.coroutine, []).append((alike, states))
-    for number in numbers:
-        if number in leaves:
-            state = shown[number]
-            coroutine = state.coroutine if isinstance(state, TaskState) else state.function
-            yield from _group_rows(groups.pop(coroutine, []), "", 0, Edge.NONE, view)
-        else:
-            yield Row(number, 0, "", shown[number], Edge.NONE)
+            if number in leaves:
+                state = self._shown[number]
+                coroutine = state.coroutine if isinstance(state, TaskState) else state.function
+                yield from _pieces(groups.pop(coroutine, []), self._view)
+            else:
+                yield number, self._shown[number], None, (), False
 
-
-def _leaves(numbers: Collection[int], below: Below, seen: Collection[int]) -> dict[int, None]:
-    """Those of them below whom nobody will stand: whoever they wait for stands below another one."""
-    taken: set[int] = set()
-    leaves: dict[int, None] = {}
-    for number in numbers:
-        children = {child for child in below.get(number, ()) if child not in seen and child not in taken}
-        if children:
-            taken |= children
-        else:
-            leaves[number] = None
-    return leaves
+    def _leaves(self, numbers: Collection[int]) -> dict[int, None]:
+        """Those of them below whom nobody will stand: whoever they wait for stands below another one."""
+        taken = set(numbers)
+        leaves: dict[int, None] = {}
+        for number in numbers:
+            children = [n for n in self._below.get(number, ()) if n not in self._seen and n not in taken]
+            taken.update(children)
+            if not children:
+                leaves[number] = None
+        return leaves
 
 
 def _corner(edge: Edge, *, last: bool, also: int) -> str:
-    """A dashed edge for a shield, else a double one if others wait for it as well."""
-    return ("└" if last else "├") + ("╌" if edge is Edge.SHIELDS else "═" if also else "─")
+    """A dashed edge where a cancel does not pass, else a double one if others wait for it as well."""
+    return ("└" if last else "├") + ("╌" if edge in (Edge.SHIELDS, Edge.WATCHES) else "═" if also else "─")
 
 
 def _deeper(guides: str, *, last: bool) -> str:

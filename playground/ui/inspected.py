@@ -119,8 +119,12 @@ def _awaited(world: World, number: int) -> Line:
     return _labelled("awaited by", (words.some(waiters) or "no task", "plain" if waiters else "dim"))
 
 
+_PASSES = {Edge.SHIELDS: " (shielded)", Edge.WATCHES: " (asyncio.wait, which cancels nothing)"}
+"""Why a cancel of the waiter does not reach the task."""
+
+
 def _waiter(world: World, number: int, edge: Edge) -> str:
-    return world.name_of(number) + (" (shielded)" if edge is Edge.SHIELDS else "")
+    return world.name_of(number) + _PASSES.get(edge, "")
 
 
 def _end(row: TaskState | JobState) -> Line:

@@ -158,7 +158,7 @@ def _told_name(row: Row, world: World, look: Look, width: int) -> str:
 def _name(row: Row, world: World, look: Look, width: int, *, over: bool) -> list[Span]:
     """The guides of the tree, then the name."""
     guides = row.prefix[-max(0, width - 8) :]
-    guide_tone = "name" if row.edge is Edge.SHIELDS else "faint"
+    guide_tone = "name" if row.edge in (Edge.SHIELDS, Edge.WATCHES) else "faint"
     name_tone = "dim" if over else "bold" if row.state.variable else ""
     return [(guides, guide_tone), (_told_name(row, world, look, width - len(guides)) + " ", name_tone)]
 

@@ -86,6 +86,8 @@ class Wait(msgspec.Struct, frozen=True, array_like=True, gc=False, kw_only=True)
     """Items in a queue, unfinished ones for `join`; how many a semaphore has free; how many are at a barrier."""
     holders: tuple[int, ...] = ()
     """Tasks that are seen to hold the lock or semaphore: those that stand in its `async with`. None may be."""
+    shielded: tuple[int, ...] = ()
+    """Of `tasks`, those that a shield of their own stands before, as in `gather(shield(a), b)`."""
 
 
 class TaskState(State, frozen=True):

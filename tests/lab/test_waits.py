@@ -7,6 +7,7 @@ from pathlib import Path
 
 from playground.client import Client
 from playground.model.rings import deadlocks
+from playground.model.tasks import Edge, edges
 from playground.model.words import waiting_for
 from playground.wire import commands
 from playground.wire.state import WaitKind
@@ -33,6 +34,9 @@ SOURCE = """
 
     async def gather():
         await asyncio.gather(child(0), child(), child())
+
+    async def some_shielded():
+        await asyncio.gather(asyncio.shield(start(child(), "kept")), asyncio.gather(start(child(), "child")))
 
     async def shield():
         await asyncio.shield(start(child(), "child"))
@@ -222,6 +226,7 @@ WORDS = {
     "own-1": "sleep, N left",
     "task-1": "task child",
     "gather-1": "gather of 3, 1 done",
+    "some_shielded-1": "gather of 2, 0 done",
     "shield-1": "shield(child)",
     "shield_of_several-1": "shield(#, #)",
     "wait-1": "wait of 2, 1 done",
@@ -281,6 +286,13 @@ def words(told: Told) -> dict[str, str]:
     }
 
 
+def edges_of(told: Told, name: str) -> dict[str, Edge]:
+    """Whom a task waits for, by name, and whether a cancel would pass."""
+    tasks = told.world.tasks
+    waits = next((task.wait for task in tasks.values() if task.name == name), None)
+    return {tasks[number].name: edge for number, edge in edges(waits).items()}
+
+
 def _steady(text: str) -> str:
     for what, stands_for in (
         (r"[\d.]+ (s|ms|min \d+ s) left", "N left"),
@@ -294,13 +306,15 @@ def _steady(text: str) -> str:
 
 
 def test_each_wait_is_told_in_words_with_its_name_its_holder_and_how_it_stands(tmp_path: Path, kind: str) -> None:
-    """And those that hold what they wait for are named as deadlocks."""
+    """And those that hold what they wait for are named as deadlocks, and a shield before one of several is seen."""
     found: dict[str, str] = {}
+    passes: dict[str, Edge] = {}
     rings = ""
 
     def until(told: Told) -> bool:
-        nonlocal found, rings
+        nonlocal found, passes, rings
         found = words(told)
+        passes = edges_of(told, "some_shielded-1")
         rings = deadlocks(told.world.rings, told.world)
         return found == WORDS and rings == RINGS
 
@@ -309,6 +323,7 @@ def test_each_wait_is_told_in_words_with_its_name_its_holder_and_how_it_stands(t
         run(program(tmp_path, SOURCE), kind, "", *launches, until=until)
     assert found == WORDS
     assert rings == RINGS
+    assert passes == {"kept": Edge.SHIELDS, "child": Edge.AWAITS}
 
 
 HANDS = """

@@ -10,7 +10,7 @@ from playground.model.tasks import Row, Shape, Sort, TaskView, rows
 from playground.model.world import World
 from playground.wire.fact import Outcome
 from playground.wire.state import TaskPhase, TaskState, Wait, WaitKind
-from tests.model.build import at, failure, job, task, waits_for, world
+from tests.model.build import apply, at, failure, job, task, waits_for, world
 
 GROUPED = TaskView(grouped=True)
 FLAT = TaskView(shape=Shape.FLAT, grouped=True)
@@ -134,6 +134,14 @@ def test_where_waits_differ_a_group_says_so_in_counts(waits: list[Wait], said: s
     """Times as a span; two things by name, more of them by their number."""
     of = world(*(worker(n, wait=wait) for n, wait in enumerate(waits)), now=1.0)
     assert told(of) == f"waiting {len(waits)} | {said}"
+
+
+def test_a_deadlock_is_not_folded_away() -> None:
+    """Each of its tasks waits for another one, and says for whom."""
+    of = world(task(1, wait=waits_for(2)), task(2, wait=waits_for(1)), *map(task, (3, 4)))
+    apply(of)
+    assert drawn(of) == ["3+4", "1", "└─2"]
+    assert drawn(of, FLAT) == ["3+4", "1", "2"]
 
 
 @pytest.mark.parametrize("shape", [Shape.WAITS, Shape.MADE])

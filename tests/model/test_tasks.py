@@ -45,6 +45,13 @@ def test_the_edge_of_a_shield_is_dashed() -> None:
     assert drawn(told) == ["2", "└╌1"]
 
 
+def test_no_cancel_passes_a_dashed_edge() -> None:
+    """A shield inside a gather shields that task alone; `asyncio.wait` cancels nothing that it waits for."""
+    gather = Wait(kind=WaitKind.GATHER, tasks=(1, 2), shielded=(2,))
+    told = world(task(1), task(2), task(3, wait=gather), task(4), task(5, wait=waits_for(4, kind=WaitKind.WAIT)))
+    assert drawn(told) == ["3", "├─1", "└╌2", "5", "└╌4"]
+
+
 def test_a_task_that_several_await_stands_under_the_first_of_them_only() -> None:
     """Each task is one row; its double edge says that others wait for it too."""
     told = world(task(1), task(2, wait=waits_for(1)), task(3, wait=waits_for(1)))
