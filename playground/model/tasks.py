@@ -40,7 +40,8 @@ class Shape(StrEnum):
 
     WAITS = "tree"
     """Who waits for whom."""
-    MADE = "tree of who made whom"
+    MADE = "tree of makers"
+    """Who made whom."""
     FLAT = "flat"
 
 

@@ -18,10 +18,10 @@ def on_each(world: World, verb: str, marked: Sequence[int]) -> tuple[list[int], 
     left = len(marked) - len(able)
     why_not = _WHY_NOT[verb][left > 1]
     if not able:
-        return able, f"Nothing to {verb}: {f'all {left:,} marked' if left > 1 else 'the marked one'} {why_not}."
+        return able, f"Nothing to {verb}: {f'the {left:,} marked' if left > 1 else 'the marked one'} {why_not}."
     if left:
         return able, f"Asked to {verb} {len(able):,} of the {len(marked):,} marked; {left:,} {why_not}."
-    return able, f"Asked to {verb} {f'all {len(able):,} marked' if len(able) > 1 else 'the marked one'}."
+    return able, f"Asked to {verb} {f'the {len(able):,} marked' if len(able) > 1 else 'the marked one'}."
 
 
 def _can(world: World, verb: str, number: int) -> bool:

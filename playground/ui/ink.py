@@ -87,8 +87,10 @@ _FILLS = {
 class Ink:
     """The styles of one theme. A tone is a word of `_COLOURS` or `_FADED`, with `bold` or `italic` behind it."""
 
-    def __init__(self, variables: Mapping[str, str]) -> None:
+    def __init__(self, variables: Mapping[str, str], *, grey: bool = False) -> None:
+        """`grey`: colours will be shown as greys, so what is bad is told apart by being bold, not by being darker."""
         self._variables = variables
+        self._grey = grey
         self._background = Color.parse(variables["background"])
         self._styles: dict[str, Style] = {}
 
@@ -110,10 +112,11 @@ class Ink:
 
     def _mix(self, tone: str) -> Style:
         name, _, attribute = tone.partition(" ")
-        colour = self._colour(_COLOURS.get(name, "foreground"))
+        colour = self._colour("foreground" if self._grey else _COLOURS.get(name, "foreground"))
         if name in _FADED:
             colour = colour.blend(self._background, _FADED[name])
-        return Style(color=colour.rich_color, bold=attribute == "bold" or None, italic=attribute == "italic" or None)
+        bold = attribute == "bold" or (self._grey and name == "bad") or None
+        return Style(color=colour.rich_color, bold=bold, italic=attribute == "italic" or None)
 
     def _colour(self, variable: str) -> Color:
         return Color.parse(self._variables[variable])

@@ -107,7 +107,7 @@ class Lines(ScrollView, can_focus=True):
     def ink(self) -> Ink:
         """The colours of the theme in use."""
         if self._ink is None:
-            self._ink = Ink(self.app.theme_variables)
+            self._ink = Ink(self.app.theme_variables, grey=self.app.no_color)
         return self._ink
 
     def notify_style_update(self) -> None:

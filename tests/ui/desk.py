@@ -109,6 +109,10 @@ class Sitting:
         """What a pane reads."""
         return "\n".join(read(self._app.desk.query_one(f"#{name}", Lines)))
 
+    def title(self, name: str) -> str:
+        """What a pane's title reads."""
+        return Content.from_markup(self._app.desk.query_one(f"#{name}", Lines).border_title or "").plain
+
     def bar(self, name: str) -> str:
         """What a bar reads."""
         content = self._app.desk.query_one(f"#{name}", Bar).render()

@@ -121,13 +121,23 @@ def test_cancel_and_drop_act_on_each_marked_one_that_they_can_and_say_on_how_man
         assert desk.said == []
         assert desk.view.marked == []
         assert desk.notices == [
-            "Asked to cancel all 2 marked.",
+            "Asked to cancel the 2 marked.",
             "Asked to cancel 3 of the 4 marked; 1 has ended already.",
             "Asked to drop 1 of the 4 marked; 3 are held by no variable of yours.",
             "Nothing to cancel: the marked one has ended already.",
         ]
 
     sit(act)
+
+
+def test_the_title_says_how_tasks_are_listed_whatever_room_their_states_would_take() -> None:
+    async def act(desk: Sitting) -> None:
+        await desk.show(world(*(worker(n, phase=phase) for n, phase in enumerate(TaskPhase, 1))))
+        assert desk.title("tasks").startswith("1 Tasks  ◆ ready 1  ▶ running 1")
+        await desk.press("v", "G", "M")
+        assert desk.title("tasks") == "1 Tasks  ◆ 1  ▶ 1  ○ 1  ✗ 1  ✓ 1  ! 1  ⊘ 1  tree of makers · grouped · 7 marked"
+
+    sit(act, size=(120, 30))
 
 
 def test_a_column_that_there_is_not_is_said_where_the_filter_is_asked_for() -> None:
@@ -211,6 +221,6 @@ def test_many_tasks_are_marked_and_cancelled_with_three_keys(tmp_path: Path, kin
         await player.until_app(lambda: " ×300" in player.pane("tasks"))
         await player.press("down", "m", "c")
         await player.ended("main_1", TaskPhase.FINISHED)
-        assert "Asked to cancel all 300 marked." in player.notices()
+        assert "Asked to cancel the 300 marked." in player.notices()
 
     play(act, path, kind)

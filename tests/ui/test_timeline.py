@@ -64,7 +64,7 @@ def pressed(of: World, *keys: str, view: View | None = None) -> list[str]:
 
 def test_each_lane_shows_ready_waiting_steps_shields_cancelling_and_ghosts_without_colour() -> None:
     assert shown(TimelinePane(), lambda pane: pane.show(lives(), View(selected=2)), size=SIZE)[1:5] == [
-        "               ╷0        ╷1        ╷2        ╷3        ╷4",
+        " ( ) zoom  ←→  ╷0        ╷1        ╷2        ╷3        ╷4",
         " main          ░░░░░┿═════════════════════════════",
         " fetch         ░░░░░┿─────────┿─────────≈≈≈≈≈⊘",
         " asyncio_0          ████████████████████▒▒▒▒▒▒▒▒▒▒",
@@ -89,7 +89,7 @@ def test_end_goes_back_to_now_and_home_to_the_beginning() -> None:
 
 
 def test_zoom_shows_more_time_or_less() -> None:
-    assert pressed(lives(), "(")[1] == "               ╷0        ╷2        ╷4        ╷6        ╷8"
+    assert pressed(lives(), "(")[1] == " ( ) zoom  ←→  ╷0        ╷2        ╷4        ╷6        ╷8"
     assert pressed(lives(), ")", ")")[1].split() == ["╷2.8", "╷3.0", "╷3.2", "╷3.4"]
 
 

@@ -17,9 +17,6 @@ from playground.ui.task_row import PHASE_TONES, Columns, Look, heading, longest_
 from playground.ui.view import View, is_there
 from playground.wire.state import TaskPhase
 
-ROOMY = 78
-"""Cells from which the title counts states by their words too."""
-
 
 class TasksPane(Choosing):
     """Tasks, and the jobs that somebody holds or awaits.
@@ -62,7 +59,7 @@ class TasksPane(Choosing):
         self._summaries, self._marked = {}, frozenset(view.marked)
         longest = max(map(longest_name, self._rows), default=0)
         self._longest = longest + longest % 4
-        self._highest = max((max(row.ids) for row in self._rows), default=0)
+        self._highest = max((max(row.ids) if row.members else row.id for row in self._rows), default=0)
         was_in_view = self.in_view(self._index)
         moved = self._settle()
         self.border_title = self._title()
@@ -177,10 +174,14 @@ class TasksPane(Choosing):
         return "No task yet."
 
     def _title(self) -> Content:
+        """With the words for states only where there is room; how the rows are listed matters more."""
         phases = Counter(getattr(state, "phase", None) for row in self._rows for state in row.states)
-        roomy = self.size.width >= ROOMY
+        in_words, in_glyphs = (self._counted(phases, in_words=in_words) for in_words in (True, False))
+        return in_words if in_words.cell_length <= self.size.width - 4 else in_glyphs
+
+    def _counted(self, phases: Counter[TaskPhase | None], *, in_words: bool) -> Content:
         counts = [
-            (f"  {_mark(phase, roomy=roomy)} {phases[phase]:,}", _variable(PHASE_TONES[phase]))
+            (f"  {_mark(phase, in_words=in_words)} {phases[phase]:,}", _variable(PHASE_TONES[phase]))
             for phase in TaskPhase
             if phases[phase]
         ]
@@ -194,7 +195,7 @@ class TasksPane(Choosing):
         if view.tasks.grouped:
             parts.append("grouped")
         if view.marked:
-            parts.append(f"{len(view.marked)} marked")
+            parts.append(f"{len(view.marked):,} marked")
         if view.follow:
             parts.append("following")
         if view.tasks.filter:
@@ -202,9 +203,9 @@ class TasksPane(Choosing):
         return " · ".join(parts)
 
 
-def _mark(phase: TaskPhase, *, roomy: bool) -> str:
+def _mark(phase: TaskPhase, *, in_words: bool) -> str:
     mark = words.phase(phase)
-    return f"{mark.glyph} {mark.word}" if roomy else mark.glyph
+    return f"{mark.glyph} {mark.word}" if in_words else mark.glyph
 
 
 def _variable(tone: str) -> str:

@@ -117,7 +117,10 @@ class TimelinePane(Choosing):
         count = max(1, width - names - 1)
         start = self._start(count)
         if number == 0:
-            return Line(((" " * names, ""), (_axis(start, self.scale, count), "dim")))
+            keys = (
+                " ( ) zoom  ←→" if names >= 15 and not self.styles.border_bottom[0] else ""
+            )  # else the border says so
+            return Line(((fit(keys, names), "faint"), (_axis(start, self.scale, count), "dim")))
         task, lane = self._lanes[number - 1]
         name, tone = self._called(task, lane)
         cells = lane.cells(start, self.scale, count, self._world.at)
