@@ -17,7 +17,11 @@ HOLDERS_TOLD = 50
 """Waiters of whom it is told who holds what they wait for."""
 
 PARTS_PER_BATCH = 50
-"""Other waits that are looked at again in one batch, each counted as one and one more for every twenty tasks in it."""
+"""Of the other waits that are looked at again in one batch; each is one part, and has more for what is inside and for
+every twenty tasks."""
+
+SELDOM = 5
+"""What one that seldom changes counts for more; there may be thousands of them."""
 
 _CHANGING = frozenset(
     {
@@ -29,8 +33,11 @@ _CHANGING = frozenset(
         WaitKind.GATHER,
         WaitKind.WAIT,
         WaitKind.TASK_GROUP,
+        WaitKind.AS_COMPLETED,
     }
 )
+_SELDOM_CHANGING = frozenset({WaitKind.FUTURE, WaitKind.OTHER})
+"""The last who held a future may let it go; a concurrent future may get a task that it stands for."""
 
 
 class Again:
@@ -69,16 +76,19 @@ class Again:
             if self._share <= 0:
                 return
             record, wait = self._others[number] = self._others.pop(number)
-            self._share -= 1 + _parts(wait) // 20
+            self._share -= _parts(wait)
             yield record, wait
 
 
 def _changes(wait: Wait) -> bool:
-    return wait.kind in _CHANGING or (wait.inner is not None and _changes(wait.inner))
+    is_let_go = wait.kind is WaitKind.FUTURE and wait.count == 0  # and stays so
+    changes = wait.kind in _CHANGING or (wait.kind in _SELDOM_CHANGING and not is_let_go)
+    return changes or (wait.inner is not None and _changes(wait.inner))
 
 
 def _parts(wait: Wait) -> int:
-    return len(wait.tasks) + (0 if wait.inner is None else _parts(wait.inner))
+    inner = 0 if wait.inner is None else _parts(wait.inner)
+    return inner + 1 + len(wait.tasks) // 20 + (SELDOM if wait.kind in _SELDOM_CHANGING else 0)
 
 
 def _has_holders(wait: Wait) -> bool:

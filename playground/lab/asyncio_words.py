@@ -4,9 +4,10 @@ A person may have put anything into these attributes, so what is not of the type
 """
 
 import asyncio
-from collections import deque
 from collections.abc import Callable
 from typing import Any
+
+from playground.lab import primitives
 
 
 def words(thing: object, kind: type) -> str | None:
@@ -23,36 +24,31 @@ def _future(future: Any) -> str:
     return "Future, finished" if future._exception is None else "Future, failed"
 
 
-def _lock(lock: Any) -> str:
-    locked = _read(lock, "_locked", bool)
-    return "Lock" if locked is None else f"Lock, {'locked' if locked else 'unlocked'}{_waiting(lock, '_waiters')}"
+def _lock(lock: object) -> str:
+    locked = primitives.locked(lock)
+    return "Lock" if locked is None else f"Lock, {'locked' if locked else 'unlocked'}{_waiting(lock)}"
 
 
-def _event(event: Any) -> str:
-    is_set = _read(event, "_value", bool)
-    return "Event" if is_set is None else f"Event, {'set' if is_set else 'not set'}{_waiting(event, '_waiters')}"
+def _event(event: object) -> str:
+    is_set = primitives.is_set(event)
+    return "Event" if is_set is None else f"Event, {'set' if is_set else 'not set'}{_waiting(event)}"
 
 
-def _semaphore(semaphore: Any) -> str:
-    free = _read(semaphore, "_value", int)
-    return "Semaphore" if free is None else f"Semaphore, {free} free{_waiting(semaphore, '_waiters')}"
+def _semaphore(semaphore: object) -> str:
+    free = primitives.free(semaphore)
+    return "Semaphore" if free is None else f"Semaphore, {free} free{_waiting(semaphore)}"
 
 
-def _queue(queue: Any) -> str:
-    held, most = getattr(queue, "_queue", None), _read(queue, "_maxsize", int)
-    if (type(held) is not deque and type(held) is not list) or most is None:
+def _queue(queue: object) -> str:
+    held, most = primitives.inside(queue), primitives.capacity(queue)
+    if held is None or most is None:
         return "Queue"
-    return f"Queue, {len(held)}" + (f" of {most}" if most > 0 else "") + " inside"
+    return f"Queue, {held}" + (f" of {most}" if most > 0 else "") + " inside"
 
 
-def _waiting(thing: object, name: str) -> str:
-    waiters = getattr(thing, name, None)
-    return f", {len(waiters)} waiting" if type(waiters) is deque and waiters else ""
-
-
-def _read(thing: object, name: str, kind: type) -> Any:
-    found = getattr(thing, name, None)
-    return found if type(found) is kind else None
+def _waiting(thing: object) -> str:
+    waiting = primitives.waiting(thing)
+    return f", {waiting} waiting" if waiting else ""
 
 
 _READERS: dict[type, Callable[[Any], str]] = {

@@ -152,7 +152,7 @@ class Cancels:
     def _standing(self, task: AnyTask) -> tuple[Place | None, Wait]:
         """Where it stands, and what it awaits there."""
         links = chain(task)
-        return standing(links), self._waits.waiting(task, links, [blocks(link.coroutine) for link in links])
+        return standing(links), self._waits.waiting(task, links, blocks(links))
 
     def _clock(self, loop_time: float) -> float:
         began = self._emitter.began

@@ -7,24 +7,19 @@ into words at once, by its exact type: builtins in full up to a length, everythi
 import asyncio
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from types import CodeType, FrameType, TracebackType
 from typing import Any
 
 from playground.lab import asyncio_words
+from playground.lab.fields import FIELDS, MODULE, MRO, QUALNAME, native
 from playground.sources import is_library, is_own
 from playground.wire.places import Failure, Place
 
 LONGEST = 120
 """Characters of a value."""
 
-# `type`'s own way of answering: a metaclass of the person's may have another.
-_QUALNAME: Callable[[type], str] = vars(type)["__qualname__"].__get__
-_MODULE: Callable[[type], object] = vars(type)["__module__"].__get__
-NAME: Callable[[type], str] = vars(type)["__name__"].__get__
-MRO: Callable[[type], tuple[type, ...]] = vars(type)["__mro__"].__get__
-FIELDS: Callable[[type], Mapping[str, Any]] = vars(type)["__dict__"].__get__
 _EXCEPTIONS = frozenset(
     id(kind)  # by identity: to hash a class may be its metaclass's business
     for kind in (
@@ -106,18 +101,14 @@ def _container(thing: object, kind: type, depth: int) -> str:
 
 def class_name(kind: type) -> str:
     """The class's qualified name, with its module unless that is `builtins` or `__main__`."""
-    name = str.__str__(_QUALNAME(kind))
-    module = _MODULE(kind)
+    name = str.__str__(QUALNAME(kind))
+    module = MODULE(kind)
     return name if type(module) is not str or module in ("builtins", "__main__") else f"{module}.{name}"
 
 
 def field(error: BaseException, name: str) -> Any:
     """What an exception keeps under this name, whatever its class says of that name."""
-    kind: type
-    for kind in MRO(type(error)):
-        if id(kind) in _EXCEPTIONS and name in FIELDS(kind):
-            return FIELDS(kind)[name].__get__(error)
-    return None
+    return native(error, name, of=_EXCEPTIONS)
 
 
 def failure(error: BaseException, *, with_traceback: bool = False) -> Failure:

@@ -1,21 +1,28 @@
-"""One field of somebody's object, read without calling any code of theirs and without a trace.
+"""The fields of somebody's objects, read without calling any code of theirs and without a trace.
 
-The instance's `__dict__` is not asked for: before Python 3.13 that takes from it the values that it holds inline, and
-all code that uses the object is slower from then on.
+Of a class only `type`'s own answers are asked for: a metaclass of the person's may have others. The instance's
+`__dict__` is not asked for: before Python 3.13 that takes from it the values that it holds inline, and all code that
+uses the object is slower from then on.
 """
 
-from types import MemberDescriptorType
+from collections.abc import Callable, Container, Mapping
+from types import GetSetDescriptorType, MemberDescriptorType
 from typing import Any
 
+NAME: Callable[[type], str] = vars(type)["__name__"].__get__
+QUALNAME: Callable[[type], str] = vars(type)["__qualname__"].__get__
+MODULE: Callable[[type], object] = vars(type)["__module__"].__get__
+MRO: Callable[[type], tuple[type, ...]] = vars(type)["__mro__"].__get__
+FIELDS: Callable[[type], Mapping[str, Any]] = vars(type)["__dict__"].__get__
+
+_NATIVE = (GetSetDescriptorType, MemberDescriptorType)
 _NONE = object()
-_MRO: Any = type.__dict__["__mro__"]
-_DICT: Any = type.__dict__["__dict__"]
 
 
 def field(thing: object, name: str) -> Any:
     """Its attribute, unless a property or the like stands for it; None if it has none."""
-    for kind in _MRO.__get__(type(thing)):
-        found = _DICT.__get__(kind).get(name, _NONE)
+    for kind in MRO(type(thing)):
+        found = FIELDS(kind).get(name, _NONE)
         if found is _NONE:
             continue
         if type(found) is not MemberDescriptorType and hasattr(type(found), "__get__"):
@@ -24,4 +31,24 @@ def field(thing: object, name: str) -> Any:
     try:
         return object.__getattribute__(thing, name)
     except AttributeError:
+        return None
+
+
+def native(thing: object, name: str, of: Container[int] | None = None) -> Any:
+    """What code in C keeps under this name, whatever a class of the person's says of the name; None if nothing.
+
+    `of`: the classes that are believed, by identity, as to hash a class may be its metaclass's business; None: all.
+    """
+    for kind in MRO(type(thing)):
+        if of is None or id(kind) in of:
+            found = FIELDS(kind).get(name)
+            if type(found) in _NATIVE:
+                return _read(found, thing)
+    return None
+
+
+def _read(field: Any, thing: object) -> Any:
+    try:
+        return field.__get__(thing)
+    except AttributeError:  # a slot that nothing was put into
         return None

@@ -25,7 +25,8 @@ from pathlib import Path
 from types import AsyncGeneratorType, CoroutineType, GeneratorType
 from typing import Any
 
-from playground.lab.describe import NAME, field
+from playground.lab.describe import field
+from playground.lab.fields import NAME
 from playground.lab.record import AnyTask
 from playground.lab.waits import LONGEST_CHAIN, coroutine_of
 from playground.wire.cancel import CancelStage

@@ -4,23 +4,35 @@ asyncio's locks keep no owner. But a coroutine that stands inside `async with` h
 value stack, and `gc.get_referents` shows what a coroutine refers to, value stack included. So nothing is searched: a
 task that takes or leaves a lock takes a step for it, its row is told anew, and what it holds is noted then.
 
-What this cannot see: a lock taken with `acquire()` alone has no holder that is known, and a task that calls `release()`
-inside the block counts as a holder until it leaves it. While a task waits for a Condition it has given its lock back.
+Two helpers of `contextlib` lead on from there: of an `@asynccontextmanager` the async generator stands at its `yield`,
+perhaps inside `async with lock`; an `AsyncExitStack` lists the `__aexit__` of all that was entered on it.
+
+What this cannot see: a lock taken with `acquire()` alone, or by a context manager that is a class of the person's, has
+no holder that is known, and a task that calls `release()` inside the block counts as a holder until it leaves it.
+While a task waits for a Condition it has given its lock back.
 """
 
+import contextlib
 import gc
 from asyncio import locks, timeouts
-from collections.abc import Sequence
-from types import FrameType, MethodType
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from types import AsyncGeneratorType, FrameType, MethodType
 from typing import Any, Protocol
 
+from playground.lab import local
 from playground.lab.fields import field
+from playground.lab.primitives import lock_of
 
 _MIXIN: Any = locks.Lock.__mro__[1]  # what gives Lock, Semaphore and Condition their `async with`
 _EXIT, _ENTER = _MIXIN.__aexit__, _MIXIN.__aenter__.__code__
 TIMEOUT_EXIT: Any = timeouts.Timeout.__aexit__
+_HELPER_EXIT: Any = vars(contextlib)["_AsyncGeneratorContextManager"].__aexit__
+_STACK_EXIT: Any = contextlib.AsyncExitStack.__aexit__
 _CONDITION_WAIT = locks.Condition.wait.__code__
 
+DEEPEST = 20
+"""Helpers inside helpers that are followed."""
 
 Blocks = Sequence[Sequence[MethodType]]
 """For each link of a chain the blocks that it stands in."""
@@ -38,13 +50,30 @@ class Link(Protocol):
         """Where it stands."""
 
 
-def blocks(coroutine: object) -> list[MethodType]:
-    """The bound `__aexit__` of each lock's and `timeout` block that this coroutine stands in, from the outermost in."""
-    return [
-        each
-        for each in gc.get_referents(coroutine)
-        if type(each) is MethodType and (each.__func__ is _EXIT or each.__func__ is TIMEOUT_EXIT)
-    ]
+def blocks(links: Sequence[Link]) -> Blocks:
+    """The bound `__aexit__` of each lock's and `timeout` block that each link stands in, from the outermost in."""
+    return [_blocks(link.coroutine, DEEPEST) for link in links]
+
+
+def _blocks(thing: object, deepest: int) -> list[MethodType]:
+    methods = [each for each in gc.get_referents(thing) if type(each) is MethodType]
+    return list(_entered(methods, deepest)) if methods else methods
+
+
+def _entered(methods: Iterable[MethodType], deepest: int) -> Iterator[MethodType]:
+    for each in methods:
+        if each.__func__ is _EXIT or each.__func__ is TIMEOUT_EXIT:
+            yield each
+        elif each.__func__ is _HELPER_EXIT and deepest:
+            generator = field(each.__self__, "gen")
+            # One that runs now is a link of some chain itself: it may stand before a lock, and not in it.
+            if type(generator) is AsyncGeneratorType and not generator.ag_running:
+                yield from _blocks(generator, deepest - 1)
+        elif each.__func__ is _STACK_EXIT and deepest:
+            exits = field(each.__self__, "_exit_callbacks")
+            # Of pairs; to iterate over it would not do while the program changes it.
+            for pair in gc.get_referents(exits) if type(exits) is deque else ():
+                yield from _blocks(pair, deepest - 1)
 
 
 class Holding:
@@ -86,18 +115,17 @@ class Holding:
 
 def _held(links: Sequence[Link], standing_in: Blocks) -> list[int]:
     """The identities of the locks and semaphores that the chain stands in, without those that it only waits for."""
-    given_back = {
-        id(_lock_of(link.frame.f_locals.get("self"))) for link in links if link.frame.f_code is _CONDITION_WAIT
-    }
+    given_back = {id(lock_of(_condition(link))) for link in links if link.frame.f_code is _CONDITION_WAIT}
     held: list[int] = []
     for place, methods in enumerate(standing_in):
         entered = [each.__self__ for each in methods if each.__func__ is _EXIT]
         if place + 1 < len(links) and links[place + 1].frame.f_code is _ENTER:
             entered = entered[:-1]  # it stands before that one, not in it
-        held += [id(lock) for each in entered if id(lock := _lock_of(each)) not in given_back]
+        held += [id(lock) for each in entered if id(lock := lock_of(each)) not in given_back]
     return held
 
 
-def _lock_of(thing: object) -> object:
-    """A Condition's lock; else the thing itself."""
-    return field(thing, "_lock") if issubclass(type(thing), locks.Condition) else thing
+def _condition(link: Link) -> object:
+    """Whose `wait` this is."""
+    own = local.values(link.coroutine, link.frame)
+    return None if own is None else own.get("self")

@@ -12,9 +12,10 @@ From 3.13 on `f_locals` is a view that holds nothing.
 
 import gc
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import islice
 from types import FrameType
+from typing import Any
 
 from playground.lab import describe
 
@@ -25,17 +26,23 @@ Named = tuple[tuple[str, str], ...]
 """Names and values in words."""
 
 
-def named(coroutine: object, frame: FrameType) -> Named | None:
+def values(coroutine: object, frame: FrameType) -> Mapping[str, Any] | None:
     """The locals of this suspended coroutine, whose frame it is; None if they cannot be read without a trace."""
     if sys.version_info >= (3, 13):
-        return _words(frame.f_locals.items())
+        return frame.f_locals
     if not _is_free(coroutine, frame):
         return None
     # No thread is changed between these three lines, as nothing in them is a call that CPython changes threads after.
     kept = frame.f_locals
     taken = {**kept}
     kept.clear()
-    return _words(taken.items())
+    return taken
+
+
+def named(coroutine: object, frame: FrameType) -> Named | None:
+    """The same in words."""
+    found = values(coroutine, frame)
+    return None if found is None else _words(found.items())
 
 
 def _is_free(coroutine: object, frame: FrameType) -> bool:

@@ -20,8 +20,9 @@ from playground.lab import describe
 from playground.lab.emit import Emitter
 from playground.lab.executors import job_of
 from playground.lab.fields import field
+from playground.lab.futures import cell
 from playground.lab.notices import GROUP_DONE, AnyTask, Notice, notices, shielded
-from playground.lab.waits import Link, cell, chain, standing
+from playground.lab.waits import Link, chain, standing
 from playground.loop import SteerableLoop
 from playground.sources import is_library
 from playground.wire.facts import ProbeStopped

@@ -14,7 +14,7 @@ from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
 
 from playground.lab.fields import field
-from playground.lab.waits import cell
+from playground.lab.futures import cell
 from playground.loop.ready import is_step
 from playground.wire.mutual import Effect
 

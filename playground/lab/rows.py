@@ -14,6 +14,7 @@ from playground.lab.again import Again
 from playground.lab.deadlocks import Deadlocks
 from playground.lab.emit import Emitter
 from playground.lab.executors import Job, Pool, PoolProbe, job_of
+from playground.lab.futures import is_done
 from playground.lab.holding import Holding, blocks
 from playground.lab.tasks import AnyTask, Record, TaskProbe
 from playground.lab.waits import Waits, chain, has_begun, standing
@@ -139,11 +140,10 @@ class Rows:
 
     def _task_row(self, record: Record, task: AnyTask) -> TaskState:
         links = chain(task)
-        standing_in = [blocks(link.coroutine) for link in links]
+        standing_in = blocks(links)
         running = self._tasks.current is record
         wait: Wait | None = None
-        future = task._fut_waiter  # type: ignore[attr-defined]
-        waiting = not running and future is not None and not future.done()
+        waiting = not running and _is_waiting(task)
         if not running:  # else its value stack cannot be seen, and it holds what it held
             self._holding.note(record.id, links, standing_in)
         if waiting:
@@ -291,6 +291,11 @@ def _phase(task: AnyTask, *, running: bool, waiting: bool) -> TaskPhase:
     if task.cancelling():
         return TaskPhase.CANCELLING
     return TaskPhase.WAITING if waiting else TaskPhase.READY
+
+
+def _is_waiting(task: AnyTask) -> bool:
+    future = task._fut_waiter  # type: ignore[attr-defined]
+    return future is not None and not is_done(future)
 
 
 def _idle(name: str) -> WorkerState:

@@ -10,32 +10,26 @@ A `timeout` block leaves no coroutine in the chain; `holding.py` says how it is 
 
 import asyncio
 import gc
-from asyncio import streams, subprocess, taskgroups, tasks, timeouts
-from collections.abc import Callable, Iterator
+from asyncio import selector_events, streams, subprocess, taskgroups, tasks, timeouts
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from inspect import iscoroutine
-from types import (
-    CodeType,
-    CoroutineType,
-    FrameType,
-    GeneratorType,
-    GetSetDescriptorType,
-    MemberDescriptorType,
-)
+from types import AsyncGeneratorType, CodeType, CoroutineType, FrameType, GeneratorType
 from typing import Any
 
 from msgspec import structs
 
-from playground.lab import primitives
-from playground.lab.describe import FIELDS, MRO, NAME, class_name, place
+from playground.lab import local, primitives
+from playground.lab.describe import place
+from playground.lab.fields import NAME, field, native
+from playground.lab.futures import Futures
 from playground.lab.holding import TIMEOUT_EXIT, Blocks
 from playground.lab.naming import Naming
-from playground.lab.primitives import plain
+from playground.lab.primitives import Reader, plain
+from playground.lab.unheld import nobody_holds
 from playground.sources import is_library
 from playground.wire.places import Place
 from playground.wire.state import Wait, WaitKind
-
-_FIELD_TYPES = (GetSetDescriptorType, MemberDescriptorType)
 
 LONGEST_CHAIN = 500
 """Coroutines of a chain that are looked at; a deeper one is told by its outer part and its future."""
@@ -58,28 +52,52 @@ def coroutine_of(task: "asyncio.Task[Any]") -> Any:
 
 
 def chain(task: "asyncio.Task[Any]") -> list[Link]:
-    """The coroutines of a task that has one, from the outermost in."""
+    """The coroutines, generators and async generators of a task that has a coroutine, from the outermost in."""
     links: list[Link] = []
-    each: Any = coroutine_of(task)
+    each = coroutine_of(task)
     while each is not None and len(links) < LONGEST_CHAIN:
-        if NAME(type(each)) == "coroutine_wrapper":  # what a coroutine's `__await__` gives, CPython's or Cython's
-            each = gc.get_referents(each)[0]
-        is_generator = type(each) is GeneratorType
-        frame = _own(each, "gi_frame" if is_generator else "cr_frame")
+        each = _unwrapped(each)
+        frame = _frame(each)
         if type(frame) is not FrameType:
             break
         links.append(Link(each, frame))
-        each = _own(each, "gi_yieldfrom" if is_generator else "cr_await")
+        each = awaited_by(each)
     return links
 
 
-def _own(coroutine: object, name: str) -> Any:
-    """A field of a coroutine or generator, CPython's or Cython's; no object of the person's is asked for one."""
+_WRAPPERS = frozenset({"coroutine_wrapper", "async_generator_asend", "async_generator_athrow", "anext_awaitable"})
+"""What a coroutine's `__await__` gives, CPython's or Cython's, and what an async generator is awaited through."""
+
+
+def _unwrapped(awaited: object) -> object:
+    for _ in range(3):  # `anext()` with a default wraps twice
+        if NAME(type(awaited)) not in _WRAPPERS:
+            break
+        awaited = next((each for each in gc.get_referents(awaited) if type(each) is not type), None)
+    return awaited
+
+
+def _frame(coroutine: object) -> object:
     kind = type(coroutine)
-    if kind is CoroutineType or kind is GeneratorType:
-        return getattr(coroutine, name, None)
-    fields: Iterator[Any] = (FIELDS(base).get(name) for base in MRO(kind))
-    return next((field.__get__(coroutine) for field in fields if type(field) in _FIELD_TYPES), None)
+    if kind is CoroutineType:
+        return coroutine.cr_frame  # type: ignore[attr-defined]
+    if kind is GeneratorType:
+        return coroutine.gi_frame  # type: ignore[attr-defined]
+    if kind is AsyncGeneratorType:
+        return coroutine.ag_frame  # type: ignore[attr-defined]
+    return native(coroutine, "cr_frame")  # Cython's; no object of the person's is asked for one
+
+
+def awaited_by(coroutine: object) -> Any:
+    """What it awaits; None if it awaits nothing."""
+    kind = type(coroutine)
+    if kind is CoroutineType:
+        return coroutine.cr_await  # type: ignore[attr-defined]
+    if kind is GeneratorType:
+        return coroutine.gi_yieldfrom  # type: ignore[attr-defined]
+    if kind is AsyncGeneratorType:
+        return coroutine.ag_await  # type: ignore[attr-defined]
+    return native(coroutine, "cr_await")
 
 
 def has_begun(task: "asyncio.Task[Any]") -> bool:
@@ -111,13 +129,12 @@ class Waits:
         clock: Callable[[float], float],
         holders: Callable[[object], tuple[int, ...]],
     ) -> None:
-        self._task_id = task_id
-        self._job_id = job_id
+        self._futures = Futures(task_id, job_id)
         self._clock = clock
         """Turns a loop's time into the lab's."""
         self._naming = Naming()
         # By identity: hashing a code object reads all of it, and these live as long as asyncio does.
-        self._known: dict[int, Callable[[FrameType], Wait]] = {
+        self._known: dict[int, Reader] = {
             id(code): reader
             for function, reader in [*self._readers(), *primitives.readers(holders)]
             if (code := getattr(function, "__code__", function)) is not None
@@ -125,7 +142,6 @@ class Waits:
 
     def waiting(self, task: "asyncio.Task[Any]", links: list[Link], standing_in: Blocks) -> Wait:
         """What this suspended task waits for; `standing_in`: the blocks that each link stands in."""
-        future = task._fut_waiter  # type: ignore[attr-defined]
         outer: list[Wait] = []
         innermost: Wait | None = None
         persons: Link | None = None
@@ -137,75 +153,56 @@ class Waits:
             reader = self._known.get(id(code)) or _COMPILED.get((code.co_filename, code.co_name))
             if reader is None:
                 continue
-            wait = reader(link.frame)
+            wait, thing = _read(reader, link)
             if wait.kind is WaitKind.WAIT_FOR:
-                outer.append(_with_deadline(wait, outer))
+                outer.append(_with_deadline(wait, outer) if blocks else wait)
             elif innermost is None:  # what asyncio does inside its own primitives is its own business
-                innermost = self._named(wait, link.frame, persons)
+                innermost = self._known_to(persons, wait, thing)
             elif innermost.kind is WaitKind.CONDITION and wait.kind is WaitKind.LOCK:
                 innermost = structs.replace(innermost, inner=wait)  # it was notified, and takes its lock again
         if innermost is None:
-            innermost = self.future(future)
+            innermost = self._bare(task, links)
         return _nested(outer, innermost)
 
-    def _named(self, wait: Wait, frame: FrameType, persons: Link | None) -> Wait:
-        """With the name by which the person's code knows what is waited for."""
-        if wait.kind not in primitives.NAMED or persons is None:
+    def _bare(self, task: "asyncio.Task[Any]", links: list[Link]) -> Wait:
+        """No reference to the future is held here but by who counts them."""
+        wait = self._futures.wait(task._fut_waiter)  # type: ignore[attr-defined]
+        if wait.kind is WaitKind.FUTURE and links and nobody_holds(task, links, awaited_by(links[-1].coroutine)):
+            return _UNHELD
+        return wait
+
+    def _known_to(self, persons: Link | None, wait: Wait, thing: object) -> Wait:
+        """With what the person's code tells of the thing that is waited for: its name, or what is left."""
+        if persons is None:
             return wait
-        name = self._naming.name(persons.coroutine, persons.frame, frame.f_locals.get("self"))
-        return wait if name is None else structs.replace(wait, name=name)
+        if wait.kind in primitives.NAMED:
+            name = self._naming.name(persons.coroutine, persons.frame, thing)
+            return wait if name is None else structs.replace(wait, name=name)
+        if wait.kind is WaitKind.AS_COMPLETED and type(thing) is asyncio.Queue:
+            return self._left_in_loop(persons.coroutine, thing) or wait
+        return wait
 
-    def future(self, future: object) -> Wait:
-        """What a bare future stands for."""
-        if future is None:
-            return Wait(kind=WaitKind.NEXT_TURN)
-        if isinstance(future, asyncio.Task):
-            return Wait(kind=WaitKind.TASK, tasks=(self._task_id(future),))
-        children = getattr(future, "_children", None)
-        if type(future).__name__ == "_GatheringFuture" and children is not None:
-            return self._several(WaitKind.GATHER, children)
-        for callback, _ in getattr(future, "_callbacks", None) or ():
-            found = self._behind(callback)
-            if found is not None:
-                return found
-        if isinstance(future, asyncio.Future):
-            return Wait(kind=WaitKind.FUTURE)
-        return Wait(kind=WaitKind.OTHER, name=class_name(type(future)))
-
-    def _behind(self, callback: object) -> Wait | None:
-        """What a future's callback tells: a shield and an executor's job each leave a closure there."""
-        name = getattr(callback, "__qualname__", "")
-        if name == "shield.<locals>._outer_done_callback":
-            inner = cell(callback, "inner")
-            held = self.future(inner)
-            return Wait(kind=WaitKind.SHIELD, tasks=held.tasks, inner=None if held.tasks else held)
-        if name == "_chain_future.<locals>._call_check_cancel":
-            job = self._job_id(cell(callback, "source"))
-            return Wait(kind=WaitKind.JOB, tasks=() if job is None else (job,))
+    def _left_in_loop(self, coroutine: object, queue: object) -> Wait | None:
+        """Before Python 3.13 what is left stands in the generator that the person's `for` goes over."""
+        for each in gc.get_referents(coroutine):
+            if (
+                type(each) is GeneratorType
+                and each.gi_code is tasks.as_completed.__code__
+                and each.gi_frame is not None
+            ):
+                own = local.values(each, each.gi_frame) or {}
+                if own.get("done") is queue:
+                    return self._left(own.get("todo"), own.get("timeout_handle"))
         return None
-
-    def _several(self, kind: WaitKind, futures: object) -> Wait:
-        listed = list(futures)  # type: ignore[call-overload]
-        ids: list[int] = []
-        shielded: list[int] = []
-        for future in listed:
-            if isinstance(future, asyncio.Task):
-                ids.append(self._task_id(future))
-                continue
-            wait = self.future(future)
-            ids += wait.tasks
-            shielded += wait.tasks if wait.kind is WaitKind.SHIELD else wait.shielded
-        done = sum(1 for future in listed if future.done())
-        return Wait(kind=kind, tasks=tuple(ids), done=done, total=len(listed), shielded=tuple(shielded))
 
     def _timeout(self, block: object) -> Wait:
         when = timeouts.Timeout.when(block)  # type: ignore[arg-type]
         return Wait(kind=WaitKind.TIMEOUT, until=None if when is None else self._clock(when))
 
-    def _readers(self) -> Iterator[tuple[object, Callable[[FrameType], Wait]]]:
+    def _readers(self) -> Iterator[tuple[object, Reader]]:
         yield tasks.sleep, self._sleep
         yield tasks.wait_for, self._wait_for
-        yield vars(tasks)["_wait"], lambda frame: self._several(WaitKind.WAIT, frame.f_locals.get("fs", ()))
+        yield vars(tasks)["_wait"], self._wait
         yield taskgroups.TaskGroup.__aexit__, self._task_group
         yield getattr(taskgroups.TaskGroup, "_aexit", None), self._task_group
         yield streams.open_connection, plain(WaitKind.CONNECT)
@@ -213,41 +210,74 @@ class Waits:
         yield asyncio.Server.wait_closed, plain(WaitKind.SERVER)
         yield subprocess.Process.wait, self._subprocess
         yield subprocess.Process.communicate, self._subprocess
-        yield _wait_for_one(), plain(WaitKind.AS_COMPLETED)
+        yield _wait_for_one(), self._as_completed
+        for name in _SOCKET_CALLS:
+            yield getattr(selector_events.BaseSelectorEventLoop, name), _socket_call(name)
 
-    def _sleep(self, frame: FrameType) -> Wait:
-        held = frame.f_locals
-        handle = held.get("h")
-        until = None if handle is None else self._clock(handle.when())
-        delay = held.get("delay")
-        return Wait(kind=WaitKind.SLEEP, until=until, seconds=float(delay) if isinstance(delay, int | float) else None)
+    def _sleep(self, own: Mapping[str, Any]) -> Wait:
+        return Wait(kind=WaitKind.SLEEP, until=self._end_of(own.get("h")), seconds=_seconds(own.get("delay")))
 
-    def _wait_for(self, frame: FrameType) -> Wait:
-        seconds = frame.f_locals.get("timeout")
-        handle = frame.f_locals.get("timeout_handle")  # 3.11 sets a timer of its own
-        until = None if handle is None else self._clock(handle.when())
-        inner = frame.f_locals.get("fut") if until is not None else None
+    def _wait_for(self, own: Mapping[str, Any]) -> Wait:
+        until = self._end_of(own.get("timeout_handle"))  # 3.11 sets a timer of its own
+        inner = own.get("fut") if until is not None else None
         return Wait(
             kind=WaitKind.WAIT_FOR,
             until=until,
-            seconds=float(seconds) if isinstance(seconds, int | float) else None,
-            inner=None if inner is None else self.future(inner),
+            seconds=_seconds(own.get("timeout")),
+            inner=None if inner is None else self._futures.wait(inner),
         )
 
-    def _task_group(self, frame: FrameType) -> Wait:
-        group = frame.f_locals.get("self")
-        return self._several(WaitKind.TASK_GROUP, getattr(group, "_tasks", ()))
+    def _wait(self, own: Mapping[str, Any]) -> Wait:
+        return self._futures.several(WaitKind.WAIT, own.get("fs"), self._end_of(own.get("timeout_handle")))
 
-    def _subprocess(self, frame: FrameType) -> Wait:
-        pid = getattr(frame.f_locals.get("self"), "pid", None)
+    def _as_completed(self, own: Mapping[str, Any]) -> Wait:
+        iterator = own.get("self")  # before 3.13 there is none
+        return self._left(field(iterator, "_todo"), field(iterator, "_timeout_handle"))
+
+    def _left(self, todo: object, timer: object) -> Wait:
+        several = self._futures.several(WaitKind.AS_COMPLETED, todo, self._end_of(timer))
+        return structs.replace(several, done=None, total=None)  # how many there were is forgotten
+
+    def _end_of(self, timer: Any) -> float | None:
+        return None if timer is None else self._clock(timer.when())
+
+    def _task_group(self, own: Mapping[str, Any]) -> Wait:
+        return self._futures.several(WaitKind.TASK_GROUP, field(own.get("self"), "_tasks"))
+
+    def _subprocess(self, own: Mapping[str, Any]) -> Wait:
+        pid = field(own.get("self"), "pid")
         return Wait(kind=WaitKind.SUBPROCESS, name=None if pid is None else f"pid {pid}")
 
 
-_COMPILED: dict[tuple[str, str], Callable[[FrameType], Wait]] = {
+_UNHELD = Wait(kind=WaitKind.FUTURE, count=0)
+_AS_COMPLETED = tasks.as_completed.__code__
+
+_SOCKET_CALLS = (
+    *("sock_accept", "sock_connect", "sock_recv", "sock_recv_into", "sock_recvfrom", "sock_recvfrom_into"),
+    *("sock_sendall", "sock_sendto"),
+)
+
+
+def _socket_call(name: str) -> Reader:
+    return plain(WaitKind.OTHER, name=f"loop.{name}")
+
+
+_COMPILED: dict[tuple[str, str], Reader] = {
     ("uvloop/server.pyx", "serve_forever"): plain(WaitKind.SERVER),
     ("uvloop/server.pyx", "wait_closed"): plain(WaitKind.SERVER),
+    **{("uvloop/loop.pyx", name): _socket_call(name) for name in _SOCKET_CALLS},
 }
 """uvloop's own coroutines, whose code objects are made anew for each."""
+
+
+def _seconds(asked: object) -> float | None:
+    return float(asked) if type(asked) is float or type(asked) is int else None
+
+
+def _read(reader: Reader, link: Link) -> tuple[Wait, object]:
+    """What a coroutine of asyncio's own waits for, and the object whose method it is, or the queue that it waits at."""
+    own = local.values(link.coroutine, link.frame) or {}
+    return reader(own), own.get("self", own.get("done"))
 
 
 def _wait_for_one() -> object:
@@ -259,19 +289,6 @@ def _wait_for_one() -> object:
         if isinstance(constant, CodeType) and constant.co_name == "_wait_for_one":
             return constant
     return None
-
-
-def cell(function: object, name: str) -> object:
-    """What a closure holds under this name; None if it does not, or no longer."""
-    code = getattr(function, "__code__", None)
-    closure = getattr(function, "__closure__", None)
-    if code is None or closure is None or name not in code.co_freevars:
-        return None
-    try:
-        contents: object = closure[code.co_freevars.index(name)].cell_contents
-        return contents
-    except ValueError:
-        return None
 
 
 def _with_deadline(wait: Wait, outer: list[Wait]) -> Wait:

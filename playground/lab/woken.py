@@ -11,9 +11,10 @@ from functools import partial
 from types import FunctionType, MethodType
 from typing import Any
 
-from playground.lab.describe import NAME, callback_name
+from playground.lab.describe import callback_name
+from playground.lab.fields import NAME
+from playground.lab.futures import cell
 from playground.lab.record import AnyTask
-from playground.lab.waits import cell
 from playground.loop import Ready, SteerableLoop
 from playground.loop.ready import is_step
 from playground.wire.ran import Ran, RanKind

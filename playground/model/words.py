@@ -168,14 +168,19 @@ def waiting_for(wait: Wait | None, world: Known, now: float) -> str:
     if wait.kind is WaitKind.TIMEOUT:
         inner = "" if wait.inner is None else f": {_what(wait.inner, world)}"
         return f"timeout block{_left(wait, now)}{inner}"
-    inside = "" if wait.inner is None or wait.kind is not WaitKind.WAIT_FOR else _state(_innermost(wait.inner), world)
-    return _what(wait, world) + _left(wait, now) + (f": {inside}" if inside else "")
+    return _what(wait, world) + _left(wait, now) + (_inside(wait, world) if wait.kind is WaitKind.WAIT_FOR else "")
 
 
 def _left(wait: Wait, now: float) -> str:
     if wait.until is None:
         return ""
     return f", {duration(max(0.0, wait.until - now))} left"
+
+
+def _inside(wait: Wait, world: Known) -> str:
+    """How it stands with what a call waits for: `: held by main`."""
+    inside = "" if wait.inner is None else _state(_innermost(wait.inner), world)
+    return f": {inside}" if inside else ""
 
 
 def _innermost(wait: Wait) -> Wait:
@@ -193,12 +198,12 @@ def _what(wait: Wait, world: Known) -> str:
         case WaitKind.JOB:
             state = _state(wait, world)
             return f"executor: job {_one(wait, world)}{' on ' if state else ''}{state}"
-        case WaitKind.SHIELD | WaitKind.WAIT_FOR:
+        case WaitKind.SHIELD:
+            return _call(wait, world) + _inside(wait, world)
+        case WaitKind.WAIT_FOR:
             return _call(wait, world)
         case WaitKind.TASK_GROUP:
             return f"TaskGroup: {count(_remaining(wait), 'child', 'children')}"
-        case WaitKind.GATHER | WaitKind.WAIT | WaitKind.AS_COMPLETED:
-            return _several(wait)
         case WaitKind.TIMEOUT:
             return "timeout block" if wait.inner is None else f"timeout block: {_what(wait.inner, world)}"
         case WaitKind.OTHER:
@@ -209,10 +214,12 @@ def _what(wait: Wait, world: Known) -> str:
 
 
 def _thing(wait: Wait) -> str:
-    """`Lock "db"`, `stream read from 127.0.0.1:8080`, `subprocess pid 12`."""
-    if wait.name is None:
-        return str(wait.kind)
+    """`Lock "db"`, `gather of 3`, `stream read from 127.0.0.1:8080`, `subprocess pid 12`."""
     match wait.kind:
+        case WaitKind.GATHER | WaitKind.WAIT if wait.total or wait.tasks:
+            return f"{wait.kind} of {wait.total or len(wait.tasks)}"
+        case kind if wait.name is None:
+            return str(kind)
         case WaitKind.STREAM_READ:
             return f"{wait.kind} from {wait.name}"
         case WaitKind.STREAM_DRAIN:
@@ -235,6 +242,12 @@ def _state(wait: Wait, world: Known) -> str:
         case WaitKind.CONDITION:
             lock = "" if wait.inner is None else _held(wait.inner, world)
             return "" if wait.inner is None else f"notified, its Lock {lock or 'not free'}"
+        case WaitKind.GATHER | WaitKind.WAIT:
+            return "" if wait.done is None else f"{wait.done} done"
+        case WaitKind.AS_COMPLETED:
+            return f"{len(wait.tasks)} left" if wait.tasks else ""
+        case WaitKind.FUTURE:
+            return "nobody holds it" if wait.count == 0 else ""
         case WaitKind.QUEUE_GET:
             return "empty" if wait.count == 0 else ""
         case WaitKind.QUEUE_PUT:
@@ -299,13 +312,6 @@ def _argument(wait: Wait, world: Known) -> str:
 
 def _one(wait: Wait, world: Known) -> str:
     return ", ".join(expression(world, number) for number in wait.tasks) or wait.name or "…"
-
-
-def _several(wait: Wait) -> str:
-    """`gather of 3, 1 done`, as far as it is known."""
-    total = wait.total or len(wait.tasks)
-    many = f" of {total}" if total else ""
-    return f"{wait.kind}{many}" + ("" if wait.done is None else f", {wait.done} done")
 
 
 def _remaining(wait: Wait) -> int:

@@ -83,7 +83,8 @@ class Wait(msgspec.Struct, frozen=True, array_like=True, gc=False, kw_only=True)
     inner: "Wait | None" = None
     """What is awaited inside a `wait_for`, a `timeout` block or a shield; of a notified Condition its lock."""
     count: int | None = None
-    """Items in a queue, unfinished ones for `join`; how many a semaphore has free; how many are at a barrier."""
+    """Items in a queue, unfinished ones for `join`; how many a semaphore has free; how many are at a barrier; of a
+    future 0 if nobody but the task itself holds it."""
     holders: tuple[int, ...] = ()
     """Tasks that are seen to hold the lock or semaphore: those that stand in its `async with`. None may be."""
     shielded: tuple[int, ...] = ()

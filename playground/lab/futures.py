@@ -1,0 +1,127 @@
+"""What a future stands for: a task, several of them, a shield, a pool's job, or nothing but itself.
+
+What stands behind a future that asyncio made is told by what asyncio left in its callbacks. Nothing is asked of a
+future but its own fields: a subclass of the person's may have methods of its own.
+"""
+
+import asyncio
+from asyncio import tasks
+from collections.abc import Callable, Iterator
+from concurrent import futures
+from types import FunctionType
+from typing import Any
+
+from playground.lab.describe import class_name
+from playground.lab.fields import field, native
+from playground.wire.state import Wait, WaitKind
+
+_FUTURES = (asyncio.Future, vars(asyncio.futures)["_PyFuture"])
+_GATHERING = vars(tasks)["_GatheringFuture"]
+_SHIELDED = "shield.<locals>._outer_done_callback"
+_CHAINED = "_chain_future.<locals>._call_check_cancel"
+"""The callback by which a cancelled future cancels what gives it its result."""
+
+
+class Futures:
+    """Knows tasks and jobs only by the ids that it is given."""
+
+    def __init__(self, task_id: Callable[["asyncio.Task[Any]"], int], job_id: Callable[[object], int | None]) -> None:
+        self._task_id = task_id
+        self._job_id = job_id
+
+    def wait(self, future: object) -> Wait:
+        """What who waits for this future waits for."""
+        if future is None:
+            return Wait(kind=WaitKind.NEXT_TURN)
+        kind = type(future)
+        if issubclass(kind, asyncio.Task):
+            return Wait(kind=WaitKind.TASK, tasks=(self._task_id(future),))  # type: ignore[arg-type]
+        if kind is _GATHERING:
+            return self.several(WaitKind.GATHER, field(future, "_children"))
+        for callback in _callbacks(future):
+            found = self._behind(callback)
+            if found is not None:
+                return found
+        if issubclass(kind, _FUTURES):
+            return Wait(kind=WaitKind.FUTURE)
+        return Wait(kind=WaitKind.OTHER, name=class_name(kind))
+
+    def _behind(self, callback: object) -> Wait | None:
+        """What a future's callback tells: a shield, an executor's job and another loop's task leave a closure there."""
+        if type(callback) is not FunctionType:
+            return None
+        if callback.__qualname__ == _SHIELDED:
+            held = self.wait(cell(callback, "inner"))
+            is_task = held.kind is WaitKind.TASK
+            return Wait(kind=WaitKind.SHIELD, tasks=held.tasks if is_task else (), inner=None if is_task else held)
+        if callback.__qualname__ == _CHAINED:
+            return self._chained(cell(callback, "source"))
+        return None
+
+    def _chained(self, source: object) -> Wait:
+        """What gives an asyncio future its result: a pool's job, or what `run_coroutine_threadsafe` made."""
+        if source is None or issubclass(type(source), asyncio.Future):
+            return self.wait(source)
+        job = self._job_id(source)
+        if job is not None:
+            return Wait(kind=WaitKind.JOB, tasks=(job,))
+        if type(source) is futures.Future:
+            for callback in field(source, "_done_callbacks") or ():
+                if type(callback) is FunctionType and callback.__qualname__ == _CHAINED:
+                    return self._chained(cell(callback, "source"))
+        return Wait(kind=WaitKind.OTHER, name=class_name(type(source)))
+
+    def several(self, kind: WaitKind, awaited: object, until: float | None = None) -> Wait:
+        """A wait for what this set or list holds, all of it or some."""
+        listed: list[Any] = list(awaited) if type(awaited) is set or type(awaited) is list else []
+        ids: list[int] = []
+        shielded: list[int] = []
+        for future in listed:
+            if issubclass(type(future), asyncio.Task):
+                ids.append(self._task_id(future))
+            else:
+                wait = self.wait(future)
+                ids += _ends(wait)
+                shielded += _ends(wait) if wait.kind is WaitKind.SHIELD else wait.shielded
+        return Wait(
+            kind=kind,
+            tasks=tuple(ids),
+            until=until,
+            done=sum(map(is_done, listed)),
+            total=len(listed),
+            shielded=tuple(shielded),
+        )
+
+
+def is_done(future: object) -> bool:
+    """Whether it has ended, whatever a subclass of the person's would say."""
+    if issubclass(type(future), asyncio.Future):
+        return asyncio.Future.done(future)  # type: ignore[arg-type]
+    state = field(future, "_state")
+    return type(state) is str and state != "PENDING"
+
+
+def _callbacks(future: object) -> Iterator[object]:
+    """What is called when this future is done: a field of C futures, a list of those that are written in Python."""
+    held = native(future, "_callbacks") or field(future, "_callbacks")
+    return (each[0] for each in held if type(each) is tuple and each) if type(held) is list else iter(())
+
+
+def _ends(wait: Wait) -> Iterator[int]:
+    """The tasks and jobs that must end before it does."""
+    yield from wait.tasks
+    if wait.inner is not None:
+        yield from _ends(wait.inner)
+
+
+def cell(function: object, name: str) -> object:
+    """What a closure holds under this name; None if it does not, or no longer."""
+    code = getattr(function, "__code__", None)
+    closure = getattr(function, "__closure__", None)
+    if code is None or closure is None or name not in code.co_freevars:
+        return None
+    try:
+        contents: object = closure[code.co_freevars.index(name)].cell_contents
+        return contents
+    except ValueError:
+        return None
