@@ -61,7 +61,7 @@ def _needs(wait: Wait) -> Iterator[int]:
             yield from wait.holders
         case WaitKind.SEMAPHORE if wait.total == 1 and len(wait.holders) == 1:
             yield from wait.holders
-        case WaitKind.WAIT if len(wait.tasks) == 1:
+        case WaitKind.WAIT | WaitKind.AS_COMPLETED if len(wait.tasks) == 1:
             yield from wait.tasks
         case WaitKind.TASK | WaitKind.GATHER | WaitKind.TASK_GROUP | WaitKind.SHIELD | WaitKind.WAIT_FOR:
             yield from wait.tasks

@@ -15,6 +15,7 @@ from playground.lab.describe import class_name
 from playground.lab.fields import field, native
 from playground.wire.state import Wait, WaitKind
 
+_DONE: Callable[[Any], bool] = asyncio.Future.done
 _FUTURES = (asyncio.Future, vars(asyncio.futures)["_PyFuture"])
 _GATHERING = vars(tasks)["_GatheringFuture"]
 _SHIELDED = "shield.<locals>._outer_done_callback"
@@ -76,18 +77,21 @@ class Futures:
         listed: list[Any] = list(awaited) if type(awaited) is set or type(awaited) is list else []
         ids: list[int] = []
         shielded: list[int] = []
+        done = 0
         for future in listed:
             if issubclass(type(future), asyncio.Task):
                 ids.append(self._task_id(future))
+                done += _DONE(future)
             else:
                 wait = self.wait(future)
+                done += is_done(future)
                 ids += _ends(wait)
                 shielded += _ends(wait) if wait.kind is WaitKind.SHIELD else wait.shielded
         return Wait(
             kind=kind,
             tasks=tuple(ids),
             until=until,
-            done=sum(map(is_done, listed)),
+            done=done,
             total=len(listed),
             shielded=tuple(shielded),
         )
@@ -96,7 +100,7 @@ class Futures:
 def is_done(future: object) -> bool:
     """Whether it has ended, whatever a subclass of the person's would say."""
     if issubclass(type(future), asyncio.Future):
-        return asyncio.Future.done(future)  # type: ignore[arg-type]
+        return _DONE(future)
     state = field(future, "_state")
     return type(state) is str and state != "PENDING"
 

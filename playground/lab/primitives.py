@@ -118,6 +118,7 @@ def readers(holders: Holders) -> Iterator[tuple[object, Reader]]:
     yield queues.Queue.join, _join
     yield streams.StreamReader._wait_for_data, lambda own: _stream(WaitKind.STREAM_READ, own)  # type: ignore[attr-defined]
     yield streams.StreamWriter.drain, lambda own: _stream(WaitKind.STREAM_DRAIN, own)
+    yield streams.StreamWriter.wait_closed, plain(WaitKind.OTHER, name="stream close")
 
 
 def plain(kind: WaitKind, count: int | None = None, name: str | None = None) -> Reader:

@@ -211,8 +211,8 @@ class Waits:
         yield subprocess.Process.wait, self._subprocess
         yield subprocess.Process.communicate, self._subprocess
         yield _wait_for_one(), self._as_completed
-        for name in _SOCKET_CALLS:
-            yield getattr(selector_events.BaseSelectorEventLoop, name), _socket_call(name)
+        for name in _LOOP_CALLS:
+            yield getattr(selector_events.BaseSelectorEventLoop, name), _loop_call(name)
 
     def _sleep(self, own: Mapping[str, Any]) -> Wait:
         return Wait(kind=WaitKind.SLEEP, until=self._end_of(own.get("h")), seconds=_seconds(own.get("delay")))
@@ -252,20 +252,21 @@ class Waits:
 _UNHELD = Wait(kind=WaitKind.FUTURE, count=0)
 _AS_COMPLETED = tasks.as_completed.__code__
 
-_SOCKET_CALLS = (
+_LOOP_CALLS = (
+    "shutdown_default_executor",
     *("sock_accept", "sock_connect", "sock_recv", "sock_recv_into", "sock_recvfrom", "sock_recvfrom_into"),
     *("sock_sendall", "sock_sendto"),
 )
 
 
-def _socket_call(name: str) -> Reader:
+def _loop_call(name: str) -> Reader:
     return plain(WaitKind.OTHER, name=f"loop.{name}")
 
 
 _COMPILED: dict[tuple[str, str], Reader] = {
     ("uvloop/server.pyx", "serve_forever"): plain(WaitKind.SERVER),
     ("uvloop/server.pyx", "wait_closed"): plain(WaitKind.SERVER),
-    **{("uvloop/loop.pyx", name): _socket_call(name) for name in _SOCKET_CALLS},
+    **{("uvloop/loop.pyx", name): _loop_call(name) for name in _LOOP_CALLS},
 }
 """uvloop's own coroutines, whose code objects are made anew for each."""
 

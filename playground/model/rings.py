@@ -1,5 +1,6 @@
 """The words for rings of tasks that wait for each other."""
 
+import re
 from collections.abc import Sequence
 
 from playground.model import words
@@ -42,4 +43,5 @@ def _need(wait: Wait | None, needed: int, world: Known) -> str:
     """`Lock "db", held by main`, `task main`, `main (gather of 2, 1 done)`."""
     text = words.waiting_for(wait, world, 0.0)
     name = world.name_of(needed)
-    return text if name in text else f"{name} ({text})"
+    is_named = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text)
+    return text if is_named else f"{name} ({text})"

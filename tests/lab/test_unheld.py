@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playground.client import Client
 from playground.wire import commands
-from tests.lab.running import Until, program, run
+from tests.lab.running import Told, Until, program, run
 from tests.lab.waiting import check, words
 
 SOURCE = """
@@ -175,8 +175,15 @@ ENTRIES = [*(name.removesuffix("-1") for name in EXPECTED if name.endswith("-1")
 
 def test_a_future_that_nobody_holds_is_told_from_one_that_somebody_does(tmp_path: Path, kind: str) -> None:
     """Also where the person's future has methods of its own: none is called."""
-    found, told = check(tmp_path, kind, SOURCE, ENTRIES, EXPECTED)
+    claimed: set[str] = set()
+
+    def look(told: Told) -> bool:
+        claimed.update(name for name, text in words(told, EXPECTED).items() if "nobody" in text)
+        return True
+
+    found, told = check(tmp_path, kind, SOURCE, ENTRIES, EXPECTED, look)
     assert found == EXPECTED
+    assert claimed == {name for name, text in EXPECTED.items() if "nobody" in text}, "claimed for a while, and wrongly"
     assert told.output() == ""
 
 

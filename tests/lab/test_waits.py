@@ -1,8 +1,14 @@
 """What a suspended task waits for is read from the real objects, the same on both loops."""
 
+import asyncio
+import gc
 import sys
+from collections.abc import Coroutine
 from pathlib import Path
+from typing import Any
 
+from playground.lab.holding import blocks
+from playground.lab.waits import Waits, chain
 from playground.model.tasks import Edge, edges
 from playground.wire import commands
 from playground.wire.state import WaitKind
@@ -151,6 +157,13 @@ SOURCE = """
             writer.write(bytes(1_000_000))
             await writer.drain()
 
+    async def close_stream():
+        server = await asyncio.start_server(handle, "127.0.0.1", 0)
+        _, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+        writer.write(bytes(10_000_000))
+        writer.close()
+        await writer.wait_closed()
+
     async def connect():
         server = await asyncio.start_server(handle, "127.0.0.1", 0)
         await asyncio.open_connection(*server.sockets[0].getsockname(), ssl=ssl.create_default_context())
@@ -271,6 +284,7 @@ WORDS = {
     "in_safety-1": "task Task-#",
     "read-1": "stream read from 127.0.0.1:PORT",
     "drain-1": "stream drain to 127.0.0.1:PORT",
+    "close_stream-1": "stream close",
     "connect-1": "connect",
     "sock_recv-1": "loop.sock_recv",
     "sock_sendall-1": "loop.sock_sendall",
@@ -299,6 +313,47 @@ def test_each_wait_is_told_in_words_with_its_name_and_how_it_stands(tmp_path: Pa
     some_shielded = next(task.wait for task in tasks.values() if task.name == "some_shielded-1")
     passes = {tasks[number].name: edge for number, edge in edges(some_shielded).items()}
     assert passes == {"kept": Edge.SHIELDS, "child": Edge.AWAITS}
+
+
+SHUT = """
+    HELD = threading.Event()
+
+    async def shut():
+        asyncio.get_running_loop().run_in_executor(None, HELD.wait)
+        await asyncio.get_running_loop().shutdown_default_executor()
+"""
+
+
+def test_what_asyncio_run_waits_for_at_its_end_has_a_name(tmp_path: Path, kind: str) -> None:
+    """A thread that does not end holds it; asyncio has a timeout block around it from Python 3.13."""
+    what = "loop.shutdown_default_executor"
+    if kind == "asyncio" and sys.version_info >= (3, 13):
+        what = f"timeout block: {what}"
+    assert check(tmp_path, kind, SHUT, ["shut"], {"shut-1": what})[0] == {"shut-1": what}
+
+
+async def seven() -> None:
+    """Waits of which asyncio's own frames hold what the person's code may let go."""
+    lock, queue, event, slots = asyncio.Lock(), asyncio.Queue[int](1), asyncio.Event(), asyncio.Semaphore(0)
+    await lock.acquire()
+    queue.put_nowait(1)
+    made: list[Coroutine[Any, Any, Any]] = [lock.acquire(), queue.put(2), queue.join(), event.wait(), slots.acquire()]
+    made += [asyncio.sleep(600), asyncio.wait_for(event.wait(), 600)]
+    waiting = [asyncio.create_task(each) for each in made]
+    await asyncio.sleep(0)
+    reader = Waits(lambda _: 1, lambda _: None, lambda at: at, lambda _: ())
+    for task in waiting:
+        links = chain(task)
+        assert reader.waiting(task, links, blocks(links)).kind is not WaitKind.FUTURE
+        left = [each for link in links for each in gc.get_referents(link.coroutine) if type(each) is dict]
+        assert not any(left)
+    for task in waiting:
+        task.cancel()
+    await asyncio.wait(waiting)
+
+
+def test_to_read_a_wait_leaves_no_copy_of_locals_in_asyncios_frames() -> None:
+    asyncio.run(seven())
 
 
 def test_a_wait_with_an_end_says_how_long_it_still_is(tmp_path: Path, kind: str) -> None:

@@ -39,13 +39,17 @@ def check(
     expected: Mapping[str, str],
     and_so: Until = lambda _: True,
 ) -> tuple[dict[str, str], Told]:
-    """Launch the entries until the tasks wait for what is expected, all at once; what they wait for in the end."""
+    """Launch the entries until the tasks wait for what is expected, all at once; what they wait for in the end.
+
+    `and_so` is asked at each batch, and must hold as well.
+    """
     told, found = Told(), dict[str, str]()
 
     def until(now: Told) -> bool:
         nonlocal told, found
         told, found = now, words(now, expected)
-        return found == expected and and_so(now)
+        so = and_so(now)
+        return so and found == expected
 
     with contextlib.suppress(TimeoutError):  # the difference says more
         run(program(folder, source), kind, "", *(commands.Launch(call=entry) for entry in entries), until=until)

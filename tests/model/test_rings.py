@@ -61,6 +61,8 @@ def test_a_ring_may_lead_through_tasks_that_are_awaited() -> None:
         lock("x"),
         lock("x", 1, until=2.0),
         Wait(kind=WaitKind.WAIT, tasks=(1, 3)),
+        Wait(kind=WaitKind.WAIT, tasks=(1,), until=2.0),
+        Wait(kind=WaitKind.AS_COMPLETED, tasks=(1, 3)),
         Wait(kind=WaitKind.SEMAPHORE, count=0, holders=(1,)),
         Wait(kind=WaitKind.SEMAPHORE, count=0, total=2, holders=(1, 3)),
         None,
@@ -69,6 +71,12 @@ def test_a_ring_may_lead_through_tasks_that_are_awaited() -> None:
 def test_what_may_go_on_by_itself_is_no_deadlock(wait: Wait | None) -> None:
     """No holder is known, a timeout ends it, another one may let it go on, or it goes on already."""
     assert told(world(task(1, "a", wait=lock("y", 2)), task(2, "b", wait=wait))) == ""
+
+
+def test_the_last_that_is_left_is_needed() -> None:
+    last = Wait(kind=WaitKind.AS_COMPLETED, tasks=(1,))
+    ring = world(task(1, "a", wait=lock("y", 2)), task(2, "b", wait=last))
+    assert told(ring) == 'deadlock: a waits for Lock "y", held by b, which waits for a (as_completed, 1 left)'
 
 
 def test_a_ring_is_gone_with_one_of_its_tasks() -> None:

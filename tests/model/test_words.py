@@ -48,9 +48,29 @@ def test_each_phase_has_a_glyph_of_its_own_and_a_word() -> None:
         (waits_for(8), "task task 8"),
         (Wait(kind=WaitKind.GATHER, tasks=(1, 2, 3), done=1, total=3), "gather of 3, 1 done"),
         (Wait(kind=WaitKind.WAIT, tasks=(1, 2)), "wait of 2"),
+        (Wait(kind=WaitKind.WAIT, tasks=(1,), done=0, total=1, until=10.5), "wait of 1, 0 done, 0.5 s left"),
         (Wait(kind=WaitKind.AS_COMPLETED), "as_completed"),
+        (Wait(kind=WaitKind.AS_COMPLETED, tasks=(1, 2)), "as_completed, 2 left"),
+        (Wait(kind=WaitKind.FUTURE), "future"),
+        (Wait(kind=WaitKind.FUTURE, count=0), "future, nobody holds it"),
+        (
+            Wait(kind=WaitKind.WAIT_FOR, seconds=2.0, until=11.2, inner=Wait(kind=WaitKind.FUTURE, count=0)),
+            "wait_for(future, 2.0), 1.2 s left: nobody holds it",
+        ),
         (waits_for(1, kind=WaitKind.SHIELD), "shield(fetch-1)"),
         (Wait(kind=WaitKind.SHIELD, inner=Wait(kind=WaitKind.FUTURE)), "shield(future)"),
+        (
+            Wait(kind=WaitKind.SHIELD, inner=Wait(kind=WaitKind.GATHER, tasks=(1, 2), done=1, total=2)),
+            "shield(gather of 2): 1 done",
+        ),
+        (
+            Wait(
+                kind=WaitKind.TIMEOUT,
+                until=11.2,
+                inner=Wait(kind=WaitKind.SHIELD, inner=waits_for(4, kind=WaitKind.JOB)),
+            ),
+            "timeout block, 1.2 s left: shield(slow_op): default #1, running",
+        ),
         (
             Wait(kind=WaitKind.WAIT_FOR, seconds=2.0, until=11.2, inner=Wait(kind=WaitKind.SHIELD, inner=waits_for(1))),
             "wait_for(shield(fetch-1), 2.0), 1.2 s left",
