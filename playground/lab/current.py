@@ -142,6 +142,7 @@ class CurrentLoop:
             instant=loop.instant,
             held=loop.held() if loop.instant and self.running and not loop.paused else (),
             queue=self._steering.queue(loop) if loop.standing else (),
+            unnoticed=next(iter(self._steering.queue(loop)), None) if self._health.sleeps_on else None,
         )
 
     def _phase(self, loop: SteerableLoop | None) -> LoopPhase:

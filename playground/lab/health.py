@@ -8,10 +8,12 @@ parent notices that by missed heartbeats.
 
 import sys
 import threading
+from asyncio.timeouts import Timeout
 from time import monotonic
 from types import FrameType
 
 from playground.lab import describe
+from playground.lab.blocking import look
 from playground.lab.emit import Emitter
 from playground.lab.tasks import TaskProbe
 from playground.loop import SteerableLoop
@@ -22,6 +24,9 @@ from playground.wire.places import Place
 
 BLOCKED_AFTER = 0.25
 """Seconds of one handle after which the loop is said to be blocked."""
+
+SLEEPS_ON = 4
+"""Looks in a row at which the loop sleeps though something is ready, until it is said not to have noticed."""
 
 
 class Health:
@@ -39,6 +44,10 @@ class Health:
         self._answered_at = 0.0
         self._task: int | None = None
         self._blocked = 0.0
+        self._timeout_late = 0.0
+        """For how long a time-out of the task that blocks the loop has been due."""
+        self._asleep = 0
+        """Looks in a row at which something was ready and the loop slept."""
         self._outside = 0.0
         self._outside_since: float | None = None
         self.place: Place | None = None
@@ -58,13 +67,15 @@ class Health:
         if loop.standing or self._moves(loop):
             self._freed()
             self._since = monotonic()
+            self._look_whether_it_sleeps_on(loop)
             return
+        self._asleep = 0
         if self._answered:
             self._answered = False
             loop.at_gate(self._answer, urgent=True)
         still = monotonic() - self._since
         if still >= BLOCKED_AFTER:
-            self._blocked_for(still)
+            self._blocked_for(still, loop)
 
     def _look_outside(self) -> None:
         """Without a loop, a module's top level may be what keeps the person waiting."""
@@ -86,6 +97,16 @@ class Health:
             return False
         return handles != loop.handles or self._is_waiting()
 
+    def _look_whether_it_sleeps_on(self, loop: SteerableLoop) -> None:
+        """A thread that wakes the loop as it should makes something ready a moment before the loop is awake."""
+        sleeps_on = self._is_still and not loop.standing and loop.waiting_room() and self._is_waiting()
+        self._asleep = self._asleep + 1 if sleeps_on else 0
+
+    @property
+    def sleeps_on(self) -> bool:
+        """Whether something is ready, and the loop waits for I/O or a timer as if there were nothing."""
+        return self._asleep >= SLEEPS_ON
+
     def _answer(self) -> None:
         self._answered_at = monotonic()
         self._answered = True
@@ -101,22 +122,31 @@ class Health:
     def _main_frame(self) -> FrameType | None:
         return None if self._main is None else sys._current_frames().get(self._main)
 
-    def _blocked_for(self, seconds: float) -> None:
-        place = describe.innermost(self._main_frame())
+    def _blocked_for(self, seconds: float, loop: SteerableLoop) -> None:
+        block = look(self._main_frame())
         current = self._tasks.current
-        self.place = place or self.place
+        self.place = block.place or self.place
         self._task = current.id if current is not None else None
         if not self._blocked:
-            self._emitter.tell(LoopBlocked(seconds, self._task, self.place, at=self._emitter.clock()))
+            at = self._emitter.clock()
+            self._emitter.tell(LoopBlocked(seconds, self._task, self.place, block.inside, block.has_await, at=at))
         self._blocked = seconds
+        self._timeout_late = _timeout_late(loop, None if current is None else current(), self._timeout_late)
 
     def _freed(self) -> None:
         self._outside = 0.0
         if self._blocked:
             seconds = max(self._blocked, self._answered_at - self._since)
-            self._emitter.tell(LoopFreed(seconds, self._task, self.place, at=self._emitter.clock()))
-        self._blocked = 0.0
+            self._emitter.tell(LoopFreed(seconds, self._task, self.place, self._timeout_late, at=self._emitter.clock()))
+        self._blocked = self._timeout_late = 0.0
         self.place = None
+
+
+def _timeout_late(loop: SteerableLoop, task: object, so_far: float) -> float:
+    """For how long a `timeout` block of this task's has been due; what was seen before, if none is any more."""
+    owners = [getattr(callback, "__self__", None) for callback in loop.overdue()]
+    own = [owner for owner in owners if type(owner) is Timeout and owner._task is task]  # type: ignore[attr-defined]
+    return max([so_far, *(loop.now() - (owner.when() or loop.now()) for owner in own)])
 
 
 _POLLS = vars(Polls)["__call__"].__code__.co_filename

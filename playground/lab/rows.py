@@ -17,7 +17,7 @@ from playground.lab.executors import Job, Pool, PoolProbe, job_of
 from playground.lab.futures import is_done
 from playground.lab.holding import Holding, blocks
 from playground.lab.tasks import AnyTask, Record, TaskProbe
-from playground.lab.waits import Waits, chain, has_begun, standing
+from playground.lab.waits import Waits, chain, has_begun, is_between_turns, standing
 from playground.wire.cancel import Cancel
 from playground.wire.fact import Outcome
 from playground.wire.state import (
@@ -148,6 +148,8 @@ class Rows:
             self._holding.note(record.id, links, standing_in)
         if waiting:
             wait = self._again.admit(record, self._waits.waiting(task, links, standing_in))
+        elif not running and is_between_turns(task, links):
+            wait = self._waits.future(None)
         if has_begun(task):
             record.place = standing(links) or record.place
         return self._row(record, _phase(task, running=running, waiting=waiting), record.since, wait, task.cancelling())

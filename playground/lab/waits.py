@@ -119,6 +119,12 @@ def standing(links: list[Link]) -> Place | None:
     return None
 
 
+def is_between_turns(task: "asyncio.Task[Any]", links: list[Link]) -> bool:
+    """Whether a task that does not run waits for its turn alone: it stands at a bare yield, as in `sleep(0)`."""
+    innermost = links[-1] if links else None
+    return task._fut_waiter is None and innermost is not None and type(innermost.coroutine) is GeneratorType  # type: ignore[attr-defined]
+
+
 class Waits:
     """Reads waits; knows tasks and jobs only by the ids that it is given."""
 

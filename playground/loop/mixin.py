@@ -117,6 +117,10 @@ class SteerableLoop(Seams, Steering):
         """When the next timer is due, on the loop's clock; None if none is set."""
         raise NotImplementedError
 
+    def overdue(self) -> list[Callable[..., object]]:
+        """What is to be called by the timers that are due by now; while a handle runs on, they wait for it."""
+        raise NotImplementedError
+
     def count_busy(self) -> None:
         """From now on `busy` and `take_lag` have something to tell; it costs looks at the clock."""
         raise NotImplementedError

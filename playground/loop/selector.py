@@ -25,7 +25,7 @@ from typing import Any
 from playground.loop.disguise import Disguise, forget_own_frames
 from playground.loop.gate import Ticket
 from playground.loop.mixin import Context, SteerableLoop
-from playground.loop.ready import NOTHING, Kind, Ready, is_cancelled, view
+from playground.loop.ready import NOTHING, Kind, Ready, callback_of, is_cancelled, view
 from playground.loop.timers import earliest
 
 Base = asyncio.SelectorEventLoop
@@ -253,6 +253,12 @@ class SelectorLoop(SteerableLoop, Base):  # type: ignore[misc]
     def next_timer(self) -> float | None:
         """See `SteerableLoop.next_timer`."""
         return earliest(lambda: self._scheduled, lambda timer: timer.when(), _is_set)
+
+    def overdue(self) -> list[Callable[..., object]]:
+        """See `SteerableLoop.overdue`."""
+        now = self.now()
+        due = [timer for timer in list(self._scheduled) if timer.when() <= now and _is_set(timer)]
+        return [callback_of(timer) for timer in due]
 
     def _next_moment(self) -> float | None:
         return min((timer.when() for timer in self._scheduled if not timer.cancelled()), default=None)

@@ -24,7 +24,7 @@ import uvloop
 from playground.loop.disguise import disguised, forget_own_frames, stack_outside
 from playground.loop.gate import Ticket
 from playground.loop.mixin import Context, SteerableLoop
-from playground.loop.ready import is_cancelled, view
+from playground.loop.ready import callback_of, is_cancelled, view
 from playground.loop.selector import RECHECK
 from playground.loop.timers import earliest
 from playground.loop.uv_handles import Timer, Visit
@@ -170,6 +170,13 @@ class HeapTimers(SteerableLoop):
             lambda: self._heap, lambda item: item[0], lambda item: item[2].is_set and type(item[2]) is Timer
         )
         return min([*whens, *([] if first is None else [first])], default=None)
+
+    def overdue(self) -> list[Callable[..., object]]:
+        """See `SteerableLoop.overdue`."""
+        now = self.now()
+        timers = [timer for _, _, timer in list(self._heap)] + list(self._base_timers)
+        due = [timer for timer in timers if type(timer) is Timer and timer.is_set and timer._when <= now]
+        return [callback_of(timer) for timer in due]
 
     def _next_moment(self) -> float | None:
         self._leave_base_timers()

@@ -88,6 +88,11 @@ class LoopBlocked(Fact, frozen=True):
     """Whose step it is; None for a plain callback."""
     place: Place | None
     """The innermost line of the person's own code, if any."""
+    inside: str = ""
+    """Qualified name of the library's function that this line called, `Executor.__exit__` say; empty if it called none
+    that is written in Python."""
+    has_await: bool = True
+    """Whether the coroutine that this line is in, or was called from, has any await in its code; True if unknown."""
 
 
 class LoopFreed(Fact, frozen=True):
@@ -98,6 +103,8 @@ class LoopFreed(Fact, frozen=True):
     task: int | None
     place: Place | None
     """Where the block was last seen."""
+    timeout_late: float = 0.0
+    """For how long a `timeout` of this task's had been due, as far as was seen, and could not fire; 0 if none was."""
 
 
 class ExceptionReported(Fact, frozen=True):

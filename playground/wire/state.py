@@ -193,6 +193,8 @@ class LoopState(State, frozen=True):
     cancelled: int
     folded: int
     """Facts that were counted instead of told, since the start."""
+    unnoticed: Ran | None = None
+    """What is ready while the loop sleeps on: another thread made it ready without waking the loop."""
 
 
 class WorkerState(msgspec.Struct, frozen=True, array_like=True, gc=False, kw_only=True):
