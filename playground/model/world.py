@@ -6,6 +6,7 @@
 from typing import assert_never
 
 from playground.model import calls
+from playground.model.hints import Hints
 from playground.model.names import Names, Remembered
 from playground.model.output import Output
 from playground.model.program import Program
@@ -55,6 +56,7 @@ class World:
         self.story = Story(keep_story)
         self.output = Output(keep_output)
         self.timeline = Timeline()
+        self.hints = Hints(self)
         self.calls: list[CallMade] = []
         """What the person did, in order."""
         self.script = Script()
@@ -80,9 +82,12 @@ class World:
             self.timeline.tell(fact)
             self._learn(fact)
             self.script.learn(fact)
+            self.hints.tell(fact)
         self.timeline.set(batch.states, batch.at)
         for state in batch.states:
             self._set(state)
+            self.hints.tell(state)
+        self.hints.batch_ended(batch.at)
         self.rings.batch_ended()
         self._teller.batch_ended()
         self.version += 1

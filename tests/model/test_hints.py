@@ -1,0 +1,393 @@
+"""Hints come up, stay while they hold, and go, calmly: the fold in plain lists."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from playground import catalogue
+from playground.model.hints import RULES, Hint
+from playground.model.world import World
+from playground.wire.fact import Outcome
+from playground.wire.facts import (
+    AnyFact,
+    CancelCaught,
+    CancelDelivered,
+    CancelRequested,
+    ExceptionReported,
+    Folded,
+    JobAbandoned,
+    JobEnded,
+    LoopBlocked,
+    LoopFreed,
+    LoopStarted,
+    LoopStopped,
+    PoolShutDown,
+    TaskDestroyed,
+    TaskEnded,
+)
+from playground.wire.state import (
+    AnyState,
+    LabSilent,
+    PoolState,
+    TaskPhase,
+    TasksForgotten,
+    TaskState,
+    Wait,
+    WaitKind,
+    WorkerState,
+)
+from tests.model.build import apply, at, created, failure, loop, ran, submitted, task, waits_for
+from tests.model.build import world as told
+
+Told = AnyFact | AnyState
+
+
+def texts(of: World) -> list[str]:
+    """The hints as text."""
+    return [f"{'over: ' * hint.over}{hint.kind}: {hint.text}" for hint in of.hints.all]
+
+
+def hint(of: World) -> Hint:
+    """The only one."""
+    assert len(of.hints.all) == 1, texts(of)
+    return of.hints.all[0]
+
+
+def go_on(of: World, now: float, *, batches: int = 1) -> None:
+    """Nothing happens until then."""
+    for _ in range(batches):
+        apply(of, now=now)
+
+
+def requested(number: int, now: float = 1.0) -> CancelRequested:
+    """Somebody asked for a cancel."""
+    return CancelRequested(number, True, 1, None, "", None, None, at=now)
+
+
+def ended(number: int, *, swallowed: bool = False) -> TaskEnded:
+    """A task finished."""
+    return TaskEnded(number, f"task-{number}", Outcome.FINISHED, "None", None, swallowed, at=1.0)
+
+
+def blocked(inside: str = "", *, has_await: bool = True, line: int = 14) -> LoopBlocked:
+    """The loop is kept by the first task."""
+    return LoopBlocked(0.3, 1, at(line), inside, has_await, at=1.0)
+
+
+def freed(seconds: float = 1.2, late: float = 0.0) -> LoopFreed:
+    """It is kept no longer."""
+    return LoopFreed(seconds, 1, at(14), late, at=2.0)
+
+
+def cancelling(number: int, count: int = 1, wait: Wait | None = None) -> TaskState:
+    """A task that was asked to cancel."""
+    usual = task(number, phase=TaskPhase.CANCELLING, wait=wait)
+    return TaskState(**{name: getattr(usual, name) for name in usual.__struct_fields__} | {"cancelling": count})
+
+
+def pool(busy: int, queued: int, *, limit: int = 2, kind: str = "threads") -> PoolState:
+    """The default pool."""
+    workers = [
+        WorkerState(name=str(n), job=n if n < busy else None, function="", since=None, ghost=False, place=None)
+        for n in range(limit)
+    ]
+    return PoolState(
+        pool=1,
+        kind=kind,
+        name="default",
+        limit=limit,
+        workers=tuple(workers),
+        queued=queued,
+        handed_over=busy if kind == "processes" else 0,
+        done=0,
+        shut_down=False,
+        broken="",
+    )
+
+
+BORN = (LoopStarted(1, "asyncio", "3", at=0.0), created(1, "main"), created(2, "fetch-1"))
+
+
+@pytest.mark.parametrize(
+    ("fact", "text"),
+    [
+        (blocked(), "loop blocked: main keeps the loop at gather.py:14"),
+        (blocked("Popen.wait"), "loop blocked: main keeps the loop at gather.py:14"),
+        (
+            blocked("Executor.__exit__"),
+            "waits for a pool: main keeps the loop at gather.py:14, waiting for the jobs of a pool",
+        ),
+        (
+            blocked(has_await=False),
+            "never yields: main keeps the loop at gather.py:14, in a coroutine without any await",
+        ),
+        (LoopBlocked(0.3, None, None, at=1.0), "loop blocked: a callback keeps the loop"),
+    ],
+)
+def test_a_block_is_told_once_for_what_it_is(fact: AnyFact, text: str) -> None:
+    world = told(*BORN, fact)
+    assert texts(world) == [text]
+    apply(world, freed())
+    assert texts(world)[0].startswith(text.partition(": ")[0])
+    assert " kept the loop for 1.2 s, seen" in texts(world)[0]
+
+
+def test_a_timeout_that_could_not_fire_is_told_when_the_loop_is_free() -> None:
+    world = told(*BORN, blocked())
+    apply(world, freed(late=0.4))
+    assert texts(world)[1] == (
+        "timeout too late: main's timeout had been due for 0.4 s, and the code at gather.py:14 ran on"
+    )
+
+
+def test_a_lab_that_is_not_heard_is_told_with_its_place() -> None:
+    world = told(LabSilent(1.2, at(3)))
+    apply(world, LabSilent(2.4, at(3)))
+    assert texts(world) == ["lab not heard: its main thread stood at gather.py:3, and nothing was heard"]
+    apply(world, LabSilent(0.0, None))
+    go_on(world, 9.0, batches=60)
+    assert hint(world).over
+
+
+def test_what_a_thread_made_ready_is_told_while_the_loop_sleeps_on() -> None:
+    world = told(loop(unnoticed=ran("fetch-1", task=2)))
+    apply(world, loop(unnoticed=ran("fetch-1", task=2)))
+    assert hint(world).text == "fetch-1 is ready, and the loop sleeps on: a thread did not wake it"
+    assert hint(world).subject == 2
+    apply(world, loop())
+    go_on(world, 9.0, batches=60)
+    assert hint(world).over
+
+
+NEXT_TURN = Wait(kind=WaitKind.NEXT_TURN)
+
+
+@pytest.mark.parametrize(
+    ("looks", "seconds", "between", "is_told"),
+    [
+        (10, 0.00001, (), True),
+        (9, 0.00001, (), False),
+        (10, 0.004, (), False),
+        (10, 0.00001, (task(1, phase=TaskPhase.RUNNING),), True),
+        (10, 0.00001, (task(1, wait=Wait(kind=WaitKind.SLEEP)),), False),
+        (10, 0.00001, (task(1, phase=TaskPhase.READY),), False),
+    ],
+)
+def test_a_spinner_is_one_that_is_seen_to_wait_for_its_turn_alone(
+    looks: int, seconds: float, between: Sequence[Told], is_told: bool
+) -> None:
+    """Look after look; not one that works in between, or waits for something, be it that it has it already."""
+    world = told(loop())
+    for look in range(looks):
+        if look == 5:
+            apply(world, *between, loop(handles=5000, busy=5000 * seconds))
+        steps = look * 1000
+        apply(world, task(1, phase=TaskPhase.READY, wait=NEXT_TURN), loop(handles=steps, busy=steps * seconds))
+    expected = ["sleep(0) spinner: task-1 asks for its next turn again and again"]
+    assert texts(world) == (expected if is_told else [])
+
+
+def test_a_task_that_was_collected_while_the_loop_ran_was_held_by_nobody() -> None:
+    gone = TaskDestroyed(2, "fetch-1", at=1.0)
+    assert texts(told(*BORN, gone)) == ["task nobody held: fetch-1 was collected before it had ended: nobody held it"]
+    assert texts(told(*BORN, LoopStopped(1, at=1.0), gone)) == []
+
+
+def test_an_exception_that_was_never_retrieved_is_told_and_other_reports_are_not() -> None:
+    def report(message: str) -> ExceptionReported:
+        return ExceptionReported(message, failure(), 2, at=1.0)
+
+    world = told(*BORN, report("Exception in callback x()"))
+    assert texts(world) == []
+    apply(world, report("Task exception was never retrieved"))
+    assert texts(world) == ["error not retrieved: fetch-1 failed at gather.py:12: ValueError: boom"]
+
+
+def test_a_thousand_that_swallow_are_one_line() -> None:
+    world = told(*BORN, ended(1, swallowed=True), ended(2))
+    assert texts(world) == ["cancel swallowed: task-1 finished, although it had been cancelled"]
+    apply(world, *(created(n, f"fetch-{n}") for n in range(3, 1002)))
+    apply(world, *(ended(n, swallowed=True) for n in range(3, 1002)))
+    assert texts(world) == [
+        "cancel swallowed: 1,000 tasks of fetch() finished, although they had been cancelled",
+    ]
+    assert (hint(world).count, hint(world).subject) == (1000, 1001)
+
+
+def test_a_cancel_is_pending_until_it_is_delivered() -> None:
+    world = told(*BORN, task(1, "main", wait=waits_for(2)), task(2, "fetch-1"), requested(1), now=1.0)
+    go_on(world, 1.9)
+    assert texts(world) == []
+    go_on(world, 2.0)
+    assert hint(world).text == "main was cancelled, and has not noticed yet: it was handed down to fetch-1"
+    apply(world, CancelDelivered(1, at(3), True, at=2.5), now=2.5)
+    go_on(world, 7.5, batches=60)
+    assert hint(world).over
+
+
+@pytest.mark.parametrize(
+    "came",
+    [
+        CancelDelivered(1, at(3), True, at=1.2),
+        ended(1),
+        task(1, phase=TaskPhase.CANCELLED),
+        TasksForgotten((1,)),
+        Folded({"CancelDelivered": 3}, at=1.2),
+    ],
+)
+def test_a_cancel_that_came_to_something_is_not_pending(came: Told) -> None:
+    """Nor is one of which that is not known."""
+    world = told(*BORN, requested(1), now=1.0)
+    apply(world, came, now=1.2)
+    go_on(world, 9.0)
+    assert texts(world) == []
+
+
+def test_a_task_that_caught_and_goes_on_is_told_while_its_count_stands() -> None:
+    world = told(*BORN, CancelCaught(1, at(3), at=1.0), cancelling(1), now=1.0)
+    go_on(world, 2.9)
+    assert texts(world) == []
+    go_on(world, 3.0)
+    assert hint(world).text == "task-1 caught a cancel and has not ended: cancelling() is 1"
+    apply(world, cancelling(1, 0), now=3.0)
+    go_on(world, 8.0, batches=60)
+    assert hint(world).over
+
+
+@pytest.mark.parametrize("stands", [cancelling(1, 0), cancelling(1, 1, Wait(kind=WaitKind.TASK_GROUP))])
+def test_a_task_that_took_it_back_or_waits_for_its_group_is_not_told(stands: TaskState) -> None:
+    world = told(*BORN, CancelCaught(1, at(3), at=1.0), stands, now=1.0)
+    go_on(world, 9.0)
+    assert texts(world) == []
+
+
+SHIELDED = task(1, "main", wait=waits_for(2, kind=WaitKind.SHIELD))
+
+
+@pytest.mark.parametrize(
+    ("main_now", "is_told"),
+    [
+        ((task(1, "main", phase=TaskPhase.CANCELLED),), True),
+        ((TasksForgotten((1,)),), True),
+        ((task(1, "main", wait=Wait(kind=WaitKind.SLEEP)),), True),
+        ((task(1, "main", wait=waits_for(2)),), False),
+        ((task(1, "main"), task(3, wait=waits_for(2))), False),
+        ((task(1, "main"), task(2, "fetch-1", phase=TaskPhase.FINISHED)), False),
+        ((task(1, "main"), ended(2)), False),
+    ],
+)
+def test_who_is_left_by_its_waiter_behind_a_shield_is_detached(main_now: Sequence[Told], is_told: bool) -> None:
+    """Unless somebody waits for it again, or it has ended."""
+    world = told(*BORN, SHIELDED, task(2, "fetch-1"))
+    apply(world, *main_now)
+    assert texts(world) == []
+    go_on(world, 0.0)
+    expected = ["detached by shield: fetch-1 runs on without the waiter that a shield kept from it"]
+    assert texts(world) == (expected if is_told else [])
+
+
+def test_a_ghost_holds_the_exit_once_its_pool_is_shut_down() -> None:
+    world = told(submitted(4, "nap"), JobAbandoned(4, at=1.0))
+    assert texts(world) == ["ghost thread: nap runs on, though its future was cancelled"]
+    apply(world, PoolShutDown(1, at=2.0))
+    assert texts(world) == ["ghost thread: nap runs on, though its future was cancelled: the exit waits for it"]
+    apply(world, JobEnded(4, "nap", Outcome.FINISHED, "None", None, at=3.0))
+    assert texts(world) == ["ghost thread: nap ran on as a ghost until it was done"]
+    assert hint(world).count == 1
+
+
+@pytest.mark.parametrize("kind", ["threads", "processes"])
+def test_a_pool_is_saturated_when_jobs_have_queued_for_a_second(kind: str) -> None:
+    world = told(pool(2, 3, kind=kind), now=1.0)
+    apply(world, pool(2, 4, kind=kind), now=1.9)
+    assert texts(world) == []
+    go_on(world, 2.0)
+    assert texts(world) == [f"pool saturated: default: all of its 2 {kind} busy, and jobs queue"]
+
+
+@pytest.mark.parametrize("now", [pool(2, 0), pool(1, 1)])
+def test_a_pool_with_a_free_worker_or_no_queue_is_not_saturated(now: PoolState) -> None:
+    world = told(pool(2, 3), now=1.0)
+    apply(world, now, now=1.5)
+    go_on(world, 9.0)
+    assert texts(world) == []
+
+
+def test_what_holds_no_longer_lingers_then_is_over_and_then_goes() -> None:
+    """By the lab's clock and by batches, whichever takes longer: time that jumps is no time to read."""
+    world = told(*BORN, blocked(), now=1.0)
+    apply(world, freed(), now=2.0)
+    go_on(world, 6.9, batches=60)
+    assert not hint(world).over
+    go_on(world, 3600.0)
+    assert hint(world).over
+    assert world.hints.count == 0
+    go_on(world, 3600.0, batches=500)
+    assert hint(world).over
+    go_on(world, 3600.0, batches=60)
+    assert world.hints.all == ()
+
+
+def test_one_that_comes_up_again_is_the_same_line() -> None:
+    world = told(*BORN, blocked())
+    number = hint(world).number
+    for _ in range(4):
+        apply(world, freed(0.5))
+        apply(world, blocked())
+    apply(world, freed(0.7))
+    assert texts(world) == ["loop blocked: 5 blocks of the loop at gather.py:14, the last for 0.7 s"]
+    assert hint(world).number == number
+
+
+STEADY = (
+    *BORN,
+    blocked(),
+    requested(1),
+    CancelCaught(2, at(3), at=1.0),
+    cancelling(2),
+    submitted(4, "nap"),
+    JobAbandoned(4, at=1.0),
+    ended(3, swallowed=True),
+    loop(unnoticed=ran("fetch-1", task=2)),
+)
+"""What holds, and goes on holding."""
+
+
+def test_while_nothing_changes_nothing_changes() -> None:
+    """Batch after batch, with rows that are told again."""
+    world = told(*STEADY, now=1.0)
+    go_on(world, 20.0)
+    first = world.hints.all
+    assert len(first) == 6
+    for batch in range(300):
+        apply(world, cancelling(2), loop(unnoticed=ran("fetch-1", task=2)), now=20.0 + batch)
+        assert world.hints.all == first
+
+
+def test_what_matters_most_stands_first_and_what_is_over_last() -> None:
+    world = told(*BORN, ended(3, swallowed=True), blocked(), JobAbandoned(4, at=1.0))
+    assert [hint.kind for hint in world.hints.all] == ["loop blocked", "cancel swallowed", "ghost thread"]
+    apply(world, freed())
+    go_on(world, 9.0, batches=60)
+    assert [hint.kind for hint in world.hints.all] == ["cancel swallowed", "ghost thread", "loop blocked"]
+
+
+def test_of_too_many_those_that_are_over_go_first() -> None:
+    world = told(*BORN, blocked(), now=1.0)
+    apply(world, freed(), now=2.0)
+    go_on(world, 9.0, batches=60)
+    for line in range(100, 135):
+        apply(world, ExceptionReported("Task exception was never retrieved", failure(line=line), 2, at=1.0), now=9.0)
+    assert len(world.hints.all) == 30
+    assert not any(hint.over for hint in world.hints.all)
+    assert "gather.py:134" in world.hints.all[-1].text
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.kind)
+def test_each_kind_says_what_it_means_what_to_do_and_a_scenario_that_there_is(rule: type) -> None:
+    scenarios = {module.path.stem for module in catalogue.modules(catalogue.bundled())}
+    words = vars(rule)
+    assert words["means"].endswith(".")
+    assert words["advice"].endswith(".")
+    assert words.get("scenario") in {*scenarios, None}
+    assert len(words["kind"]) <= 20
