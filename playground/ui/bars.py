@@ -89,15 +89,16 @@ def _header_parts(world: World, kind: str) -> list[HeaderPart]:
     if world.program.ended is not None:
         outcome = world.program.ended.outcome
         style = MUTED if outcome is Outcome.FINISHED else "$error bold"
-        return [*parts, (f"□ {outcome}, and the lab has ended", style, 0)]
+        return [*parts, (f"□ {outcome}, and the lab has ended", style, 0), *_hint_parts(world)]
     if loop is None:
         return [*parts, (kind, "", 1), ("starting" if world.program.path else "press o to open one", MUTED, 0)]
     mark, style = words.loop_phase(loop.phase), _PHASE_STYLES[loop.phase]
     if world.silence is not None:
         mark, style = SILENT, _PHASE_STYLES[LoopPhase.BLOCKED]
+    hints = _hint_parts(world)
     folded = [(f"{world.folded:,} folded", "$warning", 2)] if world.folded else [("0 folded", MUTED, 5)]
     if is_paused(world) and world.silence is None:
-        return [*parts, *_paused_parts(world, loop)]
+        return [*parts, *_paused_parts(world, loop), *hints]
     version = loop.version if loop.implementation != "asyncio" else ""  # that is Python's own
     return [
         *parts,
@@ -106,9 +107,15 @@ def _header_parts(world: World, kind: str) -> list[HeaderPart]:
         (f"{mark.glyph} {mark.word}", style, 0),
         (f"{loop.clock:.1f} s", "", 1),
         *_steered_parts(loop),
+        *hints,
         (words.count(loop.tasks, "task"), "", 2),
         *folded,
     ]
+
+
+def _hint_parts(world: World) -> list[HeaderPart]:
+    count = world.hints.count
+    return [(words.count(count, "hint"), "$warning", 1)] if count else []
 
 
 def _paused_parts(world: World, loop: LoopState) -> list[HeaderPart]:
@@ -236,17 +243,33 @@ class TabBar(Bar):
     def __init__(self) -> None:
         super().__init__(bar="tabs")
 
-    def show(self, tabs: tuple[str, ...], active: str) -> None:
-        """Show these tabs, by the ids of their panes; where there is no room for lines between them, spaces stand."""
+    def show(self, tabs: tuple[str, ...], active: str, *, hints: int = 0) -> None:
+        """Show these tabs, by the ids of their panes, and how many hints there are.
+
+        Where there is no room for lines between them, spaces stand; where there is none for names, those that are not
+        open lose their ends.
+        """
         numbers = {row.id: row.keys[0] for row in keymap.KEYS if row.id in tabs}
-        names = [f"{numbers[tab]} {tab.title()}" for tab in tabs]
-        between = " ─ " if sum(map(len, names)) + 3 * len(names) <= self.size.width else " "
+        names = {tab: tab.title() for tab in tabs}
+        counts = {tab: f" {hints}" if tab == "hints" and hints else "" for tab in tabs}
+        room = self.size.width - 1 - sum(len(counts[tab]) for tab in tabs)
+        between = " ─ " if _long(names) + 2 * len(tabs) <= room else " "
+        longest = max(map(len, names.values()))
+        while between == " " and _long(names) > room and longest > 1:
+            longest -= 1
+            names = {tab: name if tab == active else name[:longest] for tab, name in names.items()}
         pieces: list[Part | tuple[str, Style]] = [(" ", "")]
         for tab in tabs:
             action = f"screen.pane('{tab}')"
             pieces.append((numbers[tab], _clickable("$primary" if tab == active else MUTED, action)))
-            pieces.append((f" {tab.title()}", _clickable("bold $text" if tab == active else MUTED, action)))
+            pieces.append((f" {names[tab]}", _clickable("bold $text" if tab == active else MUTED, action)))
+            pieces.append((counts[tab], _clickable("$warning", action)))
             pieces.append((between, "$panel-lighten-2"))
         used = sum(cell_len(text) for text, _ in pieces)
         pieces.append(("─" * (self.size.width - used), "$panel-lighten-2"))
         self.put(Content.assemble(*pieces))
+
+
+def _long(names: dict[str, str]) -> int:
+    """Cells of these tabs with their keys and a space between them."""
+    return sum(len(name) + 3 for name in names.values())

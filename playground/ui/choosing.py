@@ -50,9 +50,13 @@ class Choosing(Lines):
         offset = event.get_content_offset(self)
         if offset is None or offset.y < self.HEADED:
             return
-        row = self.scroll_offset.y + offset.y - self.HEADED - self.FIRST
-        if 0 <= row < self.rows_count():
+        row = self.row_at(self.scroll_offset.y + offset.y - self.HEADED)
+        if row is not None and 0 <= row < self.rows_count():
             self.choose(row)
+
+    def row_at(self, line: int) -> int | None:
+        """Which row a line of the pane belongs to, if any."""
+        return line - self.FIRST
 
     def on_focus(self) -> None:
         """The chosen row is brighter in the pane in focus."""

@@ -343,6 +343,13 @@ SECTIONS = {
             "Timeline",
             "Go to the Timeline pane: what each task and worker did when.",
         ),
+        Key(
+            ("h",),
+            "hints",
+            "screen.pane('hints')",
+            "Hints",
+            "Go to the Hints pane: what to know of how the program treats its loop; the chosen one says what to do.",
+        ),
         Key(("z", "enter"), "zoom", "screen.zoom", "zoom", "Give the pane in focus the whole screen, or take it back."),
         Key(
             ("escape",),

@@ -11,6 +11,7 @@ from playground.ui.entries import Entries
 from playground.ui.lines import Lines
 from playground.ui.load import Load
 from playground.ui.panes.executors import ExecutorsPane
+from playground.ui.panes.hints import HintsPane
 from playground.ui.panes.inspector import InspectorPane
 from playground.ui.panes.loop import LoopPane
 from playground.ui.panes.output import OutputPane
@@ -25,10 +26,10 @@ from playground.ui.view import View
 from playground.wire.commands import AnyCommand
 from playground.wire.facts import Stepped
 
-TABS = ("loop", "executors", "source", "output", "ready", "inspector", "python", "timeline")
+TABS = ("loop", "executors", "source", "output", "ready", "inspector", "python", "timeline", "hints")
 """The panes that share one place where the screen is small."""
 
-SIDES = ("ready", "inspector", "python", "timeline")
+SIDES = ("ready", "inspector", "python", "timeline", "hints")
 """The panes that share the place beside Source where the screen is large: Ready while the loop is paused, else what
 was gone to."""
 
@@ -77,6 +78,7 @@ class Stage(Container):
         yield InspectorPane()
         yield PythonPane()
         yield TimelinePane()
+        yield HintsPane()
         yield StoryPane()
         yield OutputPane()
 
@@ -94,7 +96,7 @@ class Stage(Container):
         if self._arrange(paused=is_paused(world)):
             self.call_after_refresh(self.show, scene, view)  # to panes that came up: they are there only then
         self.query_one(TasksPane).show(world, view)  # first: it settles which task is selected
-        self.query_one(TabBar).show(TABS, self._tab)
+        self.query_one(TabBar).show(TABS, self._tab, hints=world.hints.count)
         if (loop := self.query_one(LoopPane)).display:
             loop.show(world, scene.load)
         if (executors := self.query_one(ExecutorsPane)).display:
@@ -109,6 +111,8 @@ class Stage(Container):
             python.show(world, as_program=scene.as_program)
         if (timeline := self.query_one(TimelinePane)).display:
             timeline.show(world, view)
+        if (hints := self.query_one(HintsPane)).display:
+            hints.show(world, view)
         if (story := self.query_one(StoryPane)).display:
             story.show(world, view)
         if (output := self.query_one(OutputPane)).display:

@@ -99,7 +99,7 @@ class Looking(Screen[None]):
         """Other panes show what the newly chosen task is about."""
         self.show_again()
 
-    on_timeline_pane_chosen = on_tasks_pane_chosen
+    on_timeline_pane_chosen = on_hints_pane_chosen = on_tasks_pane_chosen
 
     def on_story_pane_chosen(self, event: StoryPane.Chosen) -> None:
         """A line of the story was chosen: select what it is about."""

@@ -1,0 +1,138 @@
+"""Hints: what a person should know of how the program treats its loop, and what to do about it."""
+
+from textwrap import wrap
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.message import Message
+
+from playground.model.hints import Hint
+from playground.model.world import World
+from playground.ui.choosing import Choosing
+from playground.ui.lines import Line
+from playground.ui.text import fit, harmless
+from playground.ui.view import View, is_there
+
+KIND = 20
+"""Cells of the column of kinds, where there is room for one."""
+
+ROOMY = 72
+"""Cells from which on there is; else the chosen hint says its kind below."""
+
+INDENT = 3
+
+_NOTHING = ("Nothing to say: no block, no lost task, no cancel that was not heeded.", "What comes up stays here.")
+
+
+class HintsPane(Choosing):
+    """A line for each hint; the chosen one unfolds what it means, what to do, and the scenario that teaches it."""
+
+    class Chosen(Message):
+        """The person chose another hint; the view already says so."""
+
+    def __init__(self) -> None:
+        super().__init__(pane="hints")
+        self._world = World()
+        self._view = View()
+        self._hints: tuple[Hint, ...] = ()
+        self._picked = 0
+        """The chosen hint; 0 for none."""
+        self._title()
+
+    def show(self, world: World, view: View) -> None:
+        """Show the hints about this world."""
+        if world is not self._world:
+            self._picked, self._hints = 0, ()
+        self._hints = _where_they_were(self._hints, world.hints.all) if self.has_focus else world.hints.all
+        self._world, self._view = world, view
+        self._title()
+        self.repaint()
+
+    def count(self) -> int:
+        """The hints, and what the chosen one unfolds; or a few words."""
+        return len(self._hints) + len(self._unfolded()) if self._hints else len(_NOTHING)
+
+    def line(self, number: int, width: int) -> Line:
+        """A hint, or a line of what the chosen one unfolds."""
+        if not self._hints:
+            return Line(((fit(f" {_NOTHING[number]}", width), "dim"),))
+        row, below = self._row_and_below(number)
+        if below:
+            return Line((*self._unfolded()[below - 1],))
+        hint = self._hints[row]
+        glyph, tone = ("·", "faint") if hint.over else ("!", "warn")
+        chosen = row == self.chosen
+        kind = ((fit(hint.kind, KIND) + " ", "dim" if hint.over else "name"),) if width >= ROOMY else ()
+        text = fit(_text(hint), _room(width))
+        return Line(
+            ((f" {glyph} ", tone), *kind, (text, "dim" if hint.over else "")),
+            ("cursor" if self.has_focus else "cursor-away") if chosen else "",
+        )
+
+    def rows_count(self) -> int:
+        """How many hints there are."""
+        return len(self._hints)
+
+    @property
+    def chosen(self) -> int:
+        """The place of the chosen hint; of none, before the first."""
+        return next((place for place, hint in enumerate(self._hints) if hint.number == self._picked), -1)
+
+    def choose(self, row: int) -> None:
+        """Choose it, unfold it, and select what it is about."""
+        hint = self._hints[row]
+        self._picked = hint.number
+        if is_there(self._world, hint.subject):
+            self._view.selected, self._view.follow = hint.subject, False
+        self.repaint()
+        self.reveal(row + len(self._unfolded()))
+        self.reveal(row)
+        self.post_message(self.Chosen())
+
+    def row_at(self, line: int) -> int | None:
+        """See `Choosing.row_at`."""
+        return self._row_and_below(line)[0] if 0 <= line < self.count() else None
+
+    def _row_and_below(self, number: int) -> tuple[int, int]:
+        """Which hint a line belongs to, and which line of what it unfolds it is; 0 is its own."""
+        chosen, more = self.chosen, len(self._unfolded())
+        if chosen < 0 or number <= chosen:
+            return number, 0
+        if number <= chosen + more:
+            return chosen, number - chosen
+        return number - more, 0
+
+    def _unfolded(self) -> list[tuple[tuple[str, str], ...]]:
+        """What stands below the chosen hint: the sentence in full if it was cut, and what there is to learn."""
+        hint = next((hint for hint in self._hints if hint.number == self._picked), None)
+        if hint is None:
+            return []
+        width = self.scrollable_content_region.width
+        parts = [(hint.kind, "name")] if width < ROOMY else []
+        if cell_len(_text(hint)) > _room(width):
+            parts.append((_text(hint), "name"))
+        parts += [(hint.means, "dim"), (hint.advice, "")]
+        if hint.scenario is not None:
+            parts.append((f"Scenario {hint.scenario} shows it; o opens the picker.", "calm"))
+        return [((" " * INDENT + text, tone),) for part, tone in parts for text in wrap(part, max(20, width - INDENT))]
+
+    def _title(self) -> None:
+        count = self._world.hints.count
+        self.border_title = Content.assemble(
+            ("h", "$text-muted"), " Hints", (f"  {count}" if count else "", "$foreground 50%")
+        )
+
+
+def _where_they_were(before: tuple[Hint, ...], now: tuple[Hint, ...]) -> tuple[Hint, ...]:
+    """Nothing moves under the hands of somebody who reads: what is new stands at the end."""
+    places = {hint.number: place for place, hint in enumerate(before)}
+    return tuple(sorted(now, key=lambda hint: places.get(hint.number, len(places))))
+
+
+def _text(hint: Hint) -> str:
+    return harmless(f"over: {hint.text}" if hint.over else hint.text)
+
+
+def _room(width: int) -> int:
+    """Cells that a hint's sentence has."""
+    return width - INDENT - (KIND + 1 if width >= ROOMY else 0)
