@@ -18,7 +18,7 @@ from playground.client import Client
 from playground.errors import UsageError
 from playground.model.jsonlines import line
 from playground.model.rings import who_is_stuck
-from playground.model.summary import summary
+from playground.model.summary import hints, summary
 from playground.model.world import World
 from playground.wire.codec import Batch
 from playground.wire.commands import AnyCommand, Start
@@ -52,7 +52,7 @@ class Order:
     json: bool = False
     """Write facts to stdout, the program's output among them."""
     quiet: bool = False
-    """Leave out what nobody asked for: the summary, and that the program is stuck."""
+    """Leave out what nobody asked for: the summary with its hints, and that the program is stuck."""
     python: Path | None = None
     """Where to write what was done as a program that runs by itself."""
 
@@ -208,7 +208,8 @@ class _Run:
         if self._order.python is not None:
             self._order.python.write_text(self._world.script.text(self._order.call).text, encoding="utf-8")
         if not self._order.quiet:
-            self._say(summary(self._world, facts_were_told=self._order.json))
+            for text in [summary(self._world, facts_were_told=self._order.json), *hints(self._world)]:
+                self._say(text)
 
     def _say(self, text: str) -> None:
         """Say it if anybody can hear it; the program's own status matters more."""

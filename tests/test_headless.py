@@ -55,6 +55,27 @@ def test_the_summary_is_one_line_on_stderr(program: Write, kind: str) -> None:
     assert kind in line
 
 
+def test_hints_follow_the_summary_unless_quiet(program: Write, kind: str) -> None:
+    """On stderr, where nothing of them can be taken for the program's."""
+    path = program(
+        """
+        import asyncio, time
+
+        async def main():
+            await asyncio.sleep(0)
+            time.sleep(0.7)
+
+        asyncio.run(main())
+        """
+    )
+    done = run(path, "--loop", kind)
+    assert done.stdout == ""
+    _, hint = done.stderr.splitlines()
+    assert hint.startswith("playground: hint: loop blocked: Task-1 kept the loop for ")
+    assert hint.endswith(", seen at program.py:6")
+    assert run(path, "--loop", kind, "--quiet").stderr == ""
+
+
 def test_an_entry_is_run_as_asyncio_run_would(program: Write, kind: str) -> None:
     """The `if __name__ == "__main__"` block is left out."""
     path = program(

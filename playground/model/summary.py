@@ -1,10 +1,13 @@
-"""One line about a run that is over."""
+"""One line about a run that is over, and one for each hint that it left."""
 
 from playground.model import words
 from playground.model.world import World
 from playground.wire.fact import Outcome
 from playground.wire.facts import RunEnded
 from playground.wire.state import LoopState
+
+HINTS_TOLD = 5
+"""Hints that are told."""
 
 
 def summary(world: World, *, facts_were_told: bool = False) -> str:
@@ -18,6 +21,14 @@ def summary(world: World, *, facts_were_told: bool = False) -> str:
     if facts_were_told and world.folded:
         parts.append(f"{words.count(world.folded, 'fact')} counted, not told")
     return " · ".join(parts)
+
+
+def hints(world: World) -> list[str]:
+    """`hint: loop blocked: main kept the loop for 1.2 s, seen at gather.py:14`; the first ones, and how many more."""
+    all_of_them = sorted(world.hints.all, key=lambda hint: hint.since)
+    told = [f"hint: {hint.kind}: {hint.text}" for hint in all_of_them[:HINTS_TOLD]]
+    more = len(all_of_them) - len(told)
+    return [*told, f"and {words.count(more, 'more hint')}"] if more else told
 
 
 def _outcome(ended: RunEnded) -> str:

@@ -2,11 +2,11 @@
 
 import pytest
 
-from playground.model.summary import summary
+from playground.model.summary import hints, summary
 from playground.wire.fact import Outcome
-from playground.wire.facts import Folded, RunEnded
+from playground.wire.facts import ExceptionReported, Folded, RunEnded
 from playground.wire.state import LoopPhase
-from tests.model.build import loop, world
+from tests.model.build import failure, loop, world
 
 
 def test_the_summary_tells_outcome_tasks_handles_loop_and_python() -> None:
@@ -54,3 +54,15 @@ def test_a_flood_and_tasks_that_never_ended_are_said() -> None:
     plain = "finished in 1.00 s · 2 tasks (1 finished, 1 never ended) · 1 handle · asyncio of Python 3.12.1"
     assert summary(told) == plain
     assert summary(told, facts_were_told=True) == f"{plain} · 12,000 facts counted, not told"
+
+
+def test_hints_are_lines_of_their_own_the_first_five() -> None:
+    """In the order in which they came up, those that are over among them."""
+    reports = [
+        ExceptionReported("Task exception was never retrieved", failure(line=line), None, at=line) for line in range(7)
+    ]
+    assert hints(world()) == []
+    told = hints(world(*reports))
+    assert told[0] == "hint: error not retrieved: task failed at gather.py:0: ValueError: boom"
+    assert len(told) == 6
+    assert told[-1] == "and 2 more hints"
