@@ -5,9 +5,12 @@ again, and the next batch puts it right. Rows per batch are limited: what is lef
 """
 
 import asyncio
+import sys
 from collections.abc import Callable, Iterator
 from time import monotonic
 from typing import TypeVar
+
+from msgspec import structs
 
 from playground.lab import describe
 from playground.lab.again import Again
@@ -30,11 +33,15 @@ from playground.wire.state import (
     TasksForgotten,
     TaskState,
     Wait,
+    WaitKind,
     WorkerState,
 )
 
 ROWS_PER_BATCH = 1000
 """Rows of live tasks, and rows of jobs."""
+
+LOOKED_AT_FOR_HOLDERS = 200
+"""Rows of one batch of which it is asked whether anybody holds the task; of more at a time it is asked of none."""
 
 ENDED_KEPT = 300
 """Ended tasks, and ended jobs, that stay listed; the oldest are forgotten first."""
@@ -67,9 +74,20 @@ class Rows:
     def take(self) -> list[AnyState]:
         """The rows that changed since the last call."""
         self._pools.look()
-        states = [*self._task_rows(), *self._job_rows(), *self._pool_rows()]
+        tasks = list(self._task_rows())
+        if len(tasks) <= LOOKED_AT_FOR_HOLDERS:
+            tasks = [self._with_holders(row) for row in tasks]
+        states = [*tasks, *self._job_rows(), *self._pool_rows()]
         self._deadlocks.look(states)
         return states
+
+    def _with_holders(self, row: AnyState) -> AnyState:
+        """With whether anybody holds the task; to be asked while nothing of ours does."""
+        if not isinstance(row, TaskState) or row.wait is None or row.phase is not TaskPhase.WAITING:
+            return row
+        record = self._tasks.find(row.task)
+        # What it waits for refers to it once, to wake it; and once this call does.
+        return row if record is None or sys.getrefcount(record()) != 2 else structs.replace(row, held=False)
 
     def _clock(self, loop_time: float) -> float:
         began = self._emitter.began
@@ -149,7 +167,7 @@ class Rows:
         if waiting:
             wait = self._again.admit(record, self._waits.waiting(task, links, standing_in))
         elif not running and is_between_turns(task, links):
-            wait = self._waits.future(None)
+            wait = Wait(kind=WaitKind.NEXT_TURN)
         if has_begun(task):
             record.place = standing(links) or record.place
         return self._row(record, _phase(task, running=running, waiting=waiting), record.since, wait, task.cancelling())

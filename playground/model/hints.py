@@ -17,6 +17,7 @@ from playground.model.hints_of_tasks import (
     Destroyed,
     Detached,
     NeverRetrieved,
+    NotHeld,
     Swallowed,
 )
 from playground.wire.facts import AnyFact
@@ -39,6 +40,7 @@ RULES: tuple[type[Rule], ...] = (
     Ghost,
     Saturated,
     Spinner,
+    NotHeld,
     Detached,
 )
 """Every kind of hint, what matters most first."""

@@ -23,6 +23,9 @@ PENDING_FOR = 1.0
 GOES_ON_FOR = 2.0
 """Seconds for which a task has gone on since it caught a cancel, until that is told."""
 
+BATCHES_NOT_HELD = 5
+"""Batches for which nobody has held a task, until that is told."""
+
 _ENDED = {TaskPhase.FINISHED, TaskPhase.FAILED, TaskPhase.CANCELLED}
 
 
@@ -53,6 +56,48 @@ class Destroyed(Rule):
             one = f"{fact.name} was collected before it had ended: nobody held it"
             many = f"tasks of {family} were collected before they had ended"
             self.rise(family, fact.task, one, many, at=fact.at, for_good=True)
+
+
+class NotHeld(Rule):
+    """A task to which nothing refers but what it waits for."""
+
+    kind = "task nobody holds"
+    means = "The loop refers to tasks weakly. This one is held by what it waits for alone, and goes when that goes."
+    advice = "Keep what create_task returns until it is done: in a variable, in a set, or in a TaskGroup."
+
+    def __init__(self, board: Board, cast: Cast) -> None:
+        super().__init__(board, cast)
+        self._since: dict[int, int] = {}
+        """By task: for how many batches."""
+        self._told: dict[int, str] = {}
+
+    def hears(self) -> Hears:
+        """The rows of the tasks."""
+        return {TaskState: self._row, TasksForgotten: self._forgotten}
+
+    def _row(self, row: TaskState) -> None:
+        if not row.held:
+            self._since.setdefault(row.task, 0)
+        elif row.phase is TaskPhase.WAITING or row.phase in _ENDED:  # while it runs, that is not known
+            self._is_held(row.task)
+
+    def _forgotten(self, state: TasksForgotten) -> None:
+        for task in state.tasks:
+            self._is_held(task)
+
+    def _is_held(self, task: int) -> None:
+        self._since.pop(task, None)
+        if (family := self._told.pop(task, None)) is not None:
+            self.fall(family, task, at=self.cast.at)
+
+    def batch_ended(self, at: float) -> None:
+        """Tell what has been so for a while: a task of asyncio's own may pass by."""
+        for task in self._since:
+            self._since[task] += 1
+            if self._since[task] > BATCHES_NOT_HELD and task not in self._told:
+                self._told[task] = family = self.family(task)
+                one = f"{self.cast.name_of(task)} waits, and nothing but what it waits for holds it"
+                self.rise(family, task, one, f"tasks of {family} are held by what they wait for alone", at=at)
 
 
 class NeverRetrieved(Rule):

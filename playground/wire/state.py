@@ -118,6 +118,8 @@ class TaskState(State, frozen=True):
     """The person's variable that holds it."""
     cancel: Cancel | None = None
     """How it stands with the latest cancel; None if none was requested, or it was taken back."""
+    held: bool = True
+    """False: nothing but what it waits for refers to it, and the loop does so weakly. True where that is not known."""
 
 
 class TasksForgotten(State, frozen=True):

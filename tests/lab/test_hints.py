@@ -36,6 +36,9 @@ BLOCKS_AND_LOSES = """
     async def fails():
         raise ValueError("boom")
 
+    async def goes_its_way():
+        await asyncio.sleep(600)
+
     async def sets_nothing_off():
         future = asyncio.get_running_loop().create_future()
 
@@ -50,7 +53,7 @@ BLOCKS_AND_LOSES = """
         for each in blocks, crunches, leaves_a_pool, has_no_time:
             await asyncio.sleep(0)
             await each()
-        for each in lost, fails:
+        for each in lost, fails, goes_its_way:
             asyncio.create_task(each(), name=each.__name__)
         await asyncio.sleep(0.01)
         gc.collect()
@@ -212,6 +215,7 @@ LOSSES = {
     "timeout too late": "Task-1's timeout had been due for ",
     "task nobody held": "lost was collected before it had ended: nobody held it",
     "error not retrieved": "fails failed at program.py:27: ValueError: boom",
+    "task nobody holds": "goes_its_way waits, and nothing but what it waits for holds it",
     "loop not woken": "Task-1 is ready, and the loop sleeps on: a thread did not wake it",
 }
 

@@ -1,32 +1,27 @@
-"""Hints come up, stay while they hold, and go, calmly: the fold in plain lists."""
+"""Each hint comes up for what it tells of, and for nothing else: the fold in plain lists."""
 
 from collections.abc import Sequence
 
 import pytest
+from msgspec import structs
 
 from playground import catalogue
-from playground.model.hints import RULES, Hint
-from playground.model.world import World
+from playground.model.hints import RULES
 from playground.wire.fact import Outcome
 from playground.wire.facts import (
     AnyFact,
     CancelCaught,
     CancelDelivered,
-    CancelRequested,
     ExceptionReported,
     Folded,
     JobAbandoned,
     JobEnded,
     LoopBlocked,
-    LoopFreed,
-    LoopStarted,
     LoopStopped,
     PoolShutDown,
     TaskDestroyed,
-    TaskEnded,
 )
 from playground.wire.state import (
-    AnyState,
     LabSilent,
     PoolState,
     TaskPhase,
@@ -34,78 +29,10 @@ from playground.wire.state import (
     TaskState,
     Wait,
     WaitKind,
-    WorkerState,
 )
 from tests.model.build import apply, at, created, failure, loop, ran, submitted, task, waits_for
 from tests.model.build import world as told
-
-Told = AnyFact | AnyState
-
-
-def texts(of: World) -> list[str]:
-    """The hints as text."""
-    return [f"{'over: ' * hint.over}{hint.kind}: {hint.text}" for hint in of.hints.all]
-
-
-def hint(of: World) -> Hint:
-    """The only one."""
-    assert len(of.hints.all) == 1, texts(of)
-    return of.hints.all[0]
-
-
-def go_on(of: World, now: float, *, batches: int = 1) -> None:
-    """Nothing happens until then."""
-    for _ in range(batches):
-        apply(of, now=now)
-
-
-def requested(number: int, now: float = 1.0) -> CancelRequested:
-    """Somebody asked for a cancel."""
-    return CancelRequested(number, True, 1, None, "", None, None, at=now)
-
-
-def ended(number: int, *, swallowed: bool = False) -> TaskEnded:
-    """A task finished."""
-    return TaskEnded(number, f"task-{number}", Outcome.FINISHED, "None", None, swallowed, at=1.0)
-
-
-def blocked(inside: str = "", *, has_await: bool = True, line: int = 14) -> LoopBlocked:
-    """The loop is kept by the first task."""
-    return LoopBlocked(0.3, 1, at(line), inside, has_await, at=1.0)
-
-
-def freed(seconds: float = 1.2, late: float = 0.0) -> LoopFreed:
-    """It is kept no longer."""
-    return LoopFreed(seconds, 1, at(14), late, at=2.0)
-
-
-def cancelling(number: int, count: int = 1, wait: Wait | None = None) -> TaskState:
-    """A task that was asked to cancel."""
-    usual = task(number, phase=TaskPhase.CANCELLING, wait=wait)
-    return TaskState(**{name: getattr(usual, name) for name in usual.__struct_fields__} | {"cancelling": count})
-
-
-def pool(busy: int, queued: int, *, limit: int = 2, kind: str = "threads") -> PoolState:
-    """The default pool."""
-    workers = [
-        WorkerState(name=str(n), job=n if n < busy else None, function="", since=None, ghost=False, place=None)
-        for n in range(limit)
-    ]
-    return PoolState(
-        pool=1,
-        kind=kind,
-        name="default",
-        limit=limit,
-        workers=tuple(workers),
-        queued=queued,
-        handed_over=busy if kind == "processes" else 0,
-        done=0,
-        shut_down=False,
-        broken="",
-    )
-
-
-BORN = (LoopStarted(1, "asyncio", "3", at=0.0), created(1, "main"), created(2, "fetch-1"))
+from tests.model.hinting import BORN, Told, blocked, cancelling, ended, freed, go_on, hint, pool, requested, texts
 
 
 @pytest.mark.parametrize(
@@ -191,6 +118,22 @@ def test_a_task_that_was_collected_while_the_loop_ran_was_held_by_nobody() -> No
     gone = TaskDestroyed(2, "fetch-1", at=1.0)
     assert texts(told(*BORN, gone)) == ["task nobody held: fetch-1 was collected before it had ended: nobody held it"]
     assert texts(told(*BORN, LoopStopped(1, at=1.0), gone)) == []
+
+
+def test_a_task_that_nobody_holds_is_told_while_that_is_so() -> None:
+    """Not at once: one of asyncio's own may be on its way. While it runs, nothing is known, so nothing changes."""
+
+    def row(*, held: bool, phase: TaskPhase = TaskPhase.WAITING) -> TaskState:
+        return structs.replace(task(1, "main", phase=phase), held=held)
+
+    world = told(*BORN, row(held=False))
+    go_on(world, 0.0, batches=4)
+    assert texts(world) == []
+    apply(world, row(held=True, phase=TaskPhase.RUNNING))
+    assert texts(world) == ["task nobody holds: main waits, and nothing but what it waits for holds it"]
+    apply(world, row(held=True))
+    go_on(world, 9.0, batches=60)
+    assert hint(world).over
 
 
 def test_an_exception_that_was_never_retrieved_is_told_and_other_reports_are_not() -> None:
@@ -311,76 +254,6 @@ def test_a_pool_with_a_free_worker_or_no_queue_is_not_saturated(now: PoolState) 
     apply(world, now, now=1.5)
     go_on(world, 9.0)
     assert texts(world) == []
-
-
-def test_what_holds_no_longer_lingers_then_is_over_and_then_goes() -> None:
-    """By the lab's clock and by batches, whichever takes longer: time that jumps is no time to read."""
-    world = told(*BORN, blocked(), now=1.0)
-    apply(world, freed(), now=2.0)
-    go_on(world, 6.9, batches=60)
-    assert not hint(world).over
-    go_on(world, 3600.0)
-    assert hint(world).over
-    assert world.hints.count == 0
-    go_on(world, 3600.0, batches=500)
-    assert hint(world).over
-    go_on(world, 3600.0, batches=60)
-    assert world.hints.all == ()
-
-
-def test_one_that_comes_up_again_is_the_same_line() -> None:
-    world = told(*BORN, blocked())
-    number = hint(world).number
-    for _ in range(4):
-        apply(world, freed(0.5))
-        apply(world, blocked())
-    apply(world, freed(0.7))
-    assert texts(world) == ["loop blocked: 5 blocks of the loop at gather.py:14, the last for 0.7 s"]
-    assert hint(world).number == number
-
-
-STEADY = (
-    *BORN,
-    blocked(),
-    requested(1),
-    CancelCaught(2, at(3), at=1.0),
-    cancelling(2),
-    submitted(4, "nap"),
-    JobAbandoned(4, at=1.0),
-    ended(3, swallowed=True),
-    loop(unnoticed=ran("fetch-1", task=2)),
-)
-"""What holds, and goes on holding."""
-
-
-def test_while_nothing_changes_nothing_changes() -> None:
-    """Batch after batch, with rows that are told again."""
-    world = told(*STEADY, now=1.0)
-    go_on(world, 20.0)
-    first = world.hints.all
-    assert len(first) == 6
-    for batch in range(300):
-        apply(world, cancelling(2), loop(unnoticed=ran("fetch-1", task=2)), now=20.0 + batch)
-        assert world.hints.all == first
-
-
-def test_what_matters_most_stands_first_and_what_is_over_last() -> None:
-    world = told(*BORN, ended(3, swallowed=True), blocked(), JobAbandoned(4, at=1.0))
-    assert [hint.kind for hint in world.hints.all] == ["loop blocked", "cancel swallowed", "ghost thread"]
-    apply(world, freed())
-    go_on(world, 9.0, batches=60)
-    assert [hint.kind for hint in world.hints.all] == ["cancel swallowed", "ghost thread", "loop blocked"]
-
-
-def test_of_too_many_those_that_are_over_go_first() -> None:
-    world = told(*BORN, blocked(), now=1.0)
-    apply(world, freed(), now=2.0)
-    go_on(world, 9.0, batches=60)
-    for line in range(100, 135):
-        apply(world, ExceptionReported("Task exception was never retrieved", failure(line=line), 2, at=1.0), now=9.0)
-    assert len(world.hints.all) == 30
-    assert not any(hint.over for hint in world.hints.all)
-    assert "gather.py:134" in world.hints.all[-1].text
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.kind)

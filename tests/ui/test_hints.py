@@ -10,7 +10,7 @@ from playground.ui.view import View
 from playground.wire.facts import JobAbandoned, LoopBlocked, LoopFreed
 from playground.wire.state import TaskState
 from tests.model.build import apply, at, job, loop, submitted, task, world
-from tests.model.test_hints import BORN, blocked, ended, freed
+from tests.model.hinting import BORN, blocked, ended, freed
 from tests.ui.desk import Sitting, sit
 from tests.ui.driving import Player, play
 from tests.ui.showing import shown
