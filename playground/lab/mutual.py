@@ -32,6 +32,9 @@ from playground.wire.places import Place
 OTHERS_TOLD = 100
 """Tasks of a gather or a group that are named."""
 
+GROUPS_KNOWN = 20
+"""TaskGroups whose tasks are counted off at the same time; of more, some are looked through again and again."""
+
 _TIMEOUT_EXIT: Any = timeouts.Timeout.__aexit__.__code__
 _WAIT_FOR: Any = tasks.wait_for.__code__
 _GROUP: Any = getattr(taskgroups.TaskGroup, "_aexit", taskgroups.TaskGroup.__aexit__).__code__
@@ -48,8 +51,9 @@ class Mutual:
         self._is_off = False
         self._told_group: weakref.ref[Any] | None = None
         """The group whose failure was told last: two moments may seem to be the last."""
-        self._alive: tuple[weakref.ref[Any], weakref.ref[AnyTask]] | None = None
-        """A group and a task of it that is alive: while it is, its siblings' ends need not be looked through."""
+        self._left: dict[int, tuple[weakref.ref[Any], list[weakref.ref[AnyTask]]]] = {}
+        """Groups that are cancelling, by identity, and their tasks, from which those that have ended are taken off the
+        end: so each is looked at once, however many end one by one."""
 
     def taken_back(self, number: int, count: int, caller: FrameType) -> None:
         """`uncancel()` of this task was done by what runs in this frame, and a cancel was taken back."""
@@ -179,19 +183,23 @@ class Mutual:
             self._emitter.add(GroupFailed(number, count, place, at=self._emitter.clock(), cause=self._emitter.cause))
 
     def _all_ended(self, group: Any, last: AnyTask | None) -> bool:
-        """Whether no task of the group is alive but the `last`, which ends right now."""
-        if self._alive is not None and self._alive[0]() is group and _is_alive(self._alive[1](), last):
-            return False
-        alive = next((each for each in field(group, "_tasks") or () if _is_alive(each, last)), None)
-        self._alive = None if alive is None else (weakref.ref(group), weakref.ref(alive))
-        return alive is None
+        """Whether no task of the group, which takes in no more, is alive but the `last`, which ends right now."""
+        known, left = self._left.get(id(group), (None, []))
+        if known is None or known() is not group:
+            left = [weakref.ref(each) for each in field(group, "_tasks") or ()]
+            self._left[id(group)] = (weakref.ref(group), left)
+            if len(self._left) > GROUPS_KNOWN:
+                del self._left[next(iter(self._left))]
+        while left and _has_ended(left[-1](), last):
+            left.pop()
+        return not left
 
     def _has_told(self, group: object) -> bool:
         return self._told_group is not None and self._told_group() is group
 
 
-def _is_alive(task: AnyTask | None, last: AnyTask | None) -> bool:
-    return task is not None and task is not last and not task.done()
+def _has_ended(task: AnyTask | None, last: AnyTask | None) -> bool:
+    return task is None or task is last or task.done()
 
 
 def _is_of(link: Link, group: object) -> bool:
