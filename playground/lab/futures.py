@@ -23,6 +23,11 @@ _CHAINED = "_chain_future.<locals>._call_check_cancel"
 """The callback by which a cancelled future cancels what gives it its result."""
 
 
+def awaited_future(task: Any) -> Any:
+    """The future at the end of a task's chain, None if it waits for none; it has no public name before 3.14."""
+    return task._fut_waiter
+
+
 class Futures:
     """Knows tasks and jobs only by the ids that it is given."""
 
@@ -70,6 +75,7 @@ class Futures:
             for callback in field(source, "_done_callbacks") or ():
                 if type(callback) is FunctionType and callback.__qualname__ == _CHAINED:
                     return self._chained(cell(callback, "source"))
+            return Wait(kind=WaitKind.OTHER, name="concurrent.futures.Future")
         return Wait(kind=WaitKind.OTHER, name=class_name(type(source)))
 
     def several(self, kind: WaitKind, awaited: object, until: float | None = None) -> Wait:

@@ -17,7 +17,7 @@ from playground.lab.again import Again
 from playground.lab.deadlocks import Deadlocks
 from playground.lab.emit import Emitter
 from playground.lab.executors import Job, Pool, PoolProbe, job_of
-from playground.lab.futures import is_done
+from playground.lab.futures import awaited_future, is_done
 from playground.lab.holding import Holding, blocks
 from playground.lab.tasks import AnyTask, Record, TaskProbe
 from playground.lab.waits import Waits, chain, has_begun, is_between_turns, standing
@@ -314,7 +314,7 @@ def _phase(task: AnyTask, *, running: bool, waiting: bool) -> TaskPhase:
 
 
 def _is_waiting(task: AnyTask) -> bool:
-    future = task._fut_waiter  # type: ignore[attr-defined]
+    future = awaited_future(task)
     return future is not None and not is_done(future)
 
 

@@ -15,6 +15,7 @@ import weakref
 from collections.abc import Sequence
 from typing import Any
 
+from playground.lab.futures import awaited_future
 from playground.lab.holding import Link
 
 
@@ -33,13 +34,13 @@ def nobody_holds(task: Any, links: Sequence[Link], awaited: object) -> bool:
     `links`, `awaited`: its coroutines, and what the innermost awaits. The caller must not hold the future: it would be
     counted too.
     """
-    future = task._fut_waiter
+    future = awaited_future(task)
     if future is None or weakref.getweakrefcount(future):
         return False
     own = _references(task, future) + _references(awaited, future)
     for link in links:
         own += _references(link.coroutine, future)
-    return task._fut_waiter is future and sys.getrefcount(future) == own + _HERE
+    return awaited_future(task) is future and sys.getrefcount(future) == own + _HERE
 
 
 def _references(thing: object, future: object) -> int:

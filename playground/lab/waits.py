@@ -3,7 +3,7 @@
 A suspended task is a chain of coroutines, each awaiting the next, and at its end a future. The chain is walked
 from the outside in: a coroutine of asyncio's own is recognised by its code object, and its frame's locals hold what it
 was asked for. What wraps the rest (`wait_for`, a `timeout` block) becomes the outer part of the answer, and
-the innermost recognised thing the inner one. `_fut_waiter` is the future at the end; it has no public name before 3.14.
+the innermost recognised thing the inner one.
 
 A `timeout` block leaves no coroutine in the chain; `holding.py` says how it is found nevertheless, and who has a lock.
 """
@@ -22,7 +22,7 @@ from msgspec import structs
 from playground.lab import local, primitives
 from playground.lab.describe import place
 from playground.lab.fields import NAME, field, native
-from playground.lab.futures import Futures
+from playground.lab.futures import Futures, awaited_future
 from playground.lab.holding import TIMEOUT_EXIT, Blocks
 from playground.lab.naming import Naming
 from playground.lab.primitives import Reader, plain
@@ -172,7 +172,7 @@ class Waits:
 
     def _bare(self, task: "asyncio.Task[Any]", links: list[Link]) -> Wait:
         """No reference to the future is held here but by who counts them."""
-        wait = self._futures.wait(task._fut_waiter)  # type: ignore[attr-defined]
+        wait = self._futures.wait(awaited_future(task))
         if wait.kind is WaitKind.FUTURE and links and nobody_holds(task, links, awaited_by(links[-1].coroutine)):
             return _UNHELD
         return wait
@@ -212,6 +212,7 @@ class Waits:
         yield taskgroups.TaskGroup.__aexit__, self._task_group
         yield getattr(taskgroups.TaskGroup, "_aexit", None), self._task_group
         yield streams.open_connection, plain(WaitKind.CONNECT)
+        yield streams.open_unix_connection, plain(WaitKind.CONNECT)
         yield asyncio.Server.serve_forever, plain(WaitKind.SERVER)
         yield asyncio.Server.wait_closed, plain(WaitKind.SERVER)
         yield subprocess.Process.wait, self._subprocess

@@ -16,8 +16,8 @@ from tests.lab.running import program, run
 from tests.lab.waiting import check, words
 
 SOURCE = """
-    import socket, ssl
-    from concurrent.futures import ThreadPoolExecutor
+    import socket, ssl, tempfile
+    from concurrent.futures import Future, ThreadPoolExecutor
 
     HELD = threading.Event()
 
@@ -138,6 +138,9 @@ SOURCE = """
         futures = [loop.run_in_executor(pool, HELD.wait) for _ in range(5)]
         await futures[4]
 
+    async def concurrent():
+        await asyncio.wrap_future(Future())
+
     async def in_safety():
         made = asyncio.run_coroutine_threadsafe(child(), asyncio.get_running_loop())
         await asyncio.wrap_future(made)
@@ -148,6 +151,12 @@ SOURCE = """
     async def read():
         server = await asyncio.start_server(handle, "127.0.0.1", 0)
         reader, _ = await asyncio.open_connection(*server.sockets[0].getsockname())
+        await reader.read(1)
+
+    async def read_unix():
+        path = tempfile.mkdtemp() + "/socket"
+        server = await asyncio.start_unix_server(handle, path)
+        reader, _ = await asyncio.open_unix_connection(path)
         await reader.read(1)
 
     async def drain():
@@ -281,8 +290,10 @@ WORDS = {
     "future-1": "future, nobody holds it",
     "job-1": "executor: job wait on default #1, running",
     "queued-1": "executor: job wait on crew, queued, 3 ahead",
+    "concurrent-1": "concurrent.futures.Future",
     "in_safety-1": "task Task-#",
     "read-1": "stream read from 127.0.0.1:PORT",
+    "read_unix-1": "stream read from PATH/socket",
     "drain-1": "stream drain to 127.0.0.1:PORT",
     "close_stream-1": "stream close",
     "connect-1": "connect",

@@ -25,6 +25,7 @@ def _steady(text: str) -> str:
         (r"[\d.]+ (s|ms|min \d+ s) left", "N left"),
         (r"127\.0\.0\.1:\d+", "127.0.0.1:PORT"),
         (r"pid \d+", "pid N"),
+        (r"/\S+/socket", "PATH/socket"),
         (r"Task-\d+", "Task-#"),
     ):
         text = re.sub(what, stands_for, text)
