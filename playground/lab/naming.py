@@ -1,8 +1,9 @@
 """The name by which the person's code knows what it waits for: `db` of `async with self.db`.
 
 A suspended coroutine stands at an await, and the instructions before it say what was awaited: `db` and then
-`BEFORE_ASYNC_WITH`, or `db` and then the method `acquire`. The name is read there, and believed only if it leads to the
-very object that is waited for: through the module's globals, or from the values that the coroutine holds.
+`BEFORE_ASYNC_WITH`, or `db` and then the method `acquire`, or a future by itself. The name is read there, and believed
+only if it leads to the very object that is waited for: through the module's globals, or from the values that the
+coroutine holds.
 
 `frame.f_locals` is not asked: before Python 3.13 it leaves in the frame a copy of all locals, which keeps alive what
 the person's code lets go. `gc.get_referents` gives the values without their names and leaves nothing.
@@ -136,11 +137,12 @@ def _awaits(code: CodeType) -> Named:
 
 
 def _named_before(instructions: list[dis.Instruction], index: int) -> frozenset[Path]:
-    """What the await at this instruction names: the thing that is entered, or those one of whose methods is called."""
+    """What the await at this instruction names: the thing alone or entered, or those one of whose methods is called."""
     if instructions[index - 1].opname == "BEFORE_ASYNC_WITH":
         ends = [index - 2]
     else:
-        ends = [at - 1 for at in _within(instructions, index) if _is_wait(instructions[at])]
+        called = [at - 1 for at in _within(instructions, index) if _is_wait(instructions[at])]
+        ends = [index - 1, *called]
     return frozenset(path for end in ends if (path := _path_to(instructions, end)) is not None)
 
 

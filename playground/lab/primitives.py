@@ -95,6 +95,7 @@ NAMED = frozenset(
         WaitKind.QUEUE_GET,
         WaitKind.QUEUE_PUT,
         WaitKind.QUEUE_JOIN,
+        WaitKind.FUTURE,
     }
 )
 """Kinds of things that the person's code has names for."""

@@ -167,15 +167,17 @@ class Waits:
             elif innermost.kind is WaitKind.CONDITION and wait.kind is WaitKind.LOCK:
                 innermost = structs.replace(innermost, inner=wait)  # it was notified, and takes its lock again
         if innermost is None:
-            innermost = self._bare(task, links)
+            innermost = self._bare(task, links, persons)
         return _nested(outer, innermost)
 
-    def _bare(self, task: "asyncio.Task[Any]", links: list[Link]) -> Wait:
-        """No reference to the future is held here but by who counts them."""
+    def _bare(self, task: "asyncio.Task[Any]", links: list[Link], persons: Link | None) -> Wait:
+        """No reference to the future is held here, as who counts them would count it too."""
         wait = self._futures.wait(awaited_future(task))
-        if wait.kind is WaitKind.FUTURE and links and nobody_holds(task, links, awaited_by(links[-1].coroutine)):
-            return _UNHELD
-        return wait
+        if wait.kind is not WaitKind.FUTURE or not links:
+            return wait
+        if nobody_holds(task, links, awaited_by(links[-1].coroutine)):
+            wait = _UNHELD
+        return self._known_to(persons, wait, awaited_future(task))
 
     def _known_to(self, persons: Link | None, wait: Wait, thing: object) -> Wait:
         """With what the person's code tells of the thing that is waited for: its name, or what is left."""

@@ -21,8 +21,8 @@ SOURCE = """
             print("asked")
             return super().done()
 
-    async def wait(future):
-        await future
+    async def wait(reply):
+        await reply
 
     # Nobody holds these
 
@@ -30,12 +30,12 @@ SOURCE = """
         await new()
 
     async def local():
-        future = new()
-        await future
+        reply = new()
+        await reply
 
     async def locals_of_two():
-        future = new()
-        same = future
+        reply = new()
+        same = reply
         await wait(same)
 
     async def own():
@@ -87,88 +87,89 @@ SOURCE = """
         await GLOBAL
 
     async def in_a_closure():
-        future = new()
-        HELD[2] = lambda: future.set_result(None)
-        await future
+        reply = new()
+        HELD[2] = lambda: reply.set_result(None)
+        await reply
 
     async def in_an_attribute():
         class Thing: pass
         HELD[3] = thing = Thing()
-        thing.future = new()
-        await thing.future
+        thing.reply = new()
+        await thing.reply
 
     async def in_a_partial():
-        future = new()
-        HELD[4] = functools.partial(future.set_result, None)
-        await future
+        reply = new()
+        HELD[4] = functools.partial(reply.set_result, None)
+        await reply
 
     async def in_a_method():
-        future = new()
-        HELD[5] = future.set_result
-        await future
+        reply = new()
+        HELD[5] = reply.set_result
+        await reply
 
     async def in_a_queue():
-        future = new()
-        QUEUE.put(future)
-        await future
+        reply = new()
+        QUEUE.put(reply)
+        await reply
 
     async def in_a_thread():
-        future = new()
-        threading.Thread(target=lambda held: time.sleep(600), args=(future,), daemon=True).start()
-        await future
+        reply = new()
+        threading.Thread(target=lambda held: time.sleep(600), args=(reply,), daemon=True).start()
+        await reply
 
     async def in_a_timer():
-        future = new()
-        asyncio.get_running_loop().call_later(600, future.set_result, None)
-        await future
+        reply = new()
+        asyncio.get_running_loop().call_later(600, reply.set_result, None)
+        await reply
 
     async def in_a_reader():
-        future = new()
-        asyncio.get_running_loop().add_reader(PAIR[0], lambda held: None, future)
-        await future
+        reply = new()
+        asyncio.get_running_loop().add_reader(PAIR[0], lambda held: None, reply)
+        await reply
 
     async def in_a_weak_dict():
-        future = new()
-        WEAK[1] = future
-        await future
+        reply = new()
+        WEAK[1] = reply
+        await reply
 
     async def in_another_task():
-        future = new()
-        asyncio.create_task(wait(future), name="of-another")
+        reply = new()
+        asyncio.create_task(wait(reply), name="of-another")
         await asyncio.sleep(600)
 
     async def in_a_callback():
-        future = new()
+        reply = new()
         child = asyncio.create_task(asyncio.sleep(600))
-        child.add_done_callback(lambda _: future.set_result(None))
-        await future
+        child.add_done_callback(lambda _: reply.set_result(None))
+        await reply
 
     async def in_a_ring():
-        future = new()
-        future.itself = future
-        await future
+        reply = new()
+        reply.itself = reply
+        await reply
 
     async def shared():
-        future = new()
-        asyncio.create_task(wait(future), name="shares")
-        await future
+        reply = new()
+        asyncio.create_task(wait(reply), name="shares")
+        await reply
 """
 
 UNHELD = {
     f"{name}-1": "future, nobody holds it"
-    for name in ("bare", "local", "locals_of_two", "own", "in_python", "in_a_generator", "in_a_manager", "dropped")
-}
+    for name in ("bare", "own", "in_python", "in_a_generator", "in_a_manager", "dropped")
+} | {f"{name}-1": 'future "reply", nobody holds it' for name in ("local", "locals_of_two")}
 UNHELD["in_a_block-1"] = "timeout block, N left: future, nobody holds it"
 UNHELD["in_time-1"] = "wait_for(future, 300.0), N left"
 if sys.version_info >= (3, 12):  # before, `wait_for` holds the future and waits for one of its own
     UNHELD["in_time-1"] += ": nobody holds it"
 HELD = {
-    f"{name}-1": "future"
+    f"{name}-1": 'future "reply"'
     for name in (
-        *("in_a_dict", "in_a_global", "in_a_closure", "in_an_attribute", "in_a_partial", "in_a_method", "in_a_queue"),
-        *("in_a_thread", "in_a_timer", "in_a_reader", "in_a_weak_dict", "in_a_callback", "in_a_ring", "shared"),
+        *("in_a_closure", "in_an_attribute", "in_a_partial", "in_a_method", "in_a_queue", "in_a_thread", "in_a_timer"),
+        *("in_a_reader", "in_a_weak_dict", "in_a_callback", "in_a_ring", "shared"),
     )
-} | {"of-another": "future", "shares": "future"}
+} | {"in_a_dict-1": "future", "in_a_global-1": 'future "GLOBAL"'}
+HELD |= {"of-another": 'future "reply"', "shares": 'future "reply"'}
 EXPECTED = UNHELD | HELD
 ENTRIES = [*(name.removesuffix("-1") for name in EXPECTED if name.endswith("-1")), "in_another_task"]
 
