@@ -348,7 +348,7 @@ class Control:
     def _task(self, target: commands.Target) -> tuple[AnyTask, str]:
         if isinstance(target, str) and isinstance(held := self._variables.get(target), asyncio.Task):
             return held, target
-        record = self._tasks.records.get(target) if isinstance(target, int) else self._named(target)
+        record = self._tasks.find(target) if isinstance(target, int) else self._named(target)
         if record is None:
             raise RefusedError(f"There is no task {target}.")
         task = record()
@@ -377,7 +377,7 @@ class Control:
         if isinstance(target, str) and target in self._variables:
             return target
         job = self._job(target)
-        held = job or (self._tasks.records.get(target) if isinstance(target, int) else self._named(target))
+        held = job or (self._tasks.find(target) if isinstance(target, int) else self._named(target))
         if held is None or held.variable is None:
             raise RefusedError(f"{target} is held by no variable of yours; only what you made can be dropped.")
         return held.variable

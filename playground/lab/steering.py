@@ -112,7 +112,7 @@ class Steering:
         )
         # What a timer or a callback made ready has a row that says so.
         for each in made_ready:
-            if each.task is not None and (record := self._tasks.records.get(each.task)) is not None:
+            if each.task is not None and (record := self._tasks.find(each.task)) is not None:
                 self._tasks.changed.add(record)
 
     def _jumped(self, seconds: float) -> None:
