@@ -19,6 +19,7 @@ from playground.wire.commands import (
     Cancel,
     CollectGarbage,
     Drop,
+    Evaluate,
     FillPool,
     Gather,
     JumpToTimer,
@@ -43,6 +44,9 @@ from playground.wire.commands import (
 
 SLOWEST, FASTEST = 0.1, 10.0
 """Speeds of the loop's clock, in seconds of its own to a real one."""
+
+LONGEST_ENTRY = 100_000
+"""Characters of what is evaluated at a time; more belongs into a module."""
 
 _WHEN = {
     "first": ReturnWhen.FIRST_COMPLETED,
@@ -205,6 +209,14 @@ def _on(rest: str, verb: str) -> bool:
     return rest == "on"
 
 
+def _entry(rest: str) -> Evaluate:
+    if not rest:
+        raise UsageError("'eval' needs Python to run: eval await fetch(3).")
+    if len(rest) > LONGEST_ENTRY:
+        raise UsageError(f"{len(rest):,} characters are too many to enter at a time: {LONGEST_ENTRY:,} is the most.")
+    return Evaluate(text=rest)
+
+
 def _wait(rest: str) -> WaitOver:
     when, *words = rest.split() or [""]
     if when not in _WHEN:
@@ -282,6 +294,13 @@ VERBS = (
         "drop your variable",
         "del fetch_1",
         lambda rest: Drop(target=_one(rest, "drop")),
+    ),
+    Verb(
+        "eval",
+        "PYTHON",
+        "run this in the program's own namespace; what awaits becomes a task, and task(3) and tasks() are there",
+        "await fetch(3)",
+        _entry,
     ),
     Verb(
         "pause",

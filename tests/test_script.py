@@ -18,8 +18,10 @@ LONGEST = 60
 """Seconds after which a program is taken to hang."""
 
 MODULE = """
+    import contextvars
     PAGES = ["home", "news"]
     GO = threading.Event()
+    VAR = contextvars.ContextVar("VAR")
 
     class Odd(Exception):
         pass
@@ -160,6 +162,15 @@ COMPOSED = {
     """,
     "eager tasks, which begin in the call, and of which one ends in it": """
         0 eager on; 0 launch fetch(1, 0.05); 0 launch debugs; 0.1 eager off; 0.1 launch fetch(2, 0.01); 0.3 launch last
+    """,
+    "what was typed at the prompt: in the module's names, awaited or not, in blocks, about tasks by number": """
+        0 eval PAGES.append("sport"); 0 eval PAGES; 0 launch fetch(PAGES, 0.05); 0.02 eval await fetch("typed", 0.02);
+        0.1 eval _ + "!"; 0.1 eval del _; 0.1 eval for n in range(2): n; 0.1 eval LIMIT = 3; 0.1 launch fetch(LIMIT);
+        0.2 eval task(3).cancel(); 0.2 eval fetch_2.get_name(), fetch_2.cancelling(); 0.2 eval kept = tasks();
+        0.3 eval made = asyncio.create_task(fetch("made")); 0.4 eval made.cancel("enough"); 0.4 cancel fetch_1;
+        0.5 eval await asyncio.gather(made, return_exceptions=True); 0.6 eval del fetch_2;
+        0.6 eval "fetch_2" in dir(__builtins__); 0.6 eval VAR.set(1) and None;
+        0.6 eval await asyncio.sleep(0, VAR.get()); 0.7 launch last
     """,
     "order and time in the person's hand, which change no outcome here": """
         0.1 pause; 0.1 launch fail; 0.1 launch fail; 0.1 next fail-2; 0.1 resume; 0.2 launch fetch(1, 1.5); 0.3 jump;

@@ -18,6 +18,7 @@ from playground.lab import calls, describe
 from playground.lab.emit import Emitter
 from playground.lab.executors import AnyFuture, Job, PoolProbe
 from playground.lab.record import AnyTask, Record
+from playground.lab.repl import Repl
 from playground.lab.steering import Steering, running_loop
 from playground.lab.tasks import TaskProbe
 from playground.lab.waiter import waiter
@@ -70,6 +71,7 @@ class Control:
         self._variables: dict[str, _Future] = {}
         self._numbers: defaultdict[str, itertools.count[int]] = defaultdict(lambda: itertools.count(1))
         self._process_pool: ProcessPoolExecutor | None = None
+        self._repl = Repl(emitter, tasks, module, self._variables, self._drop)
 
     def perform(self, command: commands.AnyCommand) -> None:
         """Do it, on the loop's thread, with the loop running; what cannot be done is told."""
@@ -83,6 +85,7 @@ class Control:
             self.refuse(command, f"{failure.type}: {failure.message}")
         finally:
             self._emitter.cause = None
+            self._repl.publish()
 
     def refuse(self, command: commands.AnyCommand, reason: str) -> None:
         """Tell that it cannot be done."""
@@ -121,6 +124,8 @@ class Control:
                 )
             case commands.Drop(target=target):
                 self._drop(target)
+            case commands.Evaluate(text=text):
+                self._repl.enter(text)
             case commands.Inspect():
                 pass  # the line's thread has done it
             case (

@@ -45,6 +45,8 @@ _BRACKETS: dict[type, Sequence[str]] = {
 }
 _ASKED: dict[Callable[[Any], str], tuple[str, ...]] = {
     BaseException.__str__: (),
+    NameError.__str__: (),
+    AttributeError.__str__: (),
     KeyError.__str__: (),
     ImportError.__str__: (),
     OSError.__str__: ("errno", "strerror", "filename", "filename2"),

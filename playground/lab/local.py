@@ -11,6 +11,7 @@ From 3.13 on `f_locals` is a view that holds nothing.
 """
 
 import gc
+import inspect
 import sys
 from collections.abc import Iterable, Mapping
 from itertools import islice
@@ -28,6 +29,8 @@ Named = tuple[tuple[str, str], ...]
 
 def values(coroutine: object, frame: FrameType) -> Mapping[str, Any] | None:
     """The locals of this suspended coroutine, whose frame it is; None if they cannot be read without a trace."""
+    if not frame.f_code.co_flags & inspect.CO_OPTIMIZED:
+        return {}  # an entry of the REPL's: its names are the module's own
     if sys.version_info >= (3, 13):
         return frame.f_locals
     if not _is_free(coroutine, frame):

@@ -1,4 +1,4 @@
-"""The only place that executes the person's code: a module run as `python PATH` runs it, or opened.
+"""The place that executes the person's module: run as `python PATH` runs it, or opened. (What is typed: `repl.py`.)
 
 *Run*: the file is executed as `__main__`, and what ends it ends this process as it would end python.
 *Open*: the same, but the `if __name__ == "__main__":` blocks are left out, and the module stays to be called into.

@@ -8,7 +8,14 @@ Control characters stay in the text as data: whoever draws a line makes them har
 from collections import deque
 from dataclasses import dataclass
 
+from playground.wire.entries import EntryBegun
 from playground.wire.facts import Printed
+
+PROMPT, FURTHER = ">>> ", "... "
+"""What stands before the first line of an entry of the REPL's, and before the others."""
+
+YOU = "you"
+"""The stream of what was entered."""
 
 LONGEST = 10_000
 """Characters. A longer line is cut, so that a program which never prints a newline cannot fill the memory."""
@@ -21,7 +28,7 @@ class OutputLine:
     at: float
     """When its first character was written, on the loop's clock."""
     stream: str
-    """`stdout` or `stderr`."""
+    """`stdout`, `stderr`, or `you` for what was entered at the REPL."""
     text: str
     """Without the newline."""
     task: int | None
@@ -47,6 +54,13 @@ class Output:
             self._close(fact)
         if rest:
             self._write(fact, rest)
+
+    def add_entry(self, fact: EntryBegun) -> None:
+        """Echo what was entered at the REPL, as a prompt does, before what comes of it."""
+        for number, text in enumerate(fact.text.splitlines()):
+            prompt = FURTHER if number else PROMPT
+            self.lines.append(OutputLine(fact.at, YOU, (prompt + text)[:LONGEST], None, open=False))
+            self.count += 1
 
     def _write(self, fact: Printed, text: str) -> None:
         line = self._open.get(fact.stream)

@@ -20,8 +20,10 @@ from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 
 from playground.model import script_text, words
+from playground.model.defined import defined
 from playground.model.script_text import OPENED, Kept, Told
 from playground.wire import facts
+from playground.wire.entries import EntryBegun, EntryEnded
 from playground.wire.facts import AnyFact
 from playground.wire.ran import RanKind
 
@@ -36,6 +38,8 @@ _JOB = ""
 """A job has no name."""
 
 _SHUTDOWN = re.compile(r"(.+)\.shutdown\(wait=False\)")
+_NEVER_RAN = ("SyntaxError", "IndentationError", "TabError")
+_ENDS = ("SystemExit", "KeyboardInterrupt")
 _STANDS_STILL = "the clock stands still, so the moments below are as they would be without it"
 
 
@@ -60,6 +64,14 @@ class Script:
         """Of those that variables hold."""
         self._ended_lately: deque[int] = deque(maxlen=100)
         """An eager task ends before the call that made it is told."""
+        self._entry: EntryBegun | None = None
+        """What was entered last; it is written once it is known what came of it."""
+        self._has_dropped = False
+        """It is a `del` of the person's variables, which is told by itself."""
+        self._entries: dict[int, int] = {}
+        """Tasks of entries that have not ended, and the entries' numbers."""
+        self._own_names: frozenset[str] = frozenset()
+        """That the module defines."""
         self._loaded = True
         self._began: float | None = None
         """When the loop of the opened module began to run; moments count from there."""
@@ -97,6 +109,7 @@ class Script:
         match fact:
             case facts.ProgramStarted():
                 self._kept.path, self._loaded = fact.path, False
+                self._own_names = defined(fact.text)
             case facts.ProgramLoaded():
                 self._loaded, self._began = True, None
             case facts.LoopStarted():
@@ -109,6 +122,8 @@ class Script:
             case facts.TaskEnded() | facts.TaskDestroyed():
                 self._end(fact.task)
                 self._alive.pop(fact.task, None)
+                if fact.task in self._entries:
+                    self._kept.entries_ended.append(self._entries.pop(fact.task))
             case facts.JobSubmitted():
                 self._begin(fact.job, _JOB)
             case facts.JobAbandoned():
@@ -122,6 +137,10 @@ class Script:
                 self._call(fact)
             case facts.VariableDropped():
                 self._drop(fact)
+            case EntryBegun():
+                self._entry, self._has_dropped = fact, False
+            case EntryEnded():
+                self._entry_ended(fact)
             case _:
                 self._steer(fact)
         if not isinstance(fact, facts.RunEnded | facts.ProgramEnded):  # told by other clocks, or after the loop's end
@@ -165,11 +184,42 @@ class Script:
                 self._ended.add(fact.target)
 
     def _drop(self, fact: facts.VariableDropped) -> None:
+        self._has_dropped = True
         if fact.variable in self._variables:
             self._come_to(fact.at)
             self._add(f"del {fact.variable}")
+            if self._kept.has_entries:
+                self._add(f"vars(builtins).pop({fact.variable!r}, None)")
             del self._variables[fact.variable]
         self._lost.discard(fact.variable)
+
+    def _entry_ended(self, fact: EntryEnded) -> None:
+        """Write the entry as what it is, with the tasks that it names by number named as a plain program can."""
+        begun, self._entry = self._entry, None
+        if begun is None or self._has_dropped or (fact.failure is not None and fact.failure.type in _NEVER_RAN):
+            return
+        try:
+            python = self._entered(begun.text)
+            if fact.failure is not None and fact.failure.type in _ENDS:
+                raise UnnamedError(f"it ended with {fact.failure.type}")
+        except UnnamedError as reason:
+            self._comment(f"not repeated, as {reason}:")
+            self._comment(f">>> {begun.text}")
+            self._is_whole = False
+            return
+        self._come_to(begun.at)
+        self._kept.has_entries = True
+        self._add(script_text.entered(begun.entry, python))
+        if fact.task in self._alive:
+            self._entries[fact.task] = begun.entry
+        elif fact.task is not None:
+            self._kept.entries_ended.append(begun.entry)
+
+    def _entered(self, text: str) -> str:
+        """Raises UnnamedError."""
+        numbers = _Numbers(self._task_name, self._lost, {"task", "tasks"} - self._own_names)
+        changed = numbers.visit(ast.parse(text))
+        return ast.unparse(changed) if numbers.has_renamed else text
 
     def _steer(self, fact: AnyFact) -> None:
         """What is no call of asyncio's is a comment."""
@@ -287,6 +337,28 @@ class _Nameable(ast.NodeTransformer):
                 return ast.Call(node.func, [ast.Constant(self._name_of(number))], [])
             case ast.Call(func=ast.Name(id="job"), args=[ast.Constant(value=int(number))]):
                 raise UnnamedError(f"job {number} is the program's own, and its future has no name here")
+        self.generic_visit(node)
+        return node
+
+
+class _Numbers(_Nameable):
+    """The same in an entry of the REPL's, where tasks are found by `task(3)` and `tasks()`."""
+
+    def __init__(self, name_of: Callable[[int], str], lost: AbstractSet[str], ours: AbstractSet[str]) -> None:
+        super().__init__(name_of, lost)
+        self._ours = ours
+        self.has_renamed = False
+
+    def visit_Name(self, node: ast.Name) -> ast.Name:
+        if node.id in self._ours:
+            raise UnnamedError("only the playground has numbers for tasks")
+        return super().visit_Name(node)
+
+    def visit_Call(self, node: ast.Call) -> ast.Call:
+        match node:
+            case ast.Call(func=ast.Name(id="task"), args=[ast.Constant(value=int())]) if "task" in self._ours:
+                self.has_renamed = True
+                return super().visit_Call(node)
         self.generic_visit(node)
         return node
 

@@ -44,6 +44,44 @@ def ended(*futures):
             yield each
 '''
 
+_ENTERED = '''\
+def entered(number, text):
+    """What was typed at the prompt, in the module's own namespace. What awaits becomes a task."""
+    for name in NAMES:
+        if name in globals():
+            setattr(builtins, name, globals()[name])
+    if text == "del _" and "_" not in vars(sys.modules["__main__"]):
+        del builtins._
+        return
+    tree = ast.parse(text)
+    alone = len(tree.body) == 1 and isinstance(tree.body[0], ast.Expr)
+    whole = ast.Expression(tree.body[0].value) if alone else ast.Interactive(tree.body)
+    code = compile(whole, f"<repl-{number}>", "eval" if alone else "single", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    try:
+        value = CONTEXT.run(types.FunctionType(code, vars(sys.modules["__main__"])))
+        if not code.co_flags & inspect.CO_COROUTINE:
+            CONTEXT.run(sys.displayhook, value)
+            return
+    except BaseException:
+        traceback.print_exc()
+        return
+    entries[number] = asyncio.create_task(value, name=f"repl-{number}", context=CONTEXT)
+    entries[number].add_done_callback(functools.partial(displayed, number), context=CONTEXT)
+
+
+def displayed(number, task):
+    """Show what came of it."""
+    del entries[number]
+    try:
+        sys.displayhook(task.result())
+    except BaseException:
+        traceback.print_exc()
+
+
+entries = {}
+CONTEXT = contextvars.copy_context()
+'''
+
 _OPENED = '''\
 def opened(path):
     """The module, opened as `__main__`, without what stands under `if __name__ == "__main__":`."""
@@ -108,6 +146,7 @@ _VARIABLE = re.compile(r".*_\d+")
 
 _RESERVED = {"asyncio", "ast", "functools", "gc", "multiprocessing", "os", "sys", "time", "tokenize", "types", "uvloop"}
 _RESERVED |= {"became", "ended", "go_on", "leave", "opened", "show", "steps", "task", "waiter"}
+_RESERVED |= {"builtins", "contextvars", "displayed", "entered", "entries", "inspect", "traceback", "BaseException"}
 _RESERVED |= {"default", "loop", "process_pool", "runner", "exec", "compile", "globals", "isinstance", "len", "print"}
 _RESERVED |= {"next", "type", "vars", "range", "None", "runpy", "ThreadPoolExecutor", "ProcessPoolExecutor"}
 
@@ -132,6 +171,10 @@ class Kept:
     """There is one of the person's."""
     default_pool: bool = False
     """The loop's default pool needs a name."""
+    has_entries: bool = False
+    """Something was entered at the REPL."""
+    entries_ended: list[int] = field(default_factory=list)
+    """Those whose tasks had ended."""
 
     @property
     def module(self) -> str:
@@ -164,6 +207,8 @@ def program(kept: Kept, call: str | None, *, ended: list[str], end: float, alive
     if call == OPENED:
         lines = [*lines, f"{at(end)}  # the last that was seen"]
         lines += [f"yield from ended({', '.join(ended)})"] if ended else []
+        if kept.entries_ended:
+            lines += [f"yield from ended(*(entries[each] for each in {kept.entries_ended} if each in entries))"]
         # Before Python 3.12 the end of the interpreter may get in the way of a pool that nobody has shut down.
         lines += ["process_pool.shutdown()"] if kept.own_pool and not alive else []
         lines += ["loop.stop()"]
@@ -172,7 +217,8 @@ def program(kept: Kept, call: str | None, *, ended: list[str], end: float, alive
     body = "\n".join(f"    {line}" for line in _global(kept) + lines)
     leaves = alive and call == OPENED
     main = _open(kept, leaves=leaves) if call == OPENED else _call(kept, call)
-    rest = _helpers(body, leaves=leaves, ends=bool(ended)) + "\n\n" + main
+    helpers = _helpers(body, leaves=leaves, ends="yield from ended(" in body, names=_names(kept))
+    rest = helpers + "\n\n" + main
     head = _head(kept, end) + _imports(kept, body, leaves=leaves)
     above = head + _STEPS
     return Told(f"{above}{body}\n\n\n{rest}", above.count("\n") + len(_global(kept)) + newest)
@@ -189,6 +235,7 @@ def _imports(kept: Kept, body: str, *, leaves: bool) -> str:
     names = {"ast", "asyncio", "os", "sys", "tokenize", "types"}
     names |= {name for name in ("functools", "gc", "time") if f"{name}." in body}
     names |= {"multiprocessing"} if leaves else set()
+    names |= {"builtins", "contextvars", "functools", "inspect", "traceback"} if kept.has_entries else set()
     lines = [f"import {name}" for name in sorted(names)]
     pools = [("ProcessPoolExecutor", kept.own_pool), ("ThreadPoolExecutor", kept.default_pool)]
     if wanted := [name for name, is_there in pools if is_there]:
@@ -207,8 +254,11 @@ def _default(kept: Kept) -> list[str]:
     return [made, "loop.set_default_executor(default)"] if kept.default_pool else []
 
 
-def _helpers(body: str, *, leaves: bool, ends: bool) -> str:
+def _helpers(body: str, *, leaves: bool, ends: bool, names: str) -> str:
     parts = [_WAITER if "waiter(" in body else "", _TASK if _FINDS.search(body) else "", _ENDED if ends else ""]
+    if "entered(" in body:
+        found = ", ".join(filter(None, [names, '"asyncio", "task"']))
+        parts.append(f'{_ENTERED}NAMES = {found}\n"""What an entry finds besides the names of the module."""\n')
     return "\n\n".join(part for part in [*parts, _OPENED, _LEAVE if leaves else ""] if part)
 
 
@@ -262,6 +312,14 @@ def _run(kept: Kept) -> Told:
         lines += done
     lines += ["", f'runpy.run_path({kept.path!r}, run_name="__main__")']
     return Told("\n".join(lines) + "\n", len(lines) - 2 if done else len(lines))
+
+
+def entered(number: int, text: str) -> str:
+    """An entry of the REPL's; of several lines each has its own."""
+    if "\n" not in text:
+        return f"entered({number}, {text!r})"
+    lines = "".join(f"    {line!r}\n" for line in text.splitlines(keepends=True))
+    return f"entered(\n    {number},\n{lines})"
 
 
 def at(moment: float) -> str:

@@ -6,6 +6,7 @@ from playground.model import cancelling, mutual, words
 from playground.model.story import Story, StoryLine, Tone
 from playground.wire import facts
 from playground.wire.cancel import CancelStage
+from playground.wire.entries import EntryBegun, EntryEnded
 from playground.wire.fact import Outcome
 from playground.wire.facts import AnyFact
 from playground.wire.mutual import (
@@ -57,6 +58,8 @@ class Teller:
         """Cancels that a call of the person's set off, until the call itself has been told."""
         self._ghosts: set[int] = set()
         """Jobs that run on although their futures were cancelled."""
+        self._entry: EntryBegun | None = None
+        """Until it is told, with what came of it if that comes in the same batch."""
         self._stuck: facts.LoopStuck | None = None
         """Until it is known what those who are stuck wait for, which is state and comes after the facts."""
 
@@ -75,6 +78,10 @@ class Teller:
                 self._line(fact, "you", "refused:", fact.reason, tone=Tone.WARN)
             case facts.VariableDropped():
                 self._line(fact, "you", f"del {fact.variable}", "", fact.target, Tone.YOU)
+            case EntryBegun():
+                self._entry = fact
+            case EntryEnded():
+                self._entry_ended(fact)
             case facts.TaskCreated():
                 self._task_created(fact)
             case facts.TaskRenamed():
@@ -165,6 +172,8 @@ class Teller:
 
     def batch_ended(self) -> None:
         """Tell what was held back, for a call that has not come or for the state that now has."""
+        if self._entry is not None:
+            self._entered(self._entry)
         held, self._held = self._held, []
         for fact in held:
             self._held_line(fact)
@@ -216,6 +225,22 @@ class Teller:
         who = told.who or self._cast.name_of(told.subject)
         self._line(fact, who, told.what, told.detail, told.subject, told.tone)
 
+    def _entered(self, fact: EntryBegun, came_of_it: str = "", subject: int | None = None) -> None:
+        self._entry = None
+        self._line(fact, "you", f">>> {words.first_line(fact.text)}", came_of_it, subject, Tone.YOU)
+
+    def _entry_ended(self, fact: EntryEnded) -> None:
+        """In one line with what was entered, unless that was told by itself because it took its time."""
+        came_of_it = f"→ {fact.returned}" if fact.returned else ""
+        if fact.failure is not None:
+            came_of_it = f"failed: {words.failure(fact.failure)}"
+        elif fact.task is not None:
+            came_of_it = f"→ task {self._cast.name_of(fact.task)}"
+        if self._entry is not None:
+            self._entered(self._entry, came_of_it, fact.task)
+        elif came_of_it:
+            self._line(fact, "you", came_of_it, tone=Tone.YOU)
+
     def _cancel(self, fact: facts.CancelRequested) -> None:
         if fact.cause is None:
             self._cancel_line(fact)
@@ -235,6 +260,8 @@ class Teller:
     def _canceller(self, fact: facts.CancelRequested) -> str:
         """`main`, `main's gather`, `its waiter await-1`, `asyncio.run`."""
         by = "" if fact.by is None else self._cast.name_of(fact.by)
+        if fact.cause is not None and not by and not fact.origin:
+            return "you"
         if fact.origin == "await":
             return f"its waiter {by}".rstrip()
         if not fact.origin:

@@ -112,6 +112,12 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def first_line(text: str) -> str:
+    """What a person entered, in one line: `async def f(): …` if there is more."""
+    first, *more = text.strip().splitlines() or [""]
+    return f"{first} …" if more else first
+
+
 def place(at: Place | None) -> str:
     """`gather.py:7`; empty for None."""
     if at is None:

@@ -17,6 +17,7 @@ from playground.model.telling import Teller
 from playground.model.timeline import Timeline
 from playground.wire import facts, mutual
 from playground.wire.codec import Batch
+from playground.wire.entries import EntryBegun, EntryEnded
 from playground.wire.facts import AnyFact, CallMade, LoopStuck, TaskCreated
 from playground.wire.state import (
     AnyState,
@@ -128,6 +129,8 @@ class World:
         match fact:
             case facts.Printed():
                 self.output.add(fact)
+            case EntryBegun():
+                self.output.add_entry(fact)
             case facts.TaskCreated():
                 self._names.learn(fact.task, fact.name)
                 self._births.learn(fact.task, fact)
@@ -176,6 +179,7 @@ class World:
                 | mutual.FailureHandedOn()
                 | mutual.GroupFailed()
                 | mutual.DeadlockFormed()
+                | EntryEnded()
                 | facts.CommandRefused()
                 | facts.PoolShutDown()
                 | facts.PoolBroken()

@@ -33,6 +33,7 @@ from playground.ui.session import KINDS, OPENED, Session
 from playground.ui.stage import Scene
 from playground.ui.view import View
 from playground.wire.codec import Batch
+from playground.wire.entries import EntryEnded
 from playground.wire.facts import AnyFact, CallMade, CommandRefused, ProgramLoaded
 from playground.wire.places import Place
 
@@ -175,6 +176,8 @@ class PlaygroundApp(App[None]):
             self._tell(fact.reason)
         elif isinstance(fact, CallMade) and fact.target is not None and fact.variable is not None:
             self.view.selected = fact.target
+        elif isinstance(fact, EntryEnded) and fact.task is not None:
+            self.view.selected = fact.task
 
     async def _watch(self, path: Path) -> None:
         try:

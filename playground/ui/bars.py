@@ -210,6 +210,12 @@ class KeyBar(Bar):
             pieces.append(("  ", ""))
         self.put(Content.assemble(*pieces))
 
+    def show_prompt(self, *, blocked: bool) -> None:
+        """Show the keys of the prompt, which gets all letters; and while the loop is `blocked`, how to interrupt it."""
+        keys = [("Enter", "enters"), ("↑ ↓", "earlier entries"), ("Tab", "completes"), ("Esc", "leaves")]
+        keys += [("Esc !", "interrupts")] if blocked else []
+        self.put(Content.assemble(" ", *(part for key, label in keys for part in _told(key, label))))
+
 
 class Offer(NamedTuple):
     """A key in the footer."""
@@ -223,6 +229,10 @@ class Offer(NamedTuple):
     def length(self) -> int:
         """Cells that it takes."""
         return cell_len(f"{shown(self.row.keys[0])} {self.label}  ")
+
+
+def _told(key: str, label: str) -> tuple[Part, Part]:
+    return (key, "bold $primary"), (f" {label}  ", MUTED)
 
 
 def _offer(row: Key, *, paused: bool, marked: int) -> Offer:

@@ -49,6 +49,7 @@ _SHOWN = {
     "right_square_bracket": "]",
     "exclamation_mark": "!",
     "slash": "/",
+    "colon": ":",
     "space": "Space",
     "full_stop": ".",
     "greater_than_sign": ">",

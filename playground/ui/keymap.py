@@ -251,6 +251,14 @@ SECTIONS = {
     Group.LAB: (
         Key(("o",), "open", "app.open", "open", "Choose a module to open.", footer=3),
         Key(
+            ("colon",),
+            "eval",
+            "screen.repl",
+            "REPL",
+            "Type Python for the lab; it knows `task(3)`, `tasks()`, your variables, and `_` until `del _`.",
+            "await fetch(3)",
+        ),
+        Key(
             ("e",),
             "edit",
             "app.edit",

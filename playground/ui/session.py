@@ -19,6 +19,7 @@ from playground.ui.load import Load
 from playground.ui.view import is_over
 from playground.wire.codec import Batch
 from playground.wire.commands import AnyCommand, Inspect, Start
+from playground.wire.entries import EntryEnded
 from playground.wire.facts import (
     AnyFact,
     CallMade,
@@ -33,7 +34,7 @@ from playground.wire.facts import (
 
 KINDS = ("asyncio", "uvloop")
 
-_ANSWERS = (CallMade, CommandRefused, VariableDropped, Paused, Resumed, Stepped, SpeedChanged, TimeJumped)
+_ANSWERS = (CallMade, CommandRefused, EntryEnded, VariableDropped, Paused, Resumed, Stepped, SpeedChanged, TimeJumped)
 """The facts by which a verb is done, or refused."""
 
 OPENED = ""

@@ -129,11 +129,15 @@ class Stage(Container):
             if isinstance(focused, Lines) and focused.id not in SIDES:
                 self._pane_before = focused.id or "tasks"
             self._put_beside(pane if pane != "ready" or self._paused else None)
+        self.bring_up(pane)
+        self.query_one(f"#{pane}").focus()
+
+    def bring_up(self, pane: str) -> None:
+        """Show a pane that is behind a tab or behind a zoomed one."""
         if pane in TABS:
             self._open_tab(pane)
         if self.zoomed is not None:
             self._zoom(pane)
-        self.query_one(f"#{pane}").focus()
 
     def leave_side(self) -> bool:
         """Go from a pane beside Source to where the focus was before; False if it is elsewhere."""

@@ -2,7 +2,8 @@
 
 The first message in each direction is `Hello`, with the protocol's version; after it batches go up and commands
 go down. What arrives is checked against the shapes of this package and nothing else is ever made of it: no
-pickle, no eval. Bytes that do not fit raise `WireError`.
+pickle, no eval. Bytes that do not fit raise `WireError`. One command carries Python that is run: `Evaluate`, a line
+that the person typed, for the process that runs their code anyway.
 """
 
 import struct

@@ -125,6 +125,16 @@ class Inspect(Command, frozen=True):
     """None: send no detail any more."""
 
 
+# The one thing on the wire that is evaluated: what the person typed, in the process that runs their code anyway
+
+
+class Evaluate(Command, frozen=True):
+    """Run this at the REPL, in the program's own namespace; what awaits becomes a task."""
+
+    text: str
+    """One or more statements of Python; `await` is allowed at their top level."""
+
+
 # Time and order: these steer
 
 
@@ -216,6 +226,7 @@ AnyCommand = (
     | Gather
     | WaitOver
     | Drop
+    | Evaluate
     | Inspect
     | Pause
     | Resume

@@ -10,6 +10,7 @@ from playground.wire.cancel_facts import CancelDelivered as CancelDelivered
 from playground.wire.cancel_facts import CancelLost as CancelLost
 from playground.wire.cancel_facts import CancelRequested as CancelRequested
 from playground.wire.cancel_facts import CancelSwallowed as CancelSwallowed
+from playground.wire.entries import EntryBegun, EntryEnded
 from playground.wire.fact import Fact, Outcome
 from playground.wire.mutual import AnyMutual
 from playground.wire.places import Failure, Place
@@ -361,6 +362,8 @@ AnyFact = (
     | AnyMutual
     | CallMade
     | VariableDropped
+    | EntryBegun
+    | EntryEnded
     | CommandRefused
     | PoolMade
     | PoolShutDown

@@ -1,7 +1,8 @@
 """Output as lines of two streams."""
 
-from playground.model.output import LONGEST
+from playground.model.output import LONGEST, YOU
 from playground.model.world import World
+from playground.wire.entries import EntryBegun
 from playground.wire.facts import Printed
 from tests.model.build import apply
 
@@ -53,6 +54,14 @@ def test_only_the_last_lines_are_kept_and_all_are_counted() -> None:
     told = printed(("stdout", "".join(f"{number}\n" for number in range(10))), keep=2)
     assert texts(told) == [("stdout", "8"), ("stdout", "9")]
     assert told.output.count == 10
+
+
+def test_an_entry_is_echoed_line_by_line_and_breaks_no_line() -> None:
+    """Each with the prompt that Python has for it."""
+    told = printed(("stdout", "work"))
+    apply(told, EntryBegun(1, "def f():\n    return 1", at=2.0))
+    apply(told, Printed(at=2.0, stream="stdout", text="ing\n", task=None))
+    assert texts(told) == [("stdout", "working"), (YOU, ">>> def f():"), (YOU, "...     return 1")]
 
 
 def test_a_line_without_end_is_cut() -> None:

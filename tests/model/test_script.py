@@ -2,6 +2,7 @@
 
 from playground.model.script_text import OPENED, Told
 from playground.model.world import World
+from playground.wire.entries import EntryBegun, EntryEnded
 from playground.wire.fact import Outcome
 from playground.wire.facts import (
     AnyFact,
@@ -17,7 +18,7 @@ from playground.wire.facts import (
     TimeJumped,
     VariableDropped,
 )
-from tests.model.build import GATHER, called, created, ran, stepped, world
+from tests.model.build import GATHER, called, created, failure, ran, stepped, world
 
 LAUNCHED = "fetch_1 = asyncio.create_task(fetch(1), name='fetch-1')"
 
@@ -176,3 +177,51 @@ def test_a_path_of_odd_letters_does_no_harm() -> None:
         text = opened(made(LAUNCHED, variable="fetch_1"), path=path).script.text(call).text
         compile(text, "done.py", "exec")
         assert "\nimport os\u2028" not in text
+
+
+def entered(text: str, number: int = 1, *, at: float = 1.0, task: int | None = None, failed: str = "") -> list[AnyFact]:
+    """An entry of the REPL's, from its beginning to its end."""
+    why = failure(failed) if failed else None
+    return [EntryBegun(number, text, at=at), EntryEnded(number, task, "", why, at=at + 0.2)]
+
+
+def test_an_entry_stands_at_the_moment_at_which_it_began() -> None:
+    told = opened(*entered("x = 1"), *entered("def f():\n    pass", 2, at=2.0))
+    lines = ["entered(1, 'x = 1')", "yield 1.500", "entered(", "    2,", "    'def f():\\n'", "    '    pass'", ")"]
+    assert steps(told)[:-2] == lines
+    assert '"eval" if alone' in told.script.text().text
+
+
+def test_a_task_of_an_entry_that_had_ended_is_waited_for() -> None:
+    ended = TaskEnded(5, "repl-1", Outcome.FINISHED, "", None, False, at=1.5)
+    for told in (
+        [created(5, "repl-1", cause=1), *entered("await x", task=5), ended],
+        [created(5, "repl-1", cause=1), ended, *entered("await x", task=5)],  # it was an eager one
+    ):
+        assert "yield from ended(*(entries[each] for each in [1] if each in entries))" in steps(opened(*told))
+    assert "yield from" not in "".join(steps(opened(*told[:1], *entered("await x", task=5))))
+
+
+def test_tasks_that_an_entry_finds_by_number_are_found_by_name_unless_the_module_has_a_task() -> None:
+    told = opened(created(3, "Task-3"), *entered("task(3).cancel()"))
+    assert steps(told)[0] == """entered(1, "task('Task-3').cancel()")"""
+    own = world(ProgramStarted(GATHER, "def task(n): ...", at=0.0), *entered("task(3)"))
+    assert steps(own)[0] == "entered(1, 'task(3)')"
+
+
+def test_an_entry_that_no_plain_program_can_repeat_is_a_comment() -> None:
+    told = opened(*entered("[each for\n each in tasks()]"), *entered("exit()", failed="SystemExit"))
+    assert steps(told)[:4] == [
+        "# not repeated, as only the playground has numbers for tasks:",
+        "# >>> [each for each in tasks()]",
+        "# not repeated, as it ended with SystemExit:",
+        "# >>> exit()",
+    ]
+
+
+def test_what_did_not_compile_or_is_told_by_itself_is_left_out() -> None:
+    """A variable that is dropped is told as what the key would have done."""
+    dropped = VariableDropped("fetch_1", 1, at=1.0)
+    begun, ended = entered("del fetch_1", 2)
+    told = opened(made(LAUNCHED, variable="fetch_1"), *entered("x = = 3", failed="SyntaxError"), begun, dropped, ended)
+    assert steps(told)[2:4] == ["del fetch_1", "yield 0.700  # the last that was seen"]

@@ -81,6 +81,11 @@ class Sitting:
         await self._pilot.pause()
 
     @property
+    def desk(self) -> Desk:
+        """The desk itself."""
+        return self._app.desk
+
+    @property
     def said(self) -> list[str]:
         """The verbs since this was read last."""
         said, self._app.said = self._app.said, []

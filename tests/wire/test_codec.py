@@ -53,6 +53,7 @@ def test_what_goes_up_comes_out_equal(message: Hello | Batch) -> None:
     [
         commands.Start(id=1, path="/x.py", kind="uvloop", call=None, arguments=("x.py", "-v"), keyboard=True),
         commands.Cancel(id=2, target=3, at=0.5),
+        commands.Evaluate(id=5, text="await fetch('é')\n"),
         commands.Gather(id=3, targets=(1, "b")),
         commands.WaitOver(id=4, targets=(1,), return_when=commands.ReturnWhen.FIRST_EXCEPTION),
     ],

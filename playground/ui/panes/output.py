@@ -2,7 +2,7 @@
 
 from textual.content import Content
 
-from playground.model.output import OutputLine
+from playground.model.output import YOU, OutputLine
 from playground.model.world import World
 from playground.ui.lines import Line, Lines
 from playground.ui.text import fit, harmless
@@ -44,6 +44,8 @@ class OutputPane(Lines):
             return Line(((" Nothing printed yet.", "dim"),))
         written = self._lines[number]
         who = "" if written.task is None else harmless(self._world.name_of(written.task))
+        if written.stream == YOU:
+            return Line(((" " + fit("you", WHO) + " ", "dim"), ("│ ", "faint"), (harmless(written.text), "you")))
         tone = "warn" if written.stream == "stderr" else ""
         bar = "┃" if written.stream == "stderr" else "│"
         return Line(

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from textual.app import ComposeResult
 from textual.message import Message
+from textual.widget import Widget
 
 from playground.catalogue import Entry
 from playground.errors import UsageError
@@ -15,6 +16,7 @@ from playground.ui.entries import Entries
 from playground.ui.panes.inspector import InspectorPane
 from playground.ui.panes.ready import ReadyPane
 from playground.ui.panes.tasks import TasksPane
+from playground.ui.prompt import Prompt, Typing, names_of
 from playground.ui.screens.ask import Ask, Check
 from playground.ui.screens.choose import Answer, Choose
 from playground.ui.screens.looking import Looking
@@ -24,6 +26,7 @@ from playground.ui.view import View
 from playground.verbs import parse
 from playground.wire.commands import AnyCommand
 from playground.wire.ran import RanKind
+from playground.wire.state import LoopPhase
 
 _WAITS = (
     Answer("f", "first", "the first has ended      return_when=FIRST_COMPLETED"),
@@ -55,6 +58,8 @@ class Desk(Looking):
         """The time-out that was asked for last."""
         self._tried: dict[str, str] = {}
         """By verb: the seconds that were asked for last."""
+        self._focus_before: Widget | None = None
+        """What had the focus before the prompt."""
         self._said: list[Desk.Said] = []
         """Verbs that the scene does not know of yet."""
 
@@ -64,6 +69,7 @@ class Desk(Looking):
         yield EntryBar()
         yield Banner()
         yield Stage()
+        yield Prompt()
         yield KeyBar()
 
     def show(self, scene: Scene) -> None:
@@ -80,10 +86,11 @@ class Desk(Looking):
         self.query_one(Stage).show(scene, self._view)
         without = {"launch": self._entries.to_launch, "thread": self._entries.to_send}
         useless = frozenset(key for key, entry in without.items() if entry is None)
-        on_task = self._view.selected is not None
-        self.query_one(KeyBar).show(
-            on_task=on_task, without=useless, paused=is_paused(world), marked=len(self._view.marked)
-        )
+        on_task, keys = self._view.selected is not None, self.query_one(KeyBar)
+        if self.query_one(Prompt).has_focus_within:
+            keys.show_prompt(blocked=world.loop is not None and world.loop.phase is LoopPhase.BLOCKED)
+        else:
+            keys.show(on_task=on_task, without=useless, paused=is_paused(world), marked=len(self._view.marked))
 
     @property
     def inspected(self) -> int | None:
@@ -227,6 +234,34 @@ class Desk(Looking):
             self._tell(f"Eager tasks need Python 3.12 or later; this lab runs Python {loop.python}.")
         else:
             self.action_say("eager off" if loop is not None and loop.eager else "eager on")
+
+    # The REPL
+
+    def action_repl(self) -> None:
+        """Let the person type; what it prints is in the Output pane."""
+        world = None if self._scene is None else self._scene.world
+        if world is not None and world.program.failure is not None and not world.program.loaded:
+            self._tell("The module could not be opened, so there is no loop to evaluate in: e edits it.")
+            return
+        prompt = self.query_one(Prompt)
+        if not prompt.has_focus_within:
+            self._focus_before = self.focused
+        self.query_one(Stage).bring_up("output")
+        prompt.open([] if world is None else [*names_of(world.program.text), *world.variables])
+        self.call_after_refresh(self.show_again)
+
+    def on_typing_entered(self, event: Typing.Entered) -> None:
+        """An entry is a verb like any other."""
+        loop = None if self._scene is None else self._scene.world.loop
+        if loop is None or loop.phase in (LoopPhase.NONE, LoopPhase.STOPPED):
+            self._tell("No loop runs now: this is done as soon as one does.")
+        self.action_say(f"eval {event.text}")
+
+    def on_typing_left(self) -> None:
+        """Back to where the person was."""
+        self.query_one(Prompt).close()
+        self.set_focus(self._focus_before)
+        self.call_after_refresh(self.show_again)
 
     # Acting
 
