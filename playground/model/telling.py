@@ -60,6 +60,8 @@ class Teller:
         """Jobs that run on although their futures were cancelled."""
         self._entry: EntryBegun | None = None
         """Until it is told, with what came of it if that comes in the same batch."""
+        self._is_entered = False
+        """An entry runs, and so no other callback."""
         self._stuck: facts.LoopStuck | None = None
         """Until it is known what those who are stuck wait for, which is state and comes after the facts."""
 
@@ -79,7 +81,7 @@ class Teller:
             case facts.VariableDropped():
                 self._line(fact, "you", f"del {fact.variable}", "", fact.target, Tone.YOU)
             case EntryBegun():
-                self._entry = fact
+                self._entry, self._is_entered = fact, True
             case EntryEnded():
                 self._entry_ended(fact)
             case facts.TaskCreated():
@@ -231,6 +233,7 @@ class Teller:
 
     def _entry_ended(self, fact: EntryEnded) -> None:
         """In one line with what was entered, unless that was told by itself because it took its time."""
+        self._is_entered = False
         came_of_it = f"→ {fact.returned}" if fact.returned else ""
         if fact.failure is not None:
             came_of_it = f"failed: {words.failure(fact.failure)}"
@@ -334,7 +337,8 @@ class Teller:
         return words.some([words.ran(self._cast, each) for each in several])
 
     def _where(self, fact: facts.LoopBlocked) -> str:
-        by = "a callback" if fact.task is None else self._cast.name_of(fact.task)
+        nobody = "your entry" if self._is_entered else "a callback"
+        by = nobody if fact.task is None else self._cast.name_of(fact.task)
         return f"{words.place(fact.place)}, by {by}" if fact.place else by
 
     def _reported(self, fact: facts.ExceptionReported) -> None:

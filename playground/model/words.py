@@ -8,6 +8,9 @@ from playground.wire.places import Failure, Place
 from playground.wire.ran import Ran, RanKind
 from playground.wire.state import JobState, LoopPhase, TaskPhase, Wait, WaitKind
 
+LONGEST_LINE = 200
+"""Characters of what a person entered, where it is told in one line."""
+
 
 class Known(Protocol):
     """Who knows the names of tasks and jobs, and what the person made of them; `World` does."""
@@ -115,7 +118,7 @@ def count(number: int, one: str, many: str = "") -> str:
 def first_line(text: str) -> str:
     """What a person entered, in one line: `async def f(): …` if there is more."""
     first, *more = text.strip().splitlines() or [""]
-    return f"{first} …" if more else first
+    return f"{first[:LONGEST_LINE]} …" if more or len(first) > LONGEST_LINE else first
 
 
 def place(at: Place | None) -> str:

@@ -212,8 +212,11 @@ class KeyBar(Bar):
 
     def show_prompt(self, *, blocked: bool) -> None:
         """Show the keys of the prompt, which gets all letters; and while the loop is `blocked`, how to interrupt it."""
-        keys = [("Enter", "enters"), ("↑ ↓", "earlier entries"), ("Tab", "completes"), ("Esc", "leaves")]
-        keys += [("Esc !", "interrupts")] if blocked else []
+        keys = [("Enter", "enters"), ("↑ ↓", "earlier entries")]
+        if blocked:
+            keys.append(("Esc", "leaves: then ! interrupts, ctrl+k kills"))
+        else:
+            keys += [("Tab", "completes"), ("Esc", "leaves")]
         self.put(Content.assemble(" ", *(part for key, label in keys for part in _told(key, label))))
 
 

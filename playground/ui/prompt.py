@@ -23,7 +23,7 @@ MOST_LINES = 8
 KEPT = 500
 """Entries that can be recalled."""
 
-HINT = "Python in the module's own namespace; await works; task(3), tasks() and _ are there"
+HINT = "Python in the module's names; await works; task(3), tasks(), _ are there"
 
 _NAME = re.compile(r"(?<![\w.])[A-Za-z_]\w*$")
 """The name that is being typed, and not an attribute: to list those would ask the objects."""

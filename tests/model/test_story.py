@@ -82,8 +82,12 @@ def test_an_entry_is_one_line_with_what_came_of_it_and_before_what_it_set_off() 
         "fetch-2  cancel requested by  you, gather.py:5, cancelling() = 1",
     ]
     slow = world(begun)
-    apply(slow, ended)
-    assert lines(slow) == ["you  >>> fetch_2.cancel() …", "you  → True"]
+    apply(slow, facts.LoopBlocked(0.3, None, at(1), at=1.3), ended)
+    assert lines(slow) == [
+        "you  >>> fetch_2.cancel() …",
+        "loop  blocked for 0.3 s at  gather.py:1, by your entry",
+        "you  → True",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,9 @@ from textual import events
 
 from playground.model.world import World
 from playground.ui.prompt import Prompt, Typing, completion, is_complete, names_of
+from playground.wire.facts import ProgramFailed
 from playground.wire.state import LoopPhase, TaskPhase
-from tests.model.build import loop, task, world
+from tests.model.build import failure, loop, task, world
 from tests.ui.desk import Sitting, sit
 from tests.ui.driving import Player, play
 
@@ -56,10 +57,12 @@ def typing(sitting: Sitting) -> Typing:
     return sitting.desk.query_one(Typing)
 
 
-async def enter(sitting: Sitting, text: str) -> None:
-    """Type it, with Enter at the end of each line."""
+async def enter(at: Sitting | Player, text: str) -> None:
+    """Let these lines stand there, as if typed, and press Enter at the end of each."""
+    area = typing(at) if isinstance(at, Sitting) else at.app.screen.query_one(Typing)
     for line in text.split("\n"):
-        await sitting.press(*line, "enter")
+        area.insert(line)
+        await at.press("enter")
 
 
 def test_what_is_entered_becomes_a_verb_and_can_be_recalled() -> None:
@@ -69,7 +72,7 @@ def test_what_is_entered_becomes_a_verb_and_can_be_recalled() -> None:
         await enter(sitting, "x = 3")
         await enter(sitting, "for n in x,:\nprint(n)\n")
         assert sitting.said == ["eval x = 3", "eval for n in x,:\n    print(n)"]
-        await sitting.press(*"half", "up")
+        await sitting.press("h", "up")
         assert typing(sitting).text == "for n in x,:\n    print(n)"
         await sitting.press("up")
         assert typing(sitting).cursor_location[0] == 0
@@ -78,10 +81,10 @@ def test_what_is_entered_becomes_a_verb_and_can_be_recalled() -> None:
         await sitting.press("up", "backspace", "4", "enter", "up", "down")
         assert sitting.said == ["eval x = 4"]
         assert typing(sitting).text == ""
-        await sitting.press(*"c q!:", "escape")
+        await sitting.press(*"c!:", "escape")
         assert (sitting.said, sitting.focused) == ([], "tasks")
         await sitting.press("colon")
-        assert typing(sitting).text == "c q!:"
+        assert typing(sitting).text == "c!:"
 
     sit(act)
 
@@ -114,8 +117,42 @@ def test_without_a_loop_it_says_why_nothing_comes() -> None:
     sit(act)
 
 
+def test_a_module_that_could_not_be_opened_has_no_prompt() -> None:
+    async def act(sitting: Sitting) -> None:
+        await sitting.show(world(ProgramFailed(failure(), at=0.0), loop(phase=LoopPhase.NONE)))
+        await sitting.press("colon")
+        assert sitting.focused == "tasks"
+        assert "could not be opened" in sitting.notices[-1]
+
+    sit(act)
+
+
+def test_a_prompt_that_has_lost_the_focus_goes_with_escape() -> None:
+    async def act(sitting: Sitting) -> None:
+        await sitting.show(world(loop(), task(1)))
+        await sitting.press("colon")
+        sitting.desk.query_one("#story").focus()
+        assert sitting.desk.query_one(Prompt).is_open
+        await sitting.press("escape")
+        assert not sitting.desk.query_one(Prompt).is_open
+        assert sitting.focused == "story"
+
+    sit(act)
+
+
+def test_exit_ends_the_lab_and_the_next_entry_is_refused(module: Path) -> None:
+    async def act(player: Player) -> None:
+        await player.press("colon")
+        await enter(player, "exit()")
+        await player.until(lambda world: world.program.ended)
+        await player.press("1", "enter")
+        await player.until_app(lambda: any(notice.startswith("There is no lab") for notice in player.notices()))
+
+    play(act, module)
+
+
 DIALOGUE = """\
- you        │ >>> 1 + 1
+ you        │ >>> 1+1
             │ 2
  you        │ >>> await main(0)
             │ 'slept'
@@ -128,11 +165,11 @@ DIALOGUE = """\
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
 def test_what_was_entered_and_what_came_of_it_stand_in_output(module: Path, size: tuple[int, int]) -> None:
     async def act(player: Player) -> None:
-        await player.press("colon", *"1 + 1", "enter")
+        await player.press("colon", *"1+1", "enter")
         await player.until(lambda world: "2" in last_line(world))
-        await player.press(*"await main(0)", "enter")
+        await enter(player, "await main(0)")
         await player.until(lambda world: "slept" in last_line(world))
-        await player.press(*"for n in range(2):", "enter", *"n", "enter", "enter")
+        await enter(player, "for n in range(2):\nn\n")
         await player.until(lambda world: last_line(world) == "1")
         await player.press("escape", "6", "z")
         await player.until_app(lambda: "... " in player.pane("output"))
@@ -148,11 +185,12 @@ def last_line(of: World) -> str:
 
 def test_an_entry_that_blocks_does_not_block_the_screen_and_one_that_waits_is_a_task(module: Path, kind: str) -> None:
     async def act(player: Player) -> None:
-        await player.press("colon", *"await main()", "enter")
+        await player.press("colon")
+        await enter(player, "await main()")
         await player.until(lambda world: 1 in world.tasks and world.tasks[1].phase is TaskPhase.WAITING)
-        await player.press(*"time.sleep(60)", "enter")
+        await enter(player, "time.sleep(60)")
         await player.until(lambda world: world.loop is not None and world.loop.phase is LoopPhase.BLOCKED)
-        await player.until_app(lambda: "Esc ! interrupts" in player.bar("keys"))
+        await player.until_app(lambda: "Esc leaves: then ! interrupts, ctrl+k kills" in player.bar("keys"))
         await player.until_app(lambda: ">>> time.sleep(60)" in player.pane("output"))
         assert "■ blocked" in player.bar("header")
         await player.press("escape", "exclamation_mark")
@@ -168,7 +206,8 @@ def test_an_entry_that_blocks_does_not_block_the_screen_and_one_that_waits_is_a_
 
 def test_what_was_typed_is_in_the_program_of_the_keys(module: Path) -> None:
     async def act(player: Player) -> None:
-        await player.press("colon", *"await main(0)", "enter")
+        await player.press("colon")
+        await enter(player, "await main(0)")
         await player.until(lambda world: "slept" in last_line(world))
         await player.press("escape", "Y", "enter")
 

@@ -257,6 +257,13 @@ class Desk(Looking):
             self._tell("No loop runs now: this is done as soon as one does.")
         self.action_say(f"eval {event.text}")
 
+    def action_back(self) -> None:
+        """Away with the prompt, if it is there but has lost the focus; else as ever."""
+        if self.query_one(Prompt).is_open:
+            self.query_one(Prompt).close()
+        else:
+            super().action_back()
+
     def on_typing_left(self) -> None:
         """Back to where the person was."""
         self.query_one(Prompt).close()
