@@ -19,6 +19,7 @@ from playground.wire.facts import (
     Paused,
     RunEnded,
     TaskCreated,
+    TaskDestroyed,
     TaskEnded,
     VariableDropped,
 )
@@ -188,10 +189,10 @@ def test_it_talks_as_the_prompt_of_asyncio_does(tmp_path: Path, kind: str) -> No
 
 def test_no_name_of_the_programs_is_hidden(tmp_path: Path) -> None:
     path = tmp_path / "program.py"
-    path.write_text("import gettext\ngettext.install('x')\ntask = 'mine'\n\nclass tasks: pass\n")
+    path.write_text("import builtins, gettext\ngettext.install('x')\ntask = 'mine'\nbuiltins.tasks = 'everywhere'\n")
     transcript = """
         >>> task, tasks
-        ('mine', <class '__main__.tasks'>)
+        ('mine', 'everywhere')
         >>> _("word")
         'word'
         >>> 1 + 1
@@ -204,6 +205,14 @@ def test_no_name_of_the_programs_is_hidden(tmp_path: Path) -> None:
         False
     """
     talk(path, "asyncio", transcript)
+
+
+def test_a_variable_that_the_key_drops_is_held_by_no_entrys_names(tmp_path: Path, kind: str) -> None:
+    path = program(tmp_path, MODULE)
+    given = (commands.Launch(call="lost"), Evaluate(text="lost_1.done()"))
+    dropped = (commands.Drop(target="lost_1", at=0.1), commands.CollectGarbage(at=0.1))
+    told = run(path, kind, "", *given, *dropped, until=lambda told: bool(told.all(TaskDestroyed)))
+    assert told.one(EntryEnded).returned == "False"
 
 
 def test_an_entry_that_waits_is_inspected_and_cancelled_like_any_task(tmp_path: Path, kind: str) -> None:
