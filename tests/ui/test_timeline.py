@@ -90,7 +90,7 @@ def test_end_goes_back_to_now_and_home_to_the_beginning() -> None:
 
 def test_zoom_shows_more_time_or_less() -> None:
     assert pressed(lives(), "(")[1] == " ( ) zoom  ←→  ╷0        ╷2        ╷4        ╷6        ╷8"
-    assert pressed(lives(), ")", ")")[1].split() == ["╷2.8", "╷3.0", "╷3.2", "╷3.4"]
+    assert pressed(lives(), ")", ")")[1].split()[4:] == ["╷2.8", "╷3.0", "╷3.2", "╷3.4"]
 
 
 def test_another_lane_is_another_selected_task_and_a_worker_is_none() -> None:
