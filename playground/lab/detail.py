@@ -10,7 +10,7 @@ What was read of an ended task stays, also when the task itself has gone.
 import linecache
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import CodeType, FrameType, TracebackType
 
 from playground.lab import describe, local
@@ -20,7 +20,7 @@ from playground.lab.tasks import TaskProbe
 from playground.lab.waits import Link, chain, has_begun
 from playground.sources import is_library, is_own
 from playground.wire.facts import ProbeStopped
-from playground.wire.state import FrameState, Raised, RaisedAs, TaskDetail
+from playground.wire.state import FrameState, Lived, Raised, RaisedAs, TaskDetail
 
 FRAMES = 30
 """Frames of one stack or traceback that are told: the first third, and the last two."""
@@ -35,11 +35,15 @@ WIDEST = 200
 class Detail:
     """Looks at one task at a time, or at none."""
 
-    def __init__(self, emitter: Emitter, tasks: TaskProbe) -> None:
+    def __init__(self, emitter: Emitter, tasks: TaskProbe, count: Callable[[int | None], bool]) -> None:
         self._emitter = emitter
         self._tasks = tasks
+        self._count = count
+        """Has its steps counted, between two handles; whether there is a loop to do so."""
         self._main = threading.main_thread().ident
         self._target: int | None = None
+        self._counted: int | None = None
+        """Whose steps are counted, or are about to be."""
         self._told: TaskDetail | None = None
         self._is_final = False
         """What was told is of a task that had ended."""
@@ -50,6 +54,7 @@ class Detail:
 
     def take(self) -> Iterator[TaskDetail]:
         """The detail, if it is not what was told last."""
+        self._have_counted()
         if self._target is None or self._is_final:
             return
         try:
@@ -63,6 +68,12 @@ class Detail:
             self._told = detail
             yield detail
 
+    def _have_counted(self) -> None:
+        target = self._target
+        is_there = target is None or self._tasks.find(target) is not None
+        if target != self._counted and is_there and self._count(target):
+            self._counted = target
+
     def _look(self, number: int) -> TaskDetail:
         record = self._tasks.find(number)
         task = None if record is None else record()
@@ -70,7 +81,7 @@ class Detail:
             return _detail(number, gone=True)
         if record.ended is not None:
             self._is_final = True
-            return _detail(number, raised=tuple(_tree(task)))
+            return _detail(number, raised=tuple(_tree(task)), lived=self._lived(record))
         return self._alive(record, task)
 
     def _alive(self, record: Record, task: AnyTask) -> TaskDetail:
@@ -84,7 +95,12 @@ class Detail:
             frames=tuple(frames),
             left_out=max(0, len(links) - FRAMES),
             cancel_pending=record.cancel_pending,
+            lived=self._lived(record),
         )
+
+    def _lived(self, record: Record) -> Lived | None:
+        tally, began = self._tasks.tally, self._emitter.began
+        return tally.lived(began or 0.0) if tally is not None and tally.record is record else None
 
     def _inside(self, outermost: Link) -> list[FrameState] | None:
         """The frames of a task that runs now, without their locals, which change as they are read."""
@@ -108,6 +124,7 @@ def _detail(
     left_out: int = 0,
     cancel_pending: bool = False,
     raised: tuple[Raised, ...] = (),
+    lived: Lived | None = None,
 ) -> TaskDetail:
     return TaskDetail(
         task=number,
@@ -117,6 +134,7 @@ def _detail(
         left_out=left_out,
         cancel_pending=cancel_pending,
         raised=raised,
+        lived=lived,
     )
 
 

@@ -69,7 +69,7 @@ class Lab:
         self.pools = PoolProbe(self.emitter, ids.__next__, self._current_task)
         self._rows_failed = False
         self._rows = Rows(self.emitter, self.tasks, self.pools)
-        self._detail = Detail(self.emitter, self.tasks)
+        self._detail = Detail(self.emitter, self.tasks, self._count)
         self._steering = Steering(self.emitter, self.tasks)
         self._control = Control(self.emitter, self.tasks, self.pools, self._steering, self._names)
         output = Output(self.emitter, pipes, self._writing_task) if pipes else None
@@ -290,6 +290,16 @@ class Lab:
         return None if current is None else current.id
 
     # Batches, on the line's thread
+
+    def _count(self, target: int | None) -> bool:
+        loop = self._current.get()
+        if loop is None or not self._current.running:
+            return False
+        try:
+            loop.at_gate(self.tasks.count, target)
+        except RuntimeError:  # it was closed meanwhile
+            return False
+        return True
 
     def _states(self) -> list[AnyState]:
         if self._rows_failed:

@@ -27,6 +27,7 @@ from playground.lab.cancels import Cancels
 from playground.lab.emit import Emitter
 from playground.lab.mutual import Mutual
 from playground.lab.record import AnyTask, Changed, Record, SeenTask
+from playground.lab.tally import Tally
 from playground.lab.woken import woken
 from playground.loop import SteerableLoop
 from playground.loop.ready import is_step
@@ -61,6 +62,8 @@ class TaskProbe:
         """Records whose rows must be told anew; emptied by the line."""
         self.interrupted: int | None = None
         """The task out of whose step KeyboardInterrupt or SystemExit came last."""
+        self.tally: Tally | None = None
+        """Counts the steps of the task that somebody looks at."""
         self._on_gone = self._gone
         self.cancels = Cancels(emitter, self.record)
         self.created = self.finished = self.failed = self.cancelled = self._destroyed = 0
@@ -226,7 +229,9 @@ class TaskProbe:
         except AttributeError:
             record = None
         if record is None or record.cancel_pending:
-            self._before(task)
+            record = self._before(task)
+        if record is not None and self.tally is not None:
+            self.tally.step_begins(record)
 
     def after_step(self, task: Any, interrupted: bool) -> None:
         """It has taken it. Told of an unseen one too, if it was the last."""
@@ -240,6 +245,8 @@ class TaskProbe:
                 return
         if interrupted:
             self.interrupted = record.id
+        if self.tally is not None:
+            self.tally.step_ended(record, done=task.done())
         if task.done():
             self._ended(record, task)
             return
@@ -249,7 +256,7 @@ class TaskProbe:
         if record.thrown:
             self._after(record, task)
         if type(task) is SeenTask:
-            task._steps_unseen = not (record.cancel_pending or record.thrown)
+            task._steps_unseen = not (record.cancel_pending or record.thrown or self._counts(record))
 
     def run_handle(self, handle: asyncio.Handle) -> None:
         """Run a handle of the loop, which may be a step of a task."""
@@ -266,6 +273,8 @@ class TaskProbe:
     def _watch(self, task: AnyTask, run: Callable[..., object], *args: Any) -> None:
         """Take any step of any task, one that may throw CancelledError into it included."""
         record = self._before(task)
+        if record is not None and self.tally is not None:
+            self.tally.step_begins(record)
         try:
             run(*args)
         except BaseException:  # KeyboardInterrupt or SystemExit, as a rule
@@ -274,6 +283,8 @@ class TaskProbe:
         finally:
             if record is not None:
                 record.stepped = True
+                if self.tally is not None:
+                    self.tally.step_ended(record, done=task.done())
                 self._after(record, task)
             del task, record, run, args
 
@@ -299,6 +310,19 @@ class TaskProbe:
                 self.cancels.step_ended(record, task)
         except Exception as error:  # noqa: BLE001 - as above
             self._failed(error)
+
+    def count(self, number: int | None) -> None:
+        """Count the steps of this task from now on, and of no other; to be called between two handles."""
+        if self.tally is not None:
+            self.tally.end()
+        self.tally = None
+        record = None if number is None else self.find(number)
+        task = None if record is None else record()
+        if record is not None and task is not None and not task.done():
+            self.tally = Tally(record, task, self._emitter.now)
+
+    def _counts(self, record: Record) -> bool:
+        return self.tally is not None and self.tally.record is record
 
     def _failed(self, error: Exception) -> None:
         """Switch the probe off, and say so."""

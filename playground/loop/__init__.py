@@ -40,11 +40,11 @@ from typing import Literal
 from playground.loop.clock import Clock
 from playground.loop.gate import StepMade
 from playground.loop.mixin import SteerableLoop
-from playground.loop.ready import Ready
+from playground.loop.ready import Ready, is_step
 from playground.loop.selector import SelectorLoop
 from playground.loop.uv import UvLoop
 
-__all__ = ["Clock", "LoopKind", "Ready", "SteerableLoop", "StepMade", "loop_class", "new_event_loop"]
+__all__ = ["Clock", "LoopKind", "Ready", "SteerableLoop", "StepMade", "is_step", "loop_class", "new_event_loop"]
 
 LoopKind = Literal["asyncio", "uvloop"]
 """Which implementation a loop is built on."""

@@ -42,6 +42,26 @@ class Seams(asyncio.AbstractEventLoop):
         super().__init__(*args)
         self._in_debug = self.get_debug()
 
+    def tell_ready(self, told: Callable[[Callable[..., object]], None]) -> Callable[[], None]:
+        """Tell each callback that `call_soon` is about to put into the ready queue, until what this returns is called.
+
+        It stands in the instance, so that it costs nothing while nobody wants to know.
+        """
+        held = weakref.ref(self)
+        before = vars(self).get("call_soon")
+        telling: Any = _telling(held, before, told)
+        vars(self)["call_soon"] = telling
+
+        def end() -> None:
+            loop = held()
+            if loop is None or vars(loop).get("call_soon") is not telling:  # somebody has put another there since
+                return
+            del vars(loop)["call_soon"]
+            if before is not None:
+                vars(loop)["call_soon"] = before
+
+        return end
+
     def held(self) -> tuple[str, ...]:
         """In words what may answer, and so keeps instant time from jumping: `thread poller`, `peer 10.0.0.1:80`."""
         return self.holds.held(self._watched_files(), self._children())
@@ -115,3 +135,18 @@ class Seams(asyncio.AbstractEventLoop):
         removed: bool = super().remove_signal_handler(sig)
         self.holds.signals.discard(sig)
         return removed
+
+
+def _telling(
+    held: weakref.ref[Any], before: Callable[..., Any] | None, told: Callable[[Callable[..., object]], None]
+) -> Callable[..., Any]:
+    """A loop's `call_soon` that says first what will be called."""
+
+    def call_soon(callback: Callable[..., object], /, *args: Any, context: Any = None) -> Any:
+        told(callback)
+        if before is not None:
+            return before(callback, *args, context=context)
+        loop = held()
+        return None if loop is None else type(loop).call_soon(loop, callback, *args, context=context)
+
+    return call_soon

@@ -12,7 +12,7 @@ from playground.ui.lines import Line, Span
 from playground.ui.task_row import state_mark
 from playground.ui.text import fit, harmless
 from playground.ui.view import is_over
-from playground.wire.state import FrameState, JobState, RaisedAs, TaskDetail, TaskPhase, TaskState
+from playground.wire.state import Activity, FrameState, JobState, RaisedAs, TaskDetail, TaskPhase, TaskState
 
 LABEL = 11
 """Cells of the column of labels."""
@@ -61,6 +61,8 @@ def _task(world: World, task: TaskState, width: int) -> Iterator[Line]:
     yield _awaited(world, task.task)
     if not cancelling:
         yield cancel
+    if not over or (detail is not None and detail.lived is not None):
+        yield from _lived(world, task, detail)
     yield _labelled("coroutine", (f"{task.coroutine}()", "plain"))
     yield _created(world, task)
     yield from _held(task)
@@ -107,6 +109,20 @@ def _cancel(world: World, task: TaskState, detail: TaskDetail | None) -> Iterato
     elif not is_over(task):
         yield "requested and thrown in, not taken back  ", "bad"
     yield f"cancelling() = {task.cancelling}", "dim"
+
+
+def _lived(world: World, task: TaskState, detail: TaskDetail | None) -> Iterator[Line]:
+    """Its steps and its times, and since when they are counted if that is not from its birth."""
+    lived = None if detail is None else detail.lived
+    if lived is None:
+        yield _labelled("steps", (words.NOTHING, "dim"))
+        return
+    going_on = max(0.0, world.at - lived.at)
+    times = {Activity.RUNNING: lived.running, Activity.READY: lived.ready, Activity.WAITING: lived.waiting}
+    ran, ready, waited = (words.duration(time + going_on * (each is lived.activity)) for each, time in times.items())
+    looked = f"  since you look, {words.duration(max(0.0, world.at - lived.since))} ago"
+    yield _labelled("steps", (f"{lived.steps:,}", "plain"), (looked if lived.since > task.created else "", "dim"))
+    yield _labelled("ran", (f"{ran}, ready {ready}, waited {waited}", "plain"))
 
 
 def _held(row: TaskState | JobState) -> Iterator[Line]:

@@ -313,6 +313,31 @@ class Raised(msgspec.Struct, frozen=True, array_like=True, gc=False, kw_only=Tru
     """Frames, or below it exceptions, that are not told because there are too many."""
 
 
+class Activity(StrEnum):
+    """What a task does from one moment to the next, whatever becomes of it."""
+
+    RUNNING = "running"
+    READY = "ready"
+    """It stands in the ready queue."""
+    WAITING = "waiting"
+
+
+class Lived(msgspec.Struct, frozen=True, array_like=True, gc=False, kw_only=True):
+    """What a task has done since somebody looks at it; times are seconds on the loop's clock."""
+
+    since: float
+    """The moment from which it was counted."""
+    steps: int
+    """That have ended."""
+    running: float
+    """Seconds, like the next two, until `at`."""
+    ready: float
+    waiting: float
+    activity: Activity | None
+    """What it has been doing since `at`; None if it has ended."""
+    at: float
+
+
 class TaskDetail(State, frozen=True):
     """What the Inspector shows of one task beyond its row; sent for the task that was asked for, when it changes."""
 
@@ -329,6 +354,8 @@ class TaskDetail(State, frozen=True):
     """A cancel was requested and has not been thrown into it yet."""
     raised: tuple[Raised, ...]
     """The exception that ended it, and those that belong to it."""
+    lived: Lived | None
+    """None until it is counted, which begins between two handles, and if it had ended before."""
 
 
 AnyState = (

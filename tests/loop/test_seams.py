@@ -313,3 +313,34 @@ def test_busy_time_counts_what_runs_now(kind: LoopKind) -> None:
         assert 0.02 <= busy[0] < 5
 
     on(new_event_loop(kind), do)
+
+
+def test_what_becomes_ready_is_told_by_the_loop_itself_and_its_own_method_comes_back(kind: LoopKind) -> None:
+    """A method that the program put there is called as ever, and one that it puts there later is left alone."""
+
+    def do(loop: SteerableLoop) -> None:
+        own, told, ran = vars(loop), list[object](), list[str]()
+        end = loop.tell_ready(told.append)
+        loop.call_soon(ran.append, "told")
+        end()
+        assert "call_soon" not in own
+        loop.call_soon(ran.append, "not told")
+
+        def call_soon(callback: Any, *args: Any, context: Any = None) -> Any:
+            ran.append("by the program's")
+            return type(loop).call_soon(loop, callback, *args, context=context)
+
+        own["call_soon"] = call_soon
+        end = loop.tell_ready(told.append)
+        loop.call_soon(ran.append, "told too")
+        end()
+        assert own["call_soon"] is call_soon
+        end = loop.tell_ready(told.append)
+        del own["call_soon"]
+        end()
+        assert "call_soon" not in own
+        stop_soon(loop)
+        assert told == [ran.append] * 2
+        assert ran == ["by the program's", "told", "not told", "told too"]
+
+    on(new_event_loop(kind), do)

@@ -9,7 +9,7 @@ from playground.ui.panes.inspector import InspectorPane
 from playground.ui.view import View
 from playground.wire.facts import ProgramStarted
 from playground.wire.places import Place
-from playground.wire.state import FrameState, Raised, RaisedAs, TaskDetail, TaskPhase, WaitKind
+from playground.wire.state import Activity, FrameState, Lived, Raised, RaisedAs, TaskDetail, TaskPhase, WaitKind
 from tests.model.build import GATHER, created, failure, job, task, waits_for, world
 from tests.ui.driving import Player, play
 from tests.ui.showing import shown
@@ -59,6 +59,7 @@ def detail(number: int, *frames: FrameState, **fields: object) -> TaskDetail:
         "left_out": 0,
         "cancel_pending": False,
         "raised": (),
+        "lived": None,
     }
     return TaskDetail(**{**usual, **fields})  # type: ignore[arg-type]
 
@@ -90,9 +91,22 @@ def test_a_waiting_task_is_shown_with_its_wait_its_stack_and_locals_who_waits_fo
         " tasks.py:5  sleep  return await future",
         " awaited by waiter, guard (shielded)",
         " cancel     not requested  cancelling() = 0",
+        " steps      —",
         " coroutine  fetch()",
         " created by parent at gather.py:35  1.2 s ago",
     ]
+
+
+def test_steps_and_times_go_on_since_they_were_told_and_say_since_when_they_are_counted() -> None:
+    """Of one that was looked at from its birth they need not say it."""
+    counted = Lived(since=0.0, steps=1_200, running=0.2, ready=0.001, waiting=0.5, activity=Activity.WAITING, at=1.0)
+    from_birth = world(task(1), detail(1, lived=counted), now=1.5)
+    assert " steps      1,200" in rows(from_birth)
+    assert " ran        0.2 s, ready 1 ms, waited 1.0 s" in rows(from_birth)
+    later = world(task(1), detail(1, lived=replace(counted, since=0.7)), now=1.5)
+    assert " steps      1,200  since you look, 0.8 s ago" in rows(later)
+    over = world(task(1, phase=TaskPhase.FINISHED), detail(1, lived=replace(counted, activity=None)), now=1.5)
+    assert " ran        0.2 s, ready 1 ms, waited 0.5 s" in rows(over)
 
 
 def test_what_does_not_fit_behind_its_place_stands_below_it_and_locals_are_wrapped() -> None:
