@@ -22,6 +22,7 @@ from playground.lab import describe, handling
 from playground.lab.emit import Emitter
 from playground.lab.executors import job_of
 from playground.lab.holding import blocks
+from playground.lab.local import of_library
 from playground.lab.record import AnyTask, Record, SeenTask
 from playground.lab.waits import Waits, chain, has_begun, standing
 from playground.lab.woken import waiting_behind
@@ -174,7 +175,7 @@ def _brings_cancel(future: Any) -> bool:
 def _origin(frame: FrameType) -> tuple[str, AnyTask | None]:
     """What of asyncio's asked for the cancel, and the task that it works for; empty if the person's code asked."""
     if frame.f_code is SeenTask.cancel.__code__:
-        return "await", frame.f_locals["self"]
+        return "await", of_library(frame)["self"]
     for each in _callers(frame):
         if not is_library(each.f_code.co_filename):
             return "", None
@@ -189,8 +190,8 @@ def _works_for(word: str, name: str, frame: FrameType) -> AnyTask | None:
     if word == "wait_for":
         return asyncio.current_task()
     if word == "gather":
-        return waiting_behind(frame.f_locals["self"])
-    return getattr(frame.f_locals["self"], name) if name else None
+        return waiting_behind(of_library(frame)["self"])
+    return getattr(of_library(frame)["self"], name) if name else None
 
 
 def _callers(frame: FrameType) -> Iterator[FrameType]:

@@ -42,6 +42,16 @@ def values(coroutine: object, frame: FrameType) -> Mapping[str, Any] | None:
     return taken
 
 
+def of_library(frame: FrameType) -> Mapping[str, Any]:
+    """The locals of a frame of asyncio's own code, running or suspended, which calls `locals()` nowhere itself."""
+    if sys.version_info >= (3, 13):
+        return frame.f_locals
+    kept = frame.f_locals
+    taken = {**kept}
+    kept.clear()  # else it would count as the program's, and the frame's locals be read no more
+    return taken
+
+
 def named(coroutine: object, frame: FrameType) -> Named | None:
     """The same in words."""
     found = values(coroutine, frame)

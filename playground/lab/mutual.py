@@ -21,6 +21,7 @@ from playground.lab.emit import Emitter
 from playground.lab.executors import job_of
 from playground.lab.fields import field
 from playground.lab.futures import cell
+from playground.lab.local import of_library
 from playground.lab.notices import GROUP_DONE, AnyTask, Notice, notices, shielded
 from playground.lab.waits import Link, chain, standing
 from playground.loop import SteerableLoop
@@ -106,7 +107,7 @@ class Mutual:
                 at, cause = self._emitter.clock(), self._emitter.cause
                 self._emitter.add(CancelKeptOff(behind, number, alone, at=at, cause=cause))
         if caller.f_code is GROUP_DONE.__code__ and not _GROUP_UNCANCELS_LAST:
-            group = caller.f_locals.get("self")
+            group = of_library(caller).get("self")
             if task is field(group, "_parent_task"):
                 self._group_fails(group, task, None)
 
@@ -161,7 +162,7 @@ class Mutual:
 
     def _group_leaves(self, number: int, frame: FrameType) -> None:
         """The group takes its cancel back."""
-        group = frame.f_locals.get("self")
+        group = of_library(frame).get("self")
         if self._all_ended(group, None):
             self._group_failed(group, number, frame, describe.caller(frame))
 
@@ -203,14 +204,15 @@ def _has_ended(task: AnyTask | None, last: AnyTask | None) -> bool:
 
 
 def _is_of(link: Link, group: object) -> bool:
-    return link.frame.f_code is _GROUP and link.frame.f_locals.get("self") is group
+    return link.frame.f_code is _GROUP and of_library(link.frame).get("self") is group
 
 
 def _errors(group: object, frame: FrameType) -> int:
     """How many exceptions the group will have, with that of its block; `frame` is that of its end."""
     ended = field(group, "_tasks") or ()  # just now, so that it does not know what they ended with
     count = len(field(group, "_errors") or ()) + sum(each._exception is not None for each in ended)
-    kind, own = frame.f_locals.get("et"), frame.f_locals.get("exc")
+    held = of_library(frame)
+    kind, own = held.get("et"), held.get("exc")
     if kind is None or issubclass(kind, asyncio.CancelledError):
         return count
     return count + all(each is not own for each in field(group, "_errors") or ())
@@ -223,14 +225,14 @@ def _taker(frame: FrameType, count: int) -> tuple[str, str, float | None]:
         return "TaskGroup", "", None
     if code is not _TIMEOUT_EXIT:
         return "asyncio.run" if is_library(code.co_filename) else "", "", None
-    held = frame.f_locals
+    held = of_library(frame)
     kind = held.get("exc_type")
     is_last = count <= (field(held.get("self"), "_cancelling") or 0)
     raises = "TimeoutError" if is_last and kind is not None and issubclass(kind, asyncio.CancelledError) else ""
     outer = frame.f_back
     if outer is None or outer.f_code is not _WAIT_FOR:
         return "timeout", raises, None
-    seconds = outer.f_locals.get("timeout")
+    seconds = of_library(outer).get("timeout")
     return "wait_for", raises, float(seconds) if isinstance(seconds, int | float) else None
 
 
@@ -241,4 +243,4 @@ def _behind_shields(task: AnyTask) -> Iterator[tuple[Any, bool]]:
         return
     for link in chain(task):
         if link.frame.f_code is _WAIT_FOR:
-            yield from shielded(link.frame.f_locals.get("fut"))
+            yield from shielded(of_library(link.frame).get("fut"))
