@@ -81,18 +81,18 @@ def in_full(task: TaskState, world: Known) -> str:
     if cancel is None:
         return ""
     told = _in_full(cancel, task, world)
-    return f"once more while it cleans up: {told}" if cancel.again else told
+    return f"again, as it cleans up: {told}" if cancel.again else told
 
 
 def _in_full(cancel: Cancel, task: TaskState, world: Known) -> str:
     at = f" at {words.place(task.place)}" if task.place is not None else ""
     match cancel.stage:
         case CancelStage.UNBEGUN:
-            return f"requested before it began, so its body will not run{_held_up(task, world)}"
+            return f"its first step ends it, its body never runs{_held_up(task, world)}"
         case CancelStage.IN_STEP:
-            return f"requested while its step runs: thrown in at its next await{_held_up(task, world)}"
+            return f"comes at its next await{_held_up(task, world)}"
         case CancelStage.NEXT_STEP:
-            return f"requested: thrown in by its next step{_held_up(task, world)}"
+            return f"comes with its next step{_held_up(task, world)}"
         case CancelStage.PASSED_ON:
             return f"passed on to {_how_others_stand(cancel, world)}"
         case CancelStage.CLEANING_UP:
@@ -102,7 +102,7 @@ def _in_full(cancel: Cancel, task: TaskState, world: Known) -> str:
         case CancelStage.SWALLOWED:
             return "thrown in and swallowed: it has gone on"
         case CancelStage.LOST:
-            return "passed on and lost: what it awaited did not end with it"
+            return "passed on and lost: what it awaited went on"
         case CancelStage.TAKEN_BACK:
             return "taken back"
         case _:
@@ -131,7 +131,7 @@ def _how_others_stand(cancel: Cancel, world: Known) -> str:
     """Those that it was passed on to and that have not ended; of a single one also what it is at."""
     alive = [number for number in cancel.tasks if number in world.tasks and world.tasks[number].cancel is not None]
     if len(alive) != 1:
-        return _others(cancel, world) + ", and comes when that has ended"
+        return f"{_others(cancel, world)}, and comes when {'they have' if len(alive) > 1 else 'that has'} ended"
     other = world.tasks[alive[0]]
     assert other.cancel is not None
     if other.cancel.stage is CancelStage.CLEANING_UP:

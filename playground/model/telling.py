@@ -33,7 +33,7 @@ _UNBEGUN = "before its first step"
 
 _CAUGHT = {
     CancelStage.CLEANING_UP: "caught, cleaning up",
-    CancelStage.TAKEN_BACK: "caught and taken back, now",
+    CancelStage.TAKEN_BACK: "goes on",
 }
 
 
@@ -267,10 +267,10 @@ class Teller:
             return "you"
         if fact.origin == "await":
             return f"its waiter {by}".rstrip()
+        if fact.by == fact.task:
+            return f"its {fact.origin}" if fact.origin else "itself"
         if not fact.origin:
             return by or "a callback"
-        if fact.by == fact.task:
-            return f"its {fact.origin}"
         return f"{by}'s {fact.origin}" if by else fact.origin
 
     def _task_created(self, fact: facts.TaskCreated) -> None:

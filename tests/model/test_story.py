@@ -1,14 +1,16 @@
 """What the story says of each fact."""
 
 import pytest
+from msgspec.structs import replace
 
 from playground.model.story import Tone
 from playground.model.world import World
 from playground.wire import facts
+from playground.wire.cancel import Cancel, CancelStage
 from playground.wire.entries import EntryBegun, EntryEnded
 from playground.wire.fact import Outcome
 from playground.wire.facts import AnyFact
-from playground.wire.ran import RanKind
+from playground.wire.ran import Ran, RanKind
 from playground.wire.state import LoopPhase, Wait, WaitKind
 from tests.model.build import (
     apply,
@@ -124,17 +126,71 @@ def test_a_cancelled_task_tells_where_it_was_hit_what_it_did_and_how_it_ended() 
     told = story(
         created(2, "fetch-2", line=3),
         facts.CancelDelivered(at=1.0, task=2, place=at(7), begun=True),
-        facts.CancelCaught(at=1.0, task=2, place=at(9)),
-        facts.TaskEnded(
-            at=1.3, task=2, name="fetch-2", outcome=Outcome.CANCELLED, value="", failure=None, swallowed=False
-        ),
+        facts.CancelCaught(at=1.0, task=2, place=at(9), stage=CancelStage.CLEANING_UP, wait=sleeps(1.3)),
+        ended(Outcome.CANCELLED, woke=(ran("main", task=1),)),
     )
     assert told == [
         "fetch-2  created  gather.py:3",
         "fetch-2  CancelledError thrown in  gather.py:7",
-        "fetch-2  caught, now at  gather.py:9",
-        "fetch-2  cancelled",
+        "fetch-2  caught, cleaning up at  gather.py:9: sleep, 0.3 s left",
+        "fetch-2  cancelled  wakes main",
     ]
+
+
+def sleeps(until: float) -> Wait:
+    """It sleeps until then."""
+    return Wait(kind=WaitKind.SLEEP, until=until)
+
+
+def ended(
+    outcome: Outcome, *, swallowed: bool = False, instead: bool = False, woke: tuple[Ran, ...] = ()
+) -> facts.TaskEnded:
+    """fetch-2 has ended."""
+    reason = failure() if outcome is Outcome.FAILED else None
+    return facts.TaskEnded(2, "fetch-2", outcome, "", reason, swallowed, instead, woke, at=1.3)
+
+
+@pytest.mark.parametrize(
+    ("fact", "line"),
+    [
+        (facts.CancelCaught(2, at(9), at=1.0), "caught, now at  gather.py:9"),
+        (facts.CancelCaught(2, None, CancelStage.CLEANING_UP, at=1.0), "caught, cleaning up"),
+        (
+            facts.CancelCaught(2, at(9), CancelStage.TAKEN_BACK, sleeps(1.3), at=1.0),
+            "goes on at  gather.py:9: sleep, 0.3 s left",
+        ),
+        (
+            facts.CancelSwallowed(2, at(9), sleeps(1.3), at=1.0),
+            "swallowed it and goes on at  gather.py:9: sleep, 0.3 s left",
+        ),
+        (facts.CancelLost(2, at(9), at=1.0), "cancel lost:  what it awaited did not end with CancelledError"),
+        (
+            ended(Outcome.FAILED, instead=True, woke=(ran("main", task=1),)),
+            "failed instead of being cancelled: ValueError: boom  gather.py:12, wakes main",
+        ),
+        (
+            ended(Outcome.FINISHED, swallowed=True, woke=(ran("main", task=1),)),
+            "finished  although it was cancelled: it swallowed the CancelledError, wakes main",
+        ),
+        (ended(Outcome.FINISHED, woke=(ran("main", task=1),)), "finished"),
+    ],
+)
+def test_what_a_task_makes_of_a_cancel_is_one_line_each(fact: AnyFact, line: str) -> None:
+    """Of a task that just finishes it is no news who waited for it."""
+    assert story(created(2, "fetch-2"), fact)[1:] == [f"fetch-2  {line}"]
+
+
+def test_a_request_says_why_nothing_is_thrown_in_at_once() -> None:
+    """So does the person's own call."""
+    passed_on = replace(cancel(2, cause=1), cancel=Cancel(stage=CancelStage.PASSED_ON, tasks=(3,)))
+    told = story(created(3, "inner"), passed_on, called("fetch_2.cancel()", 2, returned="True"))
+    assert told[1:] == ["you  fetch_2.cancel()  → True, cancelling() = 1, passed on to inner"]
+
+
+def test_a_task_that_asked_itself_or_whose_own_timeout_did_is_not_named_twice() -> None:
+    """`by` is the task itself."""
+    asked = story(created(2, "fetch-2"), cancel(2, by=2), cancel(2, by=2, origin="timeout"))
+    assert [line.split("  ")[2].split(",")[0] for line in asked[1:]] == ["itself", "its timeout"]
 
 
 def test_a_task_cancelled_before_its_first_step_says_so() -> None:

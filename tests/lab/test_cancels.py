@@ -1,0 +1,372 @@
+"""The life of a cancel, from who asked for it to whom its end woke: one program, told the same on both loops."""
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from playground.loop import LoopKind
+from playground.model.cancelling import in_full
+from playground.wire.state import LoopPhase
+from tests.lab.running import Told, program, run
+from tests.model.build import lines
+
+SOURCE = """
+    from functools import partial
+
+    async def settle():
+        for _ in range(8):
+            await asyncio.sleep(0)
+
+    def start(coroutine, name):
+        return asyncio.create_task(coroutine, name=name)
+
+    async def cleans(done):
+        try:
+            await asyncio.sleep(600)  # @thrown
+        finally:
+            await done.wait()  # @cleans
+
+    async def swallows(done):
+        try:
+            await asyncio.sleep(600)  # @swallows
+        except asyncio.CancelledError:
+            pass
+        await done.wait()  # @goes-on
+
+    async def swallows_late(clean, done):
+        try:
+            await asyncio.sleep(600)  # @late
+        except asyncio.CancelledError:
+            await clean.wait()  # @late-cleans
+        await done.wait()  # @late-goes-on
+
+    async def fails():
+        try:
+            await asyncio.sleep(600)  # @fails
+        finally:
+            raise ValueError("boom")  # @raises
+
+    async def awaits(awaitable):
+        await awaitable  # @awaits
+
+    async def gathers(*children):
+        await asyncio.gather(*children)  # @gathers
+
+    async def shields(task):
+        await asyncio.shield(task)  # @shields
+
+    async def takes_either(*tasks):
+        await asyncio.wait(tasks)  # @takes-either
+
+    async def cancels_itself():
+        asyncio.current_task().cancel("enough")  # @itself
+        await asyncio.sleep(600)  # @its-await
+
+    async def in_time():
+        try:
+            async with asyncio.timeout(0):  # @block
+                await asyncio.sleep(600)  # @timed
+        except TimeoutError:
+            await asyncio.sleep(0)  # @in-time
+
+    async def breaks():
+        raise ValueError("broken")  # @breaks
+
+    async def groups(done):
+        async with asyncio.TaskGroup() as group:  # @group
+            group.create_task(cleans(done), name="sibling")
+            group.create_task(breaks(), name="breaker")
+            await asyncio.sleep(600)  # @body
+
+    async def causes():
+        task = start(cleans(done := asyncio.Event()), "asked")
+        await asyncio.sleep(0)
+        task.cancel("by hand")  # @by-hand
+        await settle()
+        task.cancel()  # @again
+        await settle()
+        task = start(cleans(done), "called-back")
+        await asyncio.sleep(0)
+        asyncio.get_running_loop().call_soon(task.cancel)
+        await settle()
+        start(awaits(asyncio.sleep(0)), "unbegun").cancel()  # @unbegun
+        start(cancels_itself(), "self")
+        start(in_time(), "in-time")
+        await settle()
+        done.set()
+        await settle()
+
+    async def ends():
+        clean, done = asyncio.Event(), asyncio.Event()
+        tasks = [start(swallows(done), "swallower"), start(swallows_late(clean, done), "late")]
+        tasks.append(start(fails(), "failing"))
+        await asyncio.sleep(0)
+        for task in tasks:
+            task.cancel()
+        await settle()
+        clean.set()
+        await settle()
+        done.set()
+        await asyncio.wait(tasks)
+
+    async def passes_on():
+        done = asyncio.Event()
+        inner, child, lost, either = (start(make(done), name) for make, name in [
+            (cleans, "inner"), (cleans, "child"), (swallows, "deaf"), (cleans, "either")
+        ])
+        asked = [start(awaits(inner), "waiter"), start(gathers(child), "gatherer"), start(awaits(lost), "loser")]
+        guards = [start(shields(inner), "guard"), start(takes_either(either), "taker")]
+        inner.add_done_callback(print)
+        inner.add_done_callback(partial(print))
+        await settle()
+        for task in asked:
+            task.cancel()  # @passes-on
+        either.cancel()
+        await settle()
+        done.set()
+        await asyncio.wait([*asked, *guards])
+
+    async def main():
+        await causes()
+        await ends()
+        await passes_on()
+        done = asyncio.Event()
+        group = start(groups(done), "grouper")
+        await settle()
+        done.set()
+        await asyncio.wait([group])
+        group.exception()
+        start(cleans(done), "left-over")
+        await asyncio.sleep(0)
+
+    asyncio.run(main())  # @run
+"""
+
+
+@pytest.fixture(scope="module", params=["asyncio", "uvloop"])
+def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Told:
+    """All that the program told, from its start to its end."""
+    kind: str = request.param
+    return run(program(tmp_path_factory.mktemp(kind), SOURCE), kind, None)
+
+
+AT_EXIT = "caught, cleaning up" if sys.version_info >= (3, 13) else "goes on"
+"""Before Python 3.13 a TaskGroup takes back what it asked of its parent before it waits for its children."""
+
+
+def life(told: Told, name: str) -> list[str]:
+    """The story of one task from its first cancel on."""
+    story = [line.removeprefix(f"{name}  ") for line in lines(told.world) if line.startswith(f"{name}  ")]
+    return [marked(told, line) for line in story if "created" not in line]
+
+
+def marked(told: Told, line: str) -> str:
+    """With the marks of lines in place of their numbers."""
+    marks = {f":{number}": mark for number, mark in _marks(told.world.program.text)}
+    return re.sub(r"program\.py(:\d+)", lambda found: marks.get(found[1], "@elsewhere"), line)
+
+
+def _marks(text: str) -> list[tuple[int, str]]:
+    found = [(number, re.search(r"@[\w-]+", line)) for number, line in enumerate(text.splitlines(), 1)]
+    return [(number, match[0]) for number, match in found if match is not None]
+
+
+def test_a_cancel_is_told_with_who_asked_where_and_why_then_where_it_hit_where_it_was_caught_and_how_it_ended(
+    told: Told,
+) -> None:
+    assert life(told, "asked") == [
+        "cancel requested by  Task-1, @by-hand, message 'by hand', cancelling() = 1",
+        "CancelledError thrown in  @thrown",
+        'caught, cleaning up at  @cleans: Event "done"',
+        "cancel requested by  Task-1, @again, cancelling() = 2, it is cleaning up",
+        "CancelledError thrown in  @cleans",
+        "cancelled",
+    ]
+
+
+def test_a_cancel_from_a_callback_has_no_line_of_the_programs(told: Told) -> None:
+    assert life(told, "called-back")[0] == "cancel requested by  a callback, cancelling() = 1"
+
+
+def test_a_task_that_has_not_begun_never_does(told: Told) -> None:
+    assert life(told, "unbegun") == [
+        "cancel requested by  Task-1, @unbegun, cancelling() = 1, it has not begun",
+        "CancelledError thrown in  before its first step",
+        "cancelled",
+    ]
+
+
+def test_a_task_whose_step_runs_is_hit_at_its_next_await(told: Told) -> None:
+    assert life(told, "self") == [
+        "cancel requested by  itself, @itself, message 'enough', cancelling() = 1, its step runs",
+        "CancelledError thrown in  @its-await",
+        "cancelled",
+    ]
+
+
+def test_what_a_timeout_asked_for_it_takes_back(told: Told) -> None:
+    assert life(told, "in-time") == [
+        "cancel requested by  its timeout, cancelling() = 1",
+        "CancelledError thrown in  @timed",
+        "cancel taken back by  its timeout, TimeoutError raised instead, @block, cancelling() = 0",
+        "goes on at  @in-time: sleep",
+        "finished: None",
+    ]
+
+
+def test_a_task_that_goes_on_behind_its_handler_has_swallowed_it(told: Told) -> None:
+    assert life(told, "swallower")[1:] == [
+        "CancelledError thrown in  @swallows",
+        'swallowed it and goes on at  @goes-on: Event "done"',
+        "finished: None  although it was cancelled: it swallowed the CancelledError, tells Task-1's wait",
+    ]
+
+
+def test_a_task_that_cleans_up_and_then_goes_on_is_told_so_when_it_does(told: Told) -> None:
+    assert life(told, "late")[1:4] == [
+        "CancelledError thrown in  @late",
+        'caught, cleaning up at  @late-cleans: Event "clean"',
+        'swallowed it and goes on at  @late-goes-on: Event "done"',
+    ]
+
+
+def test_a_task_that_fails_meanwhile_did_so_instead(told: Told) -> None:
+    assert life(told, "failing")[1:3] == [
+        "CancelledError thrown in  @fails",
+        "failed instead of being cancelled: ValueError: boom  @raises",
+    ]
+
+
+def test_a_cancel_is_passed_on_to_the_task_that_is_awaited_and_comes_when_that_has_ended(told: Told) -> None:
+    assert life(told, "waiter") == [
+        "cancel requested by  Task-1, @passes-on, cancelling() = 1, passed on to inner",
+        "CancelledError thrown in  @awaits",
+        "cancelled  tells Task-1's wait",
+    ]
+    assert life(told, "inner")[0] == "cancel requested by  its waiter waiter, @passes-on, cancelling() = 1"
+
+
+def test_a_gather_passes_it_on_to_its_children(told: Told) -> None:
+    assert life(told, "gatherer")[0].endswith("passed on to child")
+    assert life(told, "child")[0] == "cancel requested by  gatherer's gather, @passes-on, cancelling() = 1"
+    assert life(told, "child")[-1] == "cancelled  tells gatherer's gather"
+
+
+def test_a_cancel_that_is_passed_on_to_a_task_that_swallows_it_is_lost(told: Told) -> None:
+    assert life(told, "loser") == [
+        "cancel requested by  Task-1, @passes-on, cancelling() = 1, passed on to deaf",
+        "cancel lost:  what it awaited did not end with CancelledError",
+        "finished: None",
+    ]
+
+
+def test_an_end_tells_whom_it_woke_in_the_order_in_which_they_come(told: Told) -> None:
+    assert life(told, "inner")[-1] == "cancelled  wakes waiter, tells guard's shield, calls print, print"
+    assert life(told, "either")[-1] == "cancelled  tells taker's wait"
+
+
+def test_a_task_group_asks_its_parent_and_its_children_and_waits_for_them(told: Told) -> None:
+    assert life(told, "breaker")[-1] == "failed: ValueError: broken  @breaks, tells grouper's TaskGroup"
+    own = [line for line in life(told, "grouper") if line.startswith(("cancel requested", "CancelledError", AT_EXIT))]
+    assert own == [
+        "cancel requested by  its TaskGroup, cancelling() = 1",
+        "CancelledError thrown in  @body",
+        f"{AT_EXIT} at  @group: TaskGroup: 1 child",
+    ]
+    assert life(told, "sibling")[0] == "cancel requested by  grouper's TaskGroup, cancelling() = 1"
+    assert life(told, "grouper")[-1].startswith("failed: ExceptionGroup: unhandled errors in a TaskGroup")
+
+
+def test_what_is_left_over_is_cancelled_by_asyncio_run(told: Told) -> None:
+    assert life(told, "left-over")[0] == "cancel requested by  asyncio.run, @run, cancelling() = 1"
+
+
+STANDS = """
+    async def settle():
+        for _ in range(8):
+            await asyncio.sleep(0)
+
+    async def cleans():
+        try:
+            await asyncio.sleep(600)
+        finally:
+            await asyncio.sleep(600)  # @cleans
+
+    async def swallows(seconds):
+        try:
+            await asyncio.sleep(600)
+        except asyncio.CancelledError:
+            pass
+        await asyncio.sleep(seconds)
+
+    async def keeps():
+        try:
+            await asyncio.sleep(600)
+        except asyncio.CancelledError as error:
+            kept = error
+        await asyncio.sleep(600)
+
+    async def awaits(awaitable):
+        await awaitable
+        await asyncio.sleep(600)
+
+    async def guards(task):
+        try:
+            await asyncio.sleep(600)
+        finally:
+            await task
+
+    async def blocks():
+        asyncio.current_task().cancel()
+        time.sleep(60)  # @blocks
+
+    async def main():
+        def start(coroutine, name):
+            tasks[name] = asyncio.create_task(coroutine, name=name)
+            return tasks[name]
+
+        tasks = {}
+        start(awaits(start(cleans(), "cleaner")), "waiter")
+        start(awaits(tasks["waiter"]), "far")
+        start(awaits(asyncio.gather(start(cleans(), "child"), start(asyncio.sleep(0), "quick"))), "gatherer")
+        start(awaits(start(swallows(0), "deaf")), "loser")
+        start(swallows(600), "swallower")
+        start(keeps(), "keeper")
+        start(guards(start(cleans(), "guarded")), "guard")
+        start(awaits(asyncio.shield(start(cleans(), "safe"))), "shielded")
+        await settle()
+        for name in ("far", "gatherer", "loser", "swallower", "keeper", "guard"):
+            tasks[name].cancel()
+        await settle()
+        start(blocks(), "blocker")
+        for task in tasks["guard"], tasks["shielded"], start(cleans(), "unbegun"):
+            task.cancel()
+        await asyncio.sleep(600)
+"""
+
+IN_FULL = {
+    "cleaner": "thrown in: it is cleaning up at @cleans",
+    "child": "thrown in: it is cleaning up at @cleans",
+    "waiter": "passed on to cleaner, which is cleaning up at @cleans",
+    "far": "passed on to waiter, which has passed it on to cleaner",
+    "gatherer": "passed on to child, which is cleaning up at @cleans",
+    "loser": "passed on and lost: what it awaited went on",
+    "swallower": "thrown in and swallowed: it has gone on",
+    "keeper": "thrown in and caught, not taken back",
+    "guard": "again, as it cleans up: passed on to guarded, and comes when that has ended",
+    "guarded": "comes with its next step; the loop is blocked by blocker at @blocks",
+    "shielded": "comes with its next step; the loop is blocked by blocker at @blocks",
+    "blocker": "comes at its next await; the loop is blocked at @blocks",
+    "unbegun": "its first step ends it, its body never runs; the loop is blocked by blocker at @blocks",
+}
+
+
+def test_how_it_stands_with_each_cancel_and_why_it_is_not_delivered_yet(tmp_path: Path, kind: LoopKind) -> None:
+    def is_blocked(told: Told) -> bool:
+        return told.world.loop is not None and told.world.loop.phase is LoopPhase.BLOCKED
+
+    told = run(program(tmp_path, STANDS), kind, "main()", until=is_blocked)
+    in_words = {task.name: in_full(task, told.world) for task in told.world.tasks.values() if task.cancel is not None}
+    assert {name: marked(told, words) for name, words in in_words.items()} == IN_FULL
