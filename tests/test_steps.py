@@ -273,7 +273,7 @@ def test_a_waiter_made_while_paused_is_seen_to_be_ready(check: Check, verb: str,
 
 OVERDUE = (
     """
-        wait_for-1  cancel requested by  its timeout, cancelling() = 1, passed on to fetch-1
+        wait_for-1  cancel requested by  its timeout, passed on to fetch-1, cancelling() = 1
         fetch-1  cancel requested by  its waiter wait_for-1, cancelling() = 1
         you  step:  time moved 2.0 s on, timer of a timeout ran; made ready: fetch-1
 """

@@ -62,7 +62,7 @@ def in_row(cancel: Cancel | None, awaited: str) -> str:
         case CancelStage.NEXT_STEP:
             return "its turn, for CancelledError"
         case CancelStage.PASSED_ON:
-            return f"cancel passed on: {awaited}"
+            return f"passed on: {awaited}"
         case CancelStage.CLEANING_UP:
             return f"cleanup: {awaited}"
         case CancelStage.SWALLOWED:

@@ -254,10 +254,9 @@ class Teller:
         if not fact.accepted:
             self._task(fact, fact.task, "cancel() did nothing:", f"it had ended  {words.place(fact.place)}".rstrip())
             return
-        details = [self._canceller(fact), words.place(fact.place), f"cancelling() = {fact.count}"]
-        details.append(cancelling.at_request(fact.cancel, self._cast))
-        if fact.message:
-            details.insert(2, f"message {fact.message!r}")
+        message = f"message {fact.message!r}" if fact.message else ""
+        why = cancelling.at_request(fact.cancel, self._cast)
+        details = [self._canceller(fact), words.place(fact.place), why, message, f"cancelling() = {fact.count}"]
         self._task(fact, fact.task, "cancel requested by", ", ".join(filter(None, details)), Tone.WARN)
 
     def _canceller(self, fact: facts.CancelRequested) -> str:
@@ -285,7 +284,7 @@ class Teller:
         if fact.swallowed:
             detail, tone = f"{detail}  although it was cancelled: it swallowed the CancelledError".lstrip(), Tone.WARN
         if fact.instead:
-            what = what.replace("failed", "failed instead of being cancelled", 1)
+            what = what.replace("failed", "failed instead", 1)
         if fact.swallowed or fact.outcome is not Outcome.FINISHED:
             detail = ", ".join(filter(None, (detail, cancelling.woke(fact.woke, self._cast))))
         self._line(fact, fact.name, what, detail, fact.task, tone)

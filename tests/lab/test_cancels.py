@@ -180,7 +180,7 @@ def test_a_cancel_is_told_with_who_asked_where_and_why_then_where_it_hit_where_i
         "cancel requested by  Task-1, @by-hand, message 'by hand', cancelling() = 1",
         "CancelledError thrown in  @thrown",
         'caught, cleaning up at  @cleans: Event "done"',
-        "cancel requested by  Task-1, @again, cancelling() = 2, it is cleaning up",
+        "cancel requested by  Task-1, @again, it is cleaning up, cancelling() = 2",
         "CancelledError thrown in  @cleans",
         "cancelled",
     ]
@@ -192,7 +192,7 @@ def test_a_cancel_from_a_callback_has_no_line_of_the_programs(told: Told) -> Non
 
 def test_a_task_that_has_not_begun_never_does(told: Told) -> None:
     assert life(told, "unbegun") == [
-        "cancel requested by  Task-1, @unbegun, cancelling() = 1, it has not begun",
+        "cancel requested by  Task-1, @unbegun, it has not begun, cancelling() = 1",
         "CancelledError thrown in  before its first step",
         "cancelled",
     ]
@@ -200,7 +200,7 @@ def test_a_task_that_has_not_begun_never_does(told: Told) -> None:
 
 def test_a_task_whose_step_runs_is_hit_at_its_next_await(told: Told) -> None:
     assert life(told, "self") == [
-        "cancel requested by  itself, @itself, message 'enough', cancelling() = 1, its step runs",
+        "cancel requested by  itself, @itself, its step runs, message 'enough', cancelling() = 1",
         "CancelledError thrown in  @its-await",
         "cancelled",
     ]
@@ -235,13 +235,13 @@ def test_a_task_that_cleans_up_and_then_goes_on_is_told_so_when_it_does(told: To
 def test_a_task_that_fails_meanwhile_did_so_instead(told: Told) -> None:
     assert life(told, "failing")[1:3] == [
         "CancelledError thrown in  @fails",
-        "failed instead of being cancelled: ValueError: boom  @raises",
+        "failed instead: ValueError: boom  @raises",
     ]
 
 
 def test_a_cancel_is_passed_on_to_the_task_that_is_awaited_and_comes_when_that_has_ended(told: Told) -> None:
     assert life(told, "waiter") == [
-        "cancel requested by  Task-1, @passes-on, cancelling() = 1, passed on to inner",
+        "cancel requested by  Task-1, @passes-on, passed on to inner, cancelling() = 1",
         "CancelledError thrown in  @awaits",
         "cancelled  tells Task-1's wait",
     ]
@@ -249,14 +249,14 @@ def test_a_cancel_is_passed_on_to_the_task_that_is_awaited_and_comes_when_that_h
 
 
 def test_a_gather_passes_it_on_to_its_children(told: Told) -> None:
-    assert life(told, "gatherer")[0].endswith("passed on to child")
+    assert "passed on to child" in life(told, "gatherer")[0]
     assert life(told, "child")[0] == "cancel requested by  gatherer's gather, @passes-on, cancelling() = 1"
     assert life(told, "child")[-1] == "cancelled  tells gatherer's gather"
 
 
 def test_a_cancel_that_is_passed_on_to_a_task_that_swallows_it_is_lost(told: Told) -> None:
     assert life(told, "loser") == [
-        "cancel requested by  Task-1, @passes-on, cancelling() = 1, passed on to deaf",
+        "cancel requested by  Task-1, @passes-on, passed on to deaf, cancelling() = 1",
         "cancel lost:  what it awaited did not end with CancelledError",
         "finished: None",
     ]

@@ -37,7 +37,7 @@ def test_at_its_request_it_is_said_in_few_words_why_it_does_not_come_at_once(sta
         (CancelStage.UNBEGUN, "its turn; its body will not run"),
         (CancelStage.IN_STEP, "cancel comes at its next await"),
         (CancelStage.NEXT_STEP, "its turn, for CancelledError"),
-        (CancelStage.PASSED_ON, "cancel passed on: sleep"),
+        (CancelStage.PASSED_ON, "passed on: sleep"),
         (CancelStage.CLEANING_UP, "cleanup: sleep"),
         (CancelStage.CAUGHT, "sleep"),
         (CancelStage.SWALLOWED, "swallowed: sleep"),

@@ -166,7 +166,7 @@ def ended(
         (facts.CancelLost(2, at(9), at=1.0), "cancel lost:  what it awaited did not end with CancelledError"),
         (
             ended(Outcome.FAILED, instead=True, woke=(ran("main", task=1),)),
-            "failed instead of being cancelled: ValueError: boom  gather.py:12, wakes main",
+            "failed instead: ValueError: boom  gather.py:12, wakes main",
         ),
         (
             ended(Outcome.FINISHED, swallowed=True, woke=(ran("main", task=1),)),
