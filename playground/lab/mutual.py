@@ -22,7 +22,7 @@ from playground.lab.executors import job_of
 from playground.lab.fields import field
 from playground.lab.futures import cell
 from playground.lab.local import of_library
-from playground.lab.notices import GROUP_DONE, AnyTask, Notice, notices, shielded
+from playground.lab.notices import GROUP_DONE, AnyTask, Notice, Settled, notices, shielded
 from playground.lab.waits import Link, chain, standing
 from playground.loop import SteerableLoop
 from playground.sources import is_library
@@ -50,6 +50,7 @@ class Mutual:
         self._emitter = emitter
         self._task_id = task_id
         self._is_off = False
+        self._settled = Settled()
         self._told_group: weakref.ref[Any] | None = None
         """The group whose failure was told last: two moments may seem to be the last."""
         self._left: dict[int, tuple[weakref.ref[Any], list[weakref.ref[AnyTask]]]] = {}
@@ -127,8 +128,10 @@ class Mutual:
         loop = task.get_loop()
         callbacks = [each.callback for each in loop.called_last_with(task)] if isinstance(loop, SteerableLoop) else []
         error = task._exception
-        if error is not None:
-            for notice in notices(callbacks, task):
+        if error is None:
+            self._settled.cancelled(callbacks)
+        else:
+            for notice in notices(callbacks, task, self._settled):
                 self._hand_on(number, describe.class_name(type(error)), notice)
         for callback in callbacks:
             if type(callback) is MethodType and callback.__func__ is GROUP_DONE:

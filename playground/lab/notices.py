@@ -6,6 +6,7 @@ task itself, or to a future of its own, whose callbacks lead to whoever awaits t
 """
 
 import asyncio
+import weakref
 from asyncio import taskgroups, tasks
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ from playground.loop.ready import is_step
 from playground.wire.mutual import Effect
 
 AnyTask = asyncio.Task[Any]
+
+SETTLED_KNOWN = 100
+"""Gathers and TaskGroups that were settled last."""
 
 DEEPEST = 20
 """Futures within futures that are followed."""
@@ -39,24 +43,47 @@ class Notice:
     effect: Effect
     to: AnyTask | None
     others: tuple[AnyTask, ...] = ()
-    """What of the same gather or TaskGroup has not ended; looked for only where it matters, which is once for each."""
+    """What of a gather that raises it runs on; looked for once for each."""
     total: int | None = None
 
 
-def notices(callbacks: Iterable[object], task: AnyTask) -> Iterator[Notice]:
-    """What is made of it by each of these callbacks that is asyncio's own and waits for the task."""
+class Settled:
+    """The gathers and TaskGroups that a task has settled whose callback may not have run yet: only the first does."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, weakref.ref[Any]] = {}
+
+    def settle(self, thing: Any) -> bool:
+        """Whether it is the first time that this one is settled."""
+        known = self._known.get(id(thing))
+        if known is not None and known() is thing:
+            return False
+        self._known[id(thing)] = weakref.ref(thing)
+        if len(self._known) > SETTLED_KNOWN:
+            del self._known[next(iter(self._known))]
+        return True
+
+    def cancelled(self, callbacks: Iterable[object]) -> None:
+        """A task was cancelled that has these callbacks: to a gather that is as good as a failure."""
+        for callback in callbacks:
+            if _name(callback) == _GATHER and not cell(callback, "return_exceptions"):
+                self.settle(cell(callback, "outer"))
+
+
+def notices(callbacks: Iterable[object], task: AnyTask, settled: Settled) -> Iterator[Notice]:
+    """What is made of its failure by each of these callbacks that is asyncio's own and waits for the task."""
     for callback in callbacks:
-        found = _notice(callback, task)
+        found = _notice(callback, task, settled)
         if found is not None:
             yield found
 
 
-def _notice(callback: object, task: AnyTask) -> Notice | None:
+def _notice(callback: object, task: AnyTask, settled: Settled) -> Notice | None:
     if type(callback) is MethodType and callback.__func__ is GROUP_DONE:
-        return _by_group(callback.__self__, task)
+        return _by_group(callback.__self__, settled)
     name = _name(callback)
     if name == _GATHER:
-        return _by_gather(callback, task)
+        return _by_gather(callback, task, settled)
     if name == _WAIT:
         waiter = cell(callback, "waiter")
         return None if _is_done(waiter) else Notice("wait", Effect.KEPT, _woken(waiter))
@@ -65,7 +92,7 @@ def _notice(callback: object, task: AnyTask) -> Notice | None:
     return None if to is None else Notice(through, Effect.RAISED, to)
 
 
-def _by_gather(callback: object, task: AnyTask) -> Notice | None:
+def _by_gather(callback: object, task: AnyTask, settled: Settled) -> Notice | None:
     outer, children = cell(callback, "outer"), cell(callback, "children")
     if type(children) is not list:
         return None
@@ -73,16 +100,15 @@ def _by_gather(callback: object, task: AnyTask) -> Notice | None:
         return Notice("gather", Effect.LOST, None, (), len(children))
     if cell(callback, "return_exceptions"):
         return Notice("gather", Effect.KEPT, _woken(outer), (), len(children))
+    if not settled.settle(outer):
+        return Notice("gather", Effect.LOST, None, (), len(children))
     others = tuple(each for each in children if isinstance(each, asyncio.Task) and not each.done() and each is not task)
     return Notice("gather", Effect.RAISED, _woken(outer), others, len(children))
 
 
-def _by_group(group: object, task: AnyTask) -> Notice:
-    parent = field(group, "_parent_task")
-    if field(group, "_aborting") or field(group, "_parent_cancel_requested"):
-        return Notice("TaskGroup", Effect.COLLECTED, parent)
-    others = tuple(each for each in field(group, "_tasks") or () if not each.done() and each is not task)
-    return Notice("TaskGroup", Effect.CANCELS, parent, others)
+def _by_group(group: object, settled: Settled) -> Notice:
+    cancels = not (field(group, "_aborting") or field(group, "_parent_cancel_requested")) and settled.settle(group)
+    return Notice("TaskGroup", Effect.CANCELS if cancels else Effect.COLLECTED, field(group, "_parent_task"))
 
 
 def _raised_in(callback: object, depth: int) -> AnyTask | None:

@@ -65,8 +65,8 @@ def _handed_on(fact: mutual.FailureHandedOn, cast: words.Known) -> Told:
         case Effect.KEPT:
             return Told(subject, f"{error} not raised:", _kept(fact, of), Tone.PLAIN)
         case Effect.CANCELS:
-            whom = " and ".join(filter(None, (others, "its own task")))
-            return Told(subject, f"its TaskGroup has {error}:", f"it cancels {whom}", Tone.BAD)
+            detail = "it cancels what is left of it, and its own task"
+            return Told(subject, f"its TaskGroup has {error}:", detail, Tone.BAD)
         case Effect.COLLECTED:
             return Told(subject, f"its TaskGroup has {error}", "too: it is cancelling already", Tone.BAD)
         case _:

@@ -65,8 +65,7 @@ class FailureHandedOn(Fact, frozen=True):
     place: Place | None
     """Where `to` stands."""
     others: tuple[int, ...]
-    """With `raised` by a gather the others of it that run on, with `cancels` those that the TaskGroup cancels; the
-    first hundred."""
+    """Of a gather that raises it the others, which run on; the first hundred."""
     total: int | None
     """Of how many it is one; None where that means nothing."""
 

@@ -101,6 +101,14 @@ SOURCE = """
             late.set()
             await asyncio.wait([second])
 
+    async def gathers_two():
+        await asyncio.gather(start(fails(), "quick"), start(fails(), "as-quick"))
+
+    async def groups_two():
+        async with asyncio.TaskGroup() as group:
+            group.create_task(fails(), name="quick-child")
+            group.create_task(fails(), name="as-quick-child")
+
     async def gathers_all():
         await asyncio.gather(start(fails(), "kept"), return_exceptions=True)
 
@@ -130,8 +138,8 @@ SOURCE = """
     async def main():
         for each in (
             timed_out, waited_for, takes_back, spares, spares_some, spares_in_time, spares_a_waiter_for, awaits,
-            awaits_shielded, gathers_first, gathers_all, waits, groups_in_body, groups_at_end, groups_own_error,
-            groups_well,
+            awaits_shielded, gathers_first, gathers_two, gathers_all, waits, groups_in_body, groups_at_end,
+            groups_own_error, groups_two, groups_well,
         ):
             await asyncio.wait([start(each(), each.__name__)])
 
@@ -212,6 +220,22 @@ def test_a_later_failure_of_a_gather_reaches_nobody(story: Story) -> None:
     assert "its ValueError reaches nobody:  the gather of 2 was over" in story("second")
 
 
+def test_of_two_that_fail_at_once_a_gather_raises_the_first(story: Story) -> None:
+    told = [line for line in story("gathers_two") if "raised in" in line]
+    assert len(told) == 1
+    assert told[0].startswith("quick's ValueError raised in")
+    assert "its ValueError reaches nobody:  the gather of 2 was over" in story("as-quick")
+
+
+def test_of_two_that_fail_at_once_a_task_group_has_the_other_too(story: Story) -> None:
+    here = "[async with asyncio.TaskGroup() as group:]"
+    assert [line for line in story("groups_two") if line.startswith(("its TaskGroup", "all"))] == [
+        "its TaskGroup has quick-child's ValueError:  it cancels what is left of it, and its own task",
+        "its TaskGroup has as-quick-child's ValueError  too: it is cancelling already",
+        f"all in its TaskGroup have ended:  it raises an ExceptionGroup of 2, {here}",
+    ]
+
+
 def test_a_gather_that_returns_exceptions_keeps_them(story: Story) -> None:
     assert "kept's ValueError not raised:  its gather of 1 keeps it as a result" in story("gathers_all")
 
@@ -223,7 +247,7 @@ def test_a_wait_raises_nothing(story: Story) -> None:
 def test_a_task_group_cancels_the_others_and_its_own_task_and_raises_all_exceptions(story: Story) -> None:
     here = "[async with asyncio.TaskGroup() as group:]"
     assert [line for line in story("groups_in_body") if line.startswith(("its", "all", "cancel taken"))] == [
-        "its TaskGroup has child's ValueError:  it cancels sibling and its own task",
+        "its TaskGroup has child's ValueError:  it cancels what is left of it, and its own task",
         "its TaskGroup has sibling's KeyError  too: it is cancelling already",
         f"cancel taken back by  its TaskGroup, {here}, cancelling() = 0",
         f"all in its TaskGroup have ended:  it raises an ExceptionGroup of 2, {here}",
