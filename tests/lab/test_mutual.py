@@ -1,11 +1,15 @@
 """What a task's doings mean to others is told in the story: cancels taken back or kept off, exceptions handed on."""
 
+import asyncio
 import re
 import sys
 from collections.abc import Callable
 
 import pytest
 
+from playground.lab.emit import Emitter
+from playground.lab.mutual import Mutual
+from playground.wire.facts import ProbeStopped
 from tests.lab.running import program, run
 from tests.model.build import lines
 
@@ -272,3 +276,21 @@ def test_an_exception_of_the_block_itself_is_counted_in_its_group(story: Story) 
 
 def test_a_task_group_whose_tasks_finish_is_not_worth_a_word(story: Story) -> None:
     assert [line for line in story("groups_well") if "TaskGroup" in line] == []
+
+
+def test_if_it_fails_it_is_switched_off_and_says_so_once() -> None:
+    """Whatever asyncio may look like inside one day, the program's own call goes on."""
+    emitter = Emitter()
+
+    def unknown(_: object) -> int:
+        raise LookupError("an asyncio that looks otherwise")
+
+    async def act() -> None:
+        mutual = Mutual(emitter, unknown)
+        mutual.taken_back(1, 0, sys._getframe())
+        mutual.taken_back(1, 0, sys._getframe())
+
+    asyncio.run(act())
+    (fact,) = emitter.take()
+    assert isinstance(fact, ProbeStopped)
+    assert (fact.probe, fact.failure.message) == ("mutual", "an asyncio that looks otherwise")
