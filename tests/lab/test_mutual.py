@@ -4,12 +4,14 @@ import asyncio
 import re
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from playground.lab.emit import Emitter
 from playground.lab.mutual import Mutual
-from playground.wire.facts import ProbeStopped
+from playground.wire.facts import ProbeStopped, RunEnded
+from playground.wire.mutual import GroupFailed
 from tests.lab.running import program, run
 from tests.model.build import lines
 
@@ -108,6 +110,21 @@ SOURCE = """
     async def gathers_two():
         await asyncio.gather(start(fails(), "quick"), start(fails(), "as-quick"))
 
+    async def gathers_cancelled():
+        event = asyncio.Event()
+        one, other = start(sleeper(), "cancelled-first"), start(fails(event), "fails-second")
+        await asyncio.sleep(0)
+        one.cancel()
+        event.set()
+        await asyncio.gather(one, other)
+
+    async def groups_cancelled():
+        async with asyncio.TaskGroup() as group:
+            group.create_task(stubborn(), name="stubborn")
+            await asyncio.sleep(0)
+            asyncio.current_task().cancel()
+            await sleeper()
+
     async def groups_two():
         async with asyncio.TaskGroup() as group:
             group.create_task(fails(), name="quick-child")
@@ -143,7 +160,7 @@ SOURCE = """
         for each in (
             timed_out, waited_for, takes_back, spares, spares_some, spares_in_time, spares_a_waiter_for, awaits,
             awaits_shielded, gathers_first, gathers_two, gathers_all, waits, groups_in_body, groups_at_end,
-            groups_own_error, groups_two, groups_well,
+            groups_own_error, groups_cancelled, gathers_cancelled, groups_two, groups_well,
         ):
             await asyncio.wait([start(each(), each.__name__)])
 
@@ -231,6 +248,11 @@ def test_of_two_that_fail_at_once_a_gather_raises_the_first(story: Story) -> Non
     assert "its ValueError reaches nobody:  the gather of 2 was over" in story("as-quick")
 
 
+def test_a_failure_at_the_moment_of_a_siblings_cancel_comes_too_late_for_their_gather(story: Story) -> None:
+    assert "its ValueError reaches nobody:  the gather of 2 was over" in story("fails-second")
+    assert not any("ValueError" in line for line in story("gathers_cancelled"))
+
+
 def test_of_two_that_fail_at_once_a_task_group_has_the_other_too(story: Story) -> None:
     here = "[async with asyncio.TaskGroup() as group:]"
     assert [line for line in story("groups_two") if line.startswith(("its TaskGroup", "all"))] == [
@@ -272,6 +294,35 @@ def test_an_exception_of_the_block_itself_is_counted_in_its_group(story: Story) 
     assert told == [
         "all in its TaskGroup have ended:  it raises an ExceptionGroup of 1, [async with asyncio.TaskGroup() as group:]"
     ]
+
+
+def test_a_group_that_fails_while_its_task_is_cancelled_from_outside_is_told_once(story: Story) -> None:
+    """From 3.13 on it also takes that cancel back for a moment."""
+    assert sum("all in its TaskGroup have ended" in line for line in story("groups_cancelled")) == 1
+
+
+def test_a_group_whose_task_ends_the_program_raises_no_exception_group(tmp_path: Path, kind: str) -> None:
+    source = """
+        async def quits():
+            sys.exit(3)
+
+        async def cleans_up():
+            try:
+                await asyncio.sleep(600)
+            finally:
+                await asyncio.sleep(0)
+
+        async def main():
+            async with asyncio.TaskGroup() as group:
+                group.create_task(cleans_up())
+                await asyncio.sleep(0)
+                group.create_task(quits())
+
+        asyncio.run(main())
+    """
+    told = run(program(tmp_path, source), kind, None)
+    assert told.one(RunEnded).status == 3
+    assert told.all(GroupFailed) == []
 
 
 def test_a_task_group_whose_tasks_finish_is_not_worth_a_word(story: Story) -> None:
