@@ -4,19 +4,22 @@ asyncio's locks keep no owner. But a coroutine that stands inside `async with` h
 value stack, and `gc.get_referents` shows what a coroutine refers to, value stack included. So nothing is searched: a
 task that takes or leaves a lock takes a step for it, its row is told anew, and what it holds is noted then.
 
-Two helpers of `contextlib` lead on from there: of an `@asynccontextmanager` the async generator stands at its `yield`,
-perhaps inside `async with lock`; an `AsyncExitStack` lists the `__aexit__` of all that was entered on it.
+Two helpers of `contextlib` lead on from there. Of an `@asynccontextmanager` the async generator stands at its `yield`,
+perhaps inside `async with lock`; an `AsyncExitStack` lists the `__aexit__` of all that was entered on it. And an async
+generator that an `async for` goes over stands at its `yield` too: what it holds is the task's, if by the count of its
+references nobody else has it.
 
 What this cannot see: a lock taken with `acquire()` alone, or by a context manager that is a class of the person's, has
-no holder that is known, and a task that calls `release()` inside the block counts as a holder until it leaves it.
-While a task waits for a Condition it has given its lock back.
+no holder that is known. A task that calls `release()` inside the block counts as a holder until it leaves it, as does
+one that pushes the lock's exit by hand. While a task waits for a Condition it has given its lock back.
 """
 
 import contextlib
 import gc
+import sys
 from asyncio import locks, timeouts
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from types import AsyncGeneratorType, FrameType, MethodType
 from typing import Any, Protocol
 
@@ -56,24 +59,48 @@ def blocks(links: Sequence[Link]) -> Blocks:
 
 
 def _blocks(thing: object, deepest: int) -> list[MethodType]:
-    methods = [each for each in gc.get_referents(thing) if type(each) is MethodType]
-    return list(_entered(methods, deepest)) if methods else methods
+    found = [each for each in gc.get_referents(thing) if type(each) is MethodType or type(each) is AsyncGeneratorType]
+    return list(_entered(found, deepest)) if found else []
 
 
-def _entered(methods: Iterable[MethodType], deepest: int) -> Iterator[MethodType]:
-    for each in methods:
-        if each.__func__ is _EXIT or each.__func__ is TIMEOUT_EXIT:
+def _entered(found: list[Any], deepest: int) -> Iterator[MethodType]:
+    """`found`: the methods and async generators that one thing refers to."""
+    seen: set[int] = set()
+    for each in found if deepest else ():
+        if type(each) is AsyncGeneratorType:
+            # Nobody else refers to it: whoever has it alone stands in what it stands in.
+            if id(each) not in seen and sys.getrefcount(each) == 2 * _times(each, found) + _IN_A_LOOP:
+                yield from _suspended(each, deepest)
+            seen.add(id(each))
+        elif each.__func__ is _EXIT or each.__func__ is TIMEOUT_EXIT:
             yield each
-        elif each.__func__ is _HELPER_EXIT and deepest:
-            generator = field(each.__self__, "gen")
-            # One that runs now is a link of some chain itself: it may stand before a lock, and not in it.
-            if type(generator) is AsyncGeneratorType and not generator.ag_running:
-                yield from _blocks(generator, deepest - 1)
-        elif each.__func__ is _STACK_EXIT and deepest:
+        elif each.__func__ is _HELPER_EXIT:
+            yield from _suspended(field(each.__self__, "gen"), deepest)
+        elif each.__func__ is _STACK_EXIT:
             exits = field(each.__self__, "_exit_callbacks")
             # Of pairs; to iterate over it would not do while the program changes it.
             for pair in gc.get_referents(exits) if type(exits) is deque else ():
                 yield from _blocks(pair, deepest - 1)
+
+
+def _suspended(generator: object, deepest: int) -> Sequence[MethodType]:
+    """What it stands in at its `yield`; one that runs now is a link of a chain, and may only stand before a lock."""
+    is_suspended = type(generator) is AsyncGeneratorType and not generator.ag_running
+    return _blocks(generator, deepest - 1) if is_suspended else ()
+
+
+def _times(thing: object, found: list[Any]) -> int:
+    return sum(1 for each in found if each is thing)
+
+
+def _counted_in_a_loop() -> int:
+    """What is counted of a thing that a loop goes over, beside what the list counts."""
+    for each in [object()]:
+        return sys.getrefcount(each) - 1
+    raise AssertionError
+
+
+_IN_A_LOOP = _counted_in_a_loop()
 
 
 class Holding:

@@ -152,6 +152,32 @@ SOURCE = """
         start(enter(lock), "wants-of-next")
         await child()
 
+    async def generate(lock):
+        async with asyncio.timeout(300), lock:
+            yield 1
+
+    async def goes_over():
+        lock = asyncio.Lock()
+        async for each in generate(lock):
+            start(enter(lock), "wants-of-generator")
+            await child()
+
+    async def goes_over_named():
+        lock = asyncio.Lock()
+        numbers = generate(lock)
+        async for each in numbers:
+            start(enter(lock), "wants-of-named")
+            await child()
+
+    KEPT = []
+
+    async def shares_generator():
+        lock = asyncio.Lock()
+        KEPT.append(generate(lock))
+        async for each in KEPT[0]:
+            start(enter(lock), "wants-of-shared")
+            await child()
+
     class ByHand:
         def __init__(self, lock):
             self.lock = lock
@@ -188,6 +214,11 @@ WORDS = {
     "wants-of-stack": 'Lock "entered", held by stack-1',
     "wants-slot-of-stack": 'Semaphore "entered", 0 free, held by stack-1',
     "wants-of-next": 'Lock "entered", held by has-by-now',
+    "wants-of-generator": 'Lock "entered", held by goes_over-1',
+    "goes_over-1": "timeout block, N left: sleep",
+    "wants-of-named": 'Lock "entered", held by goes_over_named-1',
+    "goes_over_named-1": "timeout block, N left: sleep",
+    "wants-of-shared": 'Lock "entered"',
     "wants-of-class": 'Lock "entered"',
 }
 """What each task of the program waits for."""
@@ -202,6 +233,7 @@ RINGS = 'deadlock: lock-1 waits for task wants-global, which waits for Lock "LOC
 ENTRIES = [
     *("lock", "store", "locks", "by_hand", "itself", "notified", "bounded", "wait_for_lock"),
     *("helper", "helpers", "waits_in_helper", "stack", "left", "by_class"),
+    *("goes_over", "goes_over_named", "shares_generator"),
 ]
 
 
