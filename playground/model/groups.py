@@ -41,6 +41,11 @@ class Alike(NamedTuple):
     kind: str
     """What sort of thing is waited for, how they ended, or how it is with a job; empty if one only waits its turn."""
 
+    @property
+    def spot(self) -> "Alike":
+        """The same whatever is waited for there: what was unfolded stays so while all its members are ready."""
+        return self if self.kind.startswith((ENDED, JOB)) else self._replace(kind="")
+
 
 Groups = list[tuple[Alike, list[State]]]
 """From top to bottom; one that is alone is a group of one."""

@@ -67,7 +67,7 @@ class TaskView:
     grouped: bool = False
     """What is alike is one row."""
     unfolded: frozenset[Alike] = frozenset()
-    """Of which groups the members are rows all the same."""
+    """Spots whose groups show a row for each member all the same."""
 
     def reshaped(self) -> "TaskView":
         """In the next shape."""
@@ -75,11 +75,11 @@ class TaskView:
 
     def folded(self, alike: Alike) -> "TaskView":
         """With this group as one row."""
-        return replace(self, unfolded=self.unfolded - {alike})
+        return replace(self, unfolded=self.unfolded - {alike.spot})
 
     def opened(self, alike: Alike) -> "TaskView":
         """With a row for each member of this group."""
-        return replace(self, unfolded=self.unfolded | {alike})
+        return replace(self, unfolded=self.unfolded | {alike.spot})
 
     def resorted(self) -> "TaskView":
         """As a flat list; if it is one, by something else."""
@@ -209,7 +209,7 @@ def _pieces(groups: Groups, view: TaskView) -> Iterator[Piece]:
         number = number_of(states[0])
         if len(states) == 1:
             yield number, states[0], None, (), False
-        elif alike not in view.unfolded:
+        elif alike.spot not in view.unfolded:
             yield number, states[0], alike, tuple(states), False
         else:
             for place, state in enumerate(states):

@@ -105,6 +105,15 @@ def test_an_unfolded_group_shows_its_members_and_its_first_opens_it() -> None:
     assert drawn(of, opened.folded(folded.alike)) == drawn(of)
 
 
+def test_a_group_stays_unfolded_while_all_its_members_are_ready() -> None:
+    """They wait for nothing then, and would be another group."""
+    folded = rows(world(worker(1), worker(2)), FLAT)[0]
+    assert folded.alike is not None
+    ready = world(*(worker(n, wait=None, phase=TaskPhase.READY) for n in (1, 2)))
+    assert drawn(ready, FLAT.opened(folded.alike)) == ["1", "2"]
+    assert drawn(ready, FLAT) == ["1+2"]
+
+
 def test_what_has_ended_folds_by_how_it_ended() -> None:
     """And says how often what came of it."""
     broke = [replace(worker(n, phase=TaskPhase.FAILED), failure=failure()) for n in (1, 2)]
@@ -160,7 +169,9 @@ def test_every_task_stands_in_exactly_one_row_whoever_waits_for_whom(shape: Shap
             )
         )
         folded = rows(of, replace_shape(shape))
-        unfolded = TaskView(shape=shape, grouped=True, unfolded=frozenset(row.alike for row in folded if row.alike))
+        unfolded = TaskView(
+            shape=shape, grouped=True, unfolded=frozenset(row.alike.spot for row in folded if row.alike)
+        )
         for found in (folded, rows(of, unfolded)):
             assert sorted(ids(found)) == list(numbers)
 
