@@ -198,6 +198,16 @@ def test_the_number_of_a_group_is_never_cut() -> None:
     sit(act)
 
 
+@pytest.mark.parametrize(("size", "first"), [((80, 24), " name       fetch-1"), ((120, 36), " state      ○ waiting")])
+def test_where_the_inspector_has_no_title_its_first_line_names_the_task(size: tuple[int, int], first: str) -> None:
+    async def act(desk: Sitting) -> None:
+        await desk.show(world(task(1, "fetch-1")))
+        await desk.press("8")
+        assert desk.pane("inspector").startswith(first)
+
+    sit(act, size=size)
+
+
 def test_a_task_that_several_await_says_so_where_it_stands() -> None:
     async def act(desk: Sitting) -> None:
         await desk.show(world(worker(1, wait=None), *(worker(n, wait=waits_for(1)) for n in (2, 3, 4))))

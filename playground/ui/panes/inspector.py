@@ -4,9 +4,9 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from playground.model.world import World
-from playground.ui.inspected import lines
+from playground.ui.inspected import LABEL, lines
 from playground.ui.lines import Line, Lines
-from playground.ui.text import harmless
+from playground.ui.text import fit, harmless
 from playground.ui.view import View
 
 
@@ -27,6 +27,8 @@ class InspectorPane(Lines):
             self._subject = world, number
             self.scroll_to(0, 0, animate=False, force=True)
         name = harmless(world.name_of(number)) if number is not None and self._lines else ""
+        if name and self.has_class("-tabbed") and not self.styles.border_top[0]:  # behind a tab there is no title
+            self._lines.insert(0, Line(((f" {fit('name', LABEL)}", "dim"), (name, "bold"))))
         self.border_title = Content.assemble(("8", "$text-muted"), " Inspector ", (name, "$text-muted"))
         self.repaint()
 

@@ -309,7 +309,7 @@ class Desk(Looking):
         able, sentence = on_each(self._scene.world, verb, self._view.marked)
         for number in able:
             self.post_message(self.Said(f"{verb} {number}"))
-        self.app.notify(sentence, severity="information" if able else "warning", markup=False)
+        self.app.notify(sentence, severity="information" if able else "warning", markup=False, timeout=3)
         self._view.marked.clear()
         self.show_again()
 
