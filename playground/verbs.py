@@ -298,7 +298,7 @@ VERBS = (
     Verb(
         "eval",
         "PYTHON",
-        "run this in the program's own namespace; what awaits becomes a task, and task(3) and tasks() are there",
+        "run this with the names of the program, task(3) and tasks(); what awaits becomes a task",
         "await fetch(3)",
         _entry,
     ),

@@ -105,10 +105,13 @@ class Repl:
         self.publish()
         file, name = f"<repl-{number}>", f"repl-{number}"
         linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
-        tree = ast.parse(text, file)
+        try:
+            tree = ast.parse(text, file)
+            code = _compiled(tree, file)
+        except Exception as error:  # noqa: BLE001 - the compiler's, whose frames are none of the entry's
+            raise error.with_traceback(None) from None
         if self._deletes(tree, file):
             return None, ""
-        code = _compiled(tree, file)
         value = self._context.run(FunctionType(code, self._module(), name))
         if not code.co_flags & inspect.CO_COROUTINE:
             self._context.run(_call_at, file, sys.displayhook, value)
@@ -187,8 +190,5 @@ def _print(value: object) -> None:
 
 def _show(error: BaseException) -> None:
     """Print it as Python's prompt does."""
-    if isinstance(error, SystemExit):
-        return
-    if isinstance(error, SyntaxError) and error.filename is not None and error.filename.startswith("<repl-"):
-        error.__traceback__ = None  # it was found by the compiler, which we called
-    traceback.print_exception(describe.without_own_frames(error))
+    if not isinstance(error, SystemExit):
+        traceback.print_exception(describe.without_own_frames(error))

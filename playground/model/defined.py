@@ -1,16 +1,26 @@
-"""Which names a module defines at its top level, by its text; nothing is executed."""
+"""Python text as a tree, and which names a module defines at its top level; nothing is executed."""
 
 import ast
+import warnings
 from collections.abc import Iterator
+
+UNREADABLE = (SyntaxError, ValueError, OverflowError, RecursionError, MemoryError)
+"""What reading a text as Python may raise: it is none, or nests too deeply."""
+
+
+def tree(text: str) -> ast.Module:
+    """Raises one of `UNREADABLE`; says no word, as the lab has warned of what there is to warn of."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(text)
 
 
 def defined(source: str) -> frozenset[str]:
     """The names; none if the text is no Python."""
     try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError):
+        return frozenset(name for statement in tree(source).body for name in _bound(statement))
+    except UNREADABLE:
         return frozenset()
-    return frozenset(name for statement in tree.body for name in _bound(statement))
 
 
 def _bound(statement: ast.stmt) -> Iterator[str]:

@@ -20,7 +20,7 @@ from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 
 from playground.model import script_text, words
-from playground.model.defined import defined
+from playground.model.defined import UNREADABLE, defined, tree
 from playground.model.script_text import OPENED, Kept, Told
 from playground.wire import facts
 from playground.wire.entries import EntryBegun, EntryEnded
@@ -204,7 +204,7 @@ class Script:
                 raise UnnamedError(f"it ended with {fact.failure.type}")
         except UnnamedError as reason:
             self._comment(f"not repeated, as {reason}:")
-            self._comment(f">>> {begun.text}")
+            self._comment(f">>> {words.first_line(begun.text)}")
             self._is_whole = False
             return
         self._come_to(begun.at)
@@ -218,8 +218,11 @@ class Script:
     def _entered(self, text: str) -> str:
         """Raises UnnamedError."""
         numbers = _Numbers(self._task_name, self._lost, {"task", "tasks"} - self._own_names)
-        changed = numbers.visit(ast.parse(text))
-        return ast.unparse(changed) if numbers.has_renamed else text
+        try:
+            changed = numbers.visit(tree(text))
+            return ast.unparse(changed) if numbers.has_renamed else text
+        except UNREADABLE as error:
+            raise UnnamedError("it nests too deeply to be read here") from error
 
     def _steer(self, fact: AnyFact) -> None:
         """What is no call of asyncio's is a comment."""

@@ -14,7 +14,7 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Static, TextArea
 
-from playground.model.defined import defined
+from playground.model.defined import UNREADABLE, defined, tree
 from playground.model.output import FURTHER, PROMPT
 
 INDENT = 4
@@ -199,8 +199,8 @@ def is_complete(text: str) -> bool:
             warnings.simplefilter("ignore")
             if compiler(text, "<repl>", "exec") is None:
                 return False
-            last = ast.parse(text).body[-1:]
-    except (SyntaxError, ValueError, OverflowError, RecursionError, MemoryError):
+        last = tree(text).body[-1:]
+    except UNREADABLE:
         return True
     is_block = any(hasattr(each, "body") or isinstance(each, ast.Match) for each in last)
     return not is_block or (not text.rpartition("\n")[2].strip() and "\n" in text)

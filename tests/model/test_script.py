@@ -1,5 +1,7 @@
 """What the keys did, as a program: how what plain Python cannot say stands in it."""
 
+import pytest
+
 from playground.model.script_text import OPENED, Told
 from playground.model.world import World
 from playground.wire.entries import EntryBegun, EntryEnded
@@ -213,10 +215,22 @@ def test_an_entry_that_no_plain_program_can_repeat_is_a_comment() -> None:
     told = opened(*entered("[each for\n each in tasks()]"), *entered("exit()", failed="SystemExit"))
     assert steps(told)[:4] == [
         "# not repeated, as only the playground has numbers for tasks:",
-        "# >>> [each for each in tasks()]",
+        "# >>> [each for …",
         "# not repeated, as it ended with SystemExit:",
         "# >>> exit()",
     ]
+
+
+@pytest.mark.filterwarnings("error")
+def test_an_entry_of_any_depth_and_with_any_escapes_is_read_in_silence() -> None:
+    deep = "0" + "+ 1" * 20_000
+    told = opened(*entered(deep), *entered('"\\d"', 2))
+    assert [line[:50] for line in steps(told)[:3]] == [
+        "# not repeated, as it nests too deeply to be read ",
+        "# >>> 0" + "+ 1" * 14 + "+",
+        """entered(2, '"\\\\d"')""",
+    ]
+    world(ProgramStarted(GATHER, 'x = "\\d"', at=0.0))
 
 
 def test_what_did_not_compile_or_is_told_by_itself_is_left_out() -> None:

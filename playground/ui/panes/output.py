@@ -41,7 +41,7 @@ class OutputPane(Lines):
     def line(self, number: int, width: int) -> Line:  # noqa: ARG002 - lines are as long as they are
         """Who may have written it, and the line with its control characters shown."""
         if not self._lines:
-            return Line(((" Nothing printed yet.", "dim"),))
+            return Line(((" Nothing printed yet; : opens a prompt.", "dim"),))
         written = self._lines[number]
         who = "" if written.task is None else harmless(self._world.name_of(written.task))
         if written.stream == YOU:
