@@ -7,6 +7,7 @@ main thread is, GROUP 1 if its process group is its own; STDOUT and STDERR are t
 its own descriptors 1 and 2.
 """
 
+import atexit
 import faulthandler
 import os
 import signal
@@ -26,6 +27,7 @@ def main() -> None:
         os.set_inheritable(descriptor, False)
     faulthandler.enable(trace)
     faulthandler.register(number, trace, all_threads=False)
+    atexit.register(_ask_no_more, number)  # the first, so that it is called last
     if captured and signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         # The app was started in the background, or under nohup; its key for an interrupt is to work all the same.
         signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -33,6 +35,12 @@ def main() -> None:
     for pipe in pipes:
         os.set_blocking(pipe, False)
     Lab(socket.socket(fileno=wire), pipes, own_group=bool(group)).serve()
+
+
+def _ask_no_more(number: int) -> None:
+    """The interpreter takes itself apart: from when faulthandler has gone, the question would kill the process."""
+    faulthandler.unregister(number)
+    signal.signal(number, signal.SIG_IGN)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from playground.client import Client
+from playground.client import WHERE, Client
 from playground.wire import commands
 from playground.wire.fact import Outcome
 from playground.wire.facts import (
@@ -283,3 +283,19 @@ def test_a_reader_that_stops_does_not_hold_the_loop_up(tmp_path: Path, kind: str
     told = asyncio.run(read_late())
     assert float(result.read_text()) < 1.5, "the lab waited for its reader"
     assert told.world.folded > 0
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the system does not tell which signals are ignored")
+def test_asking_a_lab_where_it_is_does_not_end_it_while_its_interpreter_ends(tmp_path: Path, kind: str) -> None:
+    """Faulthandler answers no more by then, and what it would leave is a signal that kills."""
+    source = """
+        class Last:
+            def __del__(self, os=os):
+                status = os.read(os.open("/proc/self/status", os.O_RDONLY), 100_000)
+                os.write(1, status.partition(b"SigIgn:")[2].split()[0])
+
+        async def main():
+            globals()["last"] = Last()
+    """
+    told = run(program(tmp_path, source), kind, "main()")
+    assert int(told.output(), 16) & 1 << WHERE - 1
