@@ -2,7 +2,7 @@
 
 from playground.model.world import World
 from playground.wire.codec import Batch
-from playground.wire.facts import AnyFact, CallMade, JobSubmitted, Stepped, TaskCreated
+from playground.wire.facts import AnyFact, CallMade, CancelRequested, JobSubmitted, Stepped, TaskCreated
 from playground.wire.places import Failure, Place
 from playground.wire.ran import Ran, RanKind
 from playground.wire.state import AnyState, JobState, LoopPhase, LoopState, TaskPhase, TaskState, Wait, WaitKind
@@ -150,3 +150,10 @@ def story(*told: AnyFact | AnyState) -> list[str]:
 def lines(of: World) -> list[str]:
     """A world's story as text."""
     return ["  ".join(part for part in (line.who, line.what, line.detail) if part) for line in of.story.lines]
+
+
+def cancel(number: int, *, cause: int | None = None, by: int | None = None, origin: str = "") -> CancelRequested:
+    """`task.cancel()` was called in line 5, and accepted."""
+    return CancelRequested(
+        at=1.0, cause=cause, task=number, accepted=True, count=1, by=by, origin=origin, place=at(5), message=None
+    )
