@@ -15,8 +15,8 @@ WORKERS_TOLD = 64
 class Ghost(Rule):
     """A job that runs on though its future was cancelled."""
 
-    kind = "ghost thread"
-    means = "A thread cannot be cancelled: its future was, and nobody waits for it any more. The program's exit does."
+    kind = "ghost job"
+    means = "A job that runs cannot be cancelled: its future was, and nobody waits for it now. The program's exit does."
     advice = "Give the job a way to stop (a threading.Event, a timeout of its own), or a process that can be killed."
     scenario = "executors"
 

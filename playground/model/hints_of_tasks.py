@@ -26,6 +26,9 @@ GOES_ON_FOR = 2.0
 BATCHES_NOT_HELD = 5
 """Batches for which nobody has held a task, until that is told."""
 
+_ON_ITS_WAY = {TaskPhase.RUNNING, TaskPhase.READY, TaskPhase.CANCELLING}
+"""Phases in which it is not known who holds a task."""
+
 _ENDED = {TaskPhase.FINISHED, TaskPhase.FAILED, TaskPhase.CANCELLED}
 
 
@@ -78,7 +81,7 @@ class NotHeld(Rule):
     def _row(self, row: TaskState) -> None:
         if not row.held:
             self._since.setdefault(row.task, 0)
-        elif row.phase is TaskPhase.WAITING or row.phase in _ENDED:  # while it runs, that is not known
+        elif row.task in self._since and row.phase not in _ON_ITS_WAY:
             self._is_held(row.task)
 
     def _forgotten(self, state: TasksForgotten) -> None:
@@ -224,7 +227,7 @@ class CancelPending(_Since):
         self.ends(fact.task)
 
     def _row(self, row: TaskState) -> None:
-        if row.phase in _ENDED:
+        if row.task in self._since and row.phase in _ENDED:
             self.ends(row.task)
 
     def _folded(self, fact: Folded) -> None:
@@ -266,7 +269,7 @@ class CancellingLeft(_Since):
         self.begins(fact.task, fact.at)
 
     def _row(self, row: TaskState) -> None:
-        if row.phase in _ENDED or not row.cancelling:
+        if row.task in self._since and (not row.cancelling or row.phase in _ENDED):
             self.ends(row.task)
 
 
@@ -295,6 +298,9 @@ class Detached(Rule):
         return {TaskState: self._row, TasksForgotten: self._forgotten, TaskEnded: self._ended}
 
     def _row(self, row: TaskState) -> None:
+        waits_for_none = row.wait is None or not (row.wait.tasks or row.wait.inner)
+        if waits_for_none and not any(row.task in known for known in (self._awaited, self._left, self._done)):
+            return  # the many that have nothing to do with others
         shielded, awaited = set(_behind_shields(row.wait)), set(_awaited(row.wait))
         if before := self._shielded.pop(row.task, None):
             self._left.update(dict.fromkeys(before - awaited, False))

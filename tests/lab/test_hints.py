@@ -224,7 +224,7 @@ LEFTOVERS = {
     "cancel pending": "waits was cancelled, and has not noticed yet: it was handed down to tidies",
     "cancelling() above 0": "tidies caught a cancel and has not ended: cancelling() is 1",
     "detached by shield": "saves runs on without the waiter that a shield kept from it",
-    "ghost thread": "naps runs on, though its future was cancelled: the exit waits for it",
+    "ghost job": "naps runs on, though its future was cancelled: the exit waits for it",
     "pool saturated": "two: all of its 2 threads busy, and jobs queue",
     "sleep(0) spinner": "Task-1 asks for its next turn again and again",
 }

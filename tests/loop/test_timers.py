@@ -196,3 +196,33 @@ def test_nothing_of_ours_keeps_a_timers_callback(kind: LoopKind) -> None:
             gc.enable()
 
     assert check_same(kind, do) == [True, True]
+
+
+@pytest.mark.parametrize("steered", [False, True])
+@pytest.mark.parametrize("debug", [False, True])
+def test_what_is_overdue_is_known_while_a_handle_runs_on(kind: LoopKind, debug: bool, steered: bool) -> None:
+    """Timers that are due and were not cancelled, whoever keeps them: the base, or a heap of ours."""
+    loop = new_event_loop(kind)
+    loop.set_debug(debug)
+    if steered:
+        loop.set_speed(2.0)
+    seen: list[object] = []
+
+    def late() -> None: ...
+
+    def cancelled() -> None: ...
+
+    def keep_on() -> None:
+        loop.call_later(0.002, late)
+        loop.call_later(0.002, cancelled).cancel()
+        loop.call_later(600, print)
+        began = loop.now()
+        while loop.now() < began + 0.01:
+            pass
+        seen.extend(loop.overdue())
+        loop.stop()
+
+    loop.call_soon(keep_on)
+    loop.run_forever()
+    loop.close()
+    assert seen == [late]

@@ -231,11 +231,11 @@ def test_who_is_left_by_its_waiter_behind_a_shield_is_detached(main_now: Sequenc
 
 def test_a_ghost_holds_the_exit_once_its_pool_is_shut_down() -> None:
     world = told(submitted(4, "nap"), JobAbandoned(4, at=1.0))
-    assert texts(world) == ["ghost thread: nap runs on, though its future was cancelled"]
+    assert texts(world) == ["ghost job: nap runs on, though its future was cancelled"]
     apply(world, PoolShutDown(1, at=2.0))
-    assert texts(world) == ["ghost thread: nap runs on, though its future was cancelled: the exit waits for it"]
+    assert texts(world) == ["ghost job: nap runs on, though its future was cancelled: the exit waits for it"]
     apply(world, JobEnded(4, "nap", Outcome.FINISHED, "None", None, at=3.0))
-    assert texts(world) == ["ghost thread: nap ran on as a ghost until it was done"]
+    assert texts(world) == ["ghost job: nap ran on as a ghost until it was done"]
     assert hint(world).count == 1
 
 

@@ -63,10 +63,10 @@ def test_while_nothing_changes_nothing_changes() -> None:
 
 def test_what_matters_most_stands_first_and_what_is_over_last() -> None:
     world = told(*BORN, ended(3, swallowed=True), blocked(), JobAbandoned(4, at=1.0))
-    assert [hint.kind for hint in world.hints.all] == ["loop blocked", "cancel swallowed", "ghost thread"]
+    assert [hint.kind for hint in world.hints.all] == ["loop blocked", "cancel swallowed", "ghost job"]
     apply(world, freed())
     go_on(world, 9.0, batches=60)
-    assert [hint.kind for hint in world.hints.all] == ["cancel swallowed", "ghost thread", "loop blocked"]
+    assert [hint.kind for hint in world.hints.all] == ["cancel swallowed", "ghost job", "loop blocked"]
 
 
 def test_of_too_many_those_that_are_over_go_first() -> None:

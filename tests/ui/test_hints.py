@@ -39,7 +39,7 @@ def test_in_80_columns_each_hint_is_a_line_with_its_kind_and_the_chosen_one_unfo
         await sitting.press("h")
         assert sitting.pane("hints").rstrip() == (
             " ! cancel swallowed     task-3 finished, although it had been cancelled\n"
-            " ! ghost thread         nap runs on, though its future was cancelled\n"
+            " ! ghost job            nap runs on, though its future was cancelled\n"
             " · loop blocked         over: main kept the loop for 1.2 s, seen at gather.py:14"
         )
         await sitting.press("down")
@@ -51,7 +51,7 @@ def test_in_80_columns_each_hint_is_a_line_with_its_kind_and_the_chosen_one_unfo
             "   Clean up in `finally`, or raise again after `except CancelledError`; if it\n"
             "   is meant, call uncancel().\n"
             "   Scenario cancellation shows it; o opens the picker.\n"
-            " ! ghost thread         nap runs on, though its future was cancelled"
+            " ! ghost job            nap runs on, though its future was cancelled"
         )
         await sitting.press("down")
         assert sitting.view.selected == 4
