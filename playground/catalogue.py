@@ -65,6 +65,12 @@ def default_folder() -> Path:
     return own if own.is_dir() else bundled()
 
 
+def folder_of(scenario: str) -> Path:
+    """The folder to show a bundled scenario in: where the person's own copy of it is, else the bundled one."""
+    own = default_folder()
+    return own if (own / f"{scenario}.py").is_file() else bundled()
+
+
 def modules(folder: Path) -> list[Module]:
     """Every module of the folder, sorted by file name; names that begin with `_` or `.` are left out.
 

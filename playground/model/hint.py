@@ -71,6 +71,8 @@ class Rule:
     means: ClassVar[str]
     advice: ClassVar[str]
     scenario: ClassVar[str | None] = None
+    each_time: ClassVar[bool] = False
+    """Whether it is counted how often it came up, and not for how many subjects."""
 
     def __init__(self, board: "Board", cast: Cast) -> None:
         self._board = board
@@ -114,6 +116,8 @@ class _Line:
     count: int = 0
     holds: dict[int | None, None] = field(default_factory=dict)
     """The subjects for which it is so now."""
+    counted: set[int | None] = field(default_factory=set)
+    """Those for which it is so, or was."""
     for_good: bool = False
     left: tuple[float, int] | None = None
     """When the last of them left, and in which batch."""
@@ -152,9 +156,11 @@ class Board:
             line.words = words
             return
         line.words, line.subject, line.for_good, line.left = words, subject, for_good, None
-        line.count += 1
+        if for_good or rule.each_time or subject not in line.counted:
+            line.count += 1
         if not for_good:
             line.holds[subject] = None
+            line.counted.add(subject)
 
     def fall(self, rule: Rule, key: Hashable, subject: int | None, words: tuple[str, str] | None, at: float) -> None:
         """See `Rule.fall`."""

@@ -20,6 +20,8 @@ SHORT = 0.0005
 class _Block(Rule):
     """One handle keeps the loop; each block is told by one of the rules."""
 
+    each_time = True
+
     def __init__(self, board: Board, cast: Cast) -> None:
         super().__init__(board, cast)
         self._now: LoopBlocked | None = None
@@ -112,6 +114,7 @@ class NotHeard(Rule):
     """The lab itself fell silent."""
 
     kind = "lab not heard"
+    each_time = True
     means = "No thread of the lab could run: C code held the GIL, or the process was stopped."
     advice = "Long work in C that keeps the GIL (sum, sorted, re, json) stops threads too: give it to a process."
     scenario = "blocking"
@@ -137,6 +140,7 @@ class NotWoken(Rule):
     """Another thread has made something ready without waking the loop."""
 
     kind = "loop not woken"
+    each_time = True
     means = "Another thread set a future's result, or used call_soon: the loop was asleep and did not notice."
     advice = "From another thread use loop.call_soon_threadsafe(future.set_result, …) or run_coroutine_threadsafe."
 

@@ -85,6 +85,7 @@ class Saturated(Rule):
     """A pool whose workers are all busy while jobs queue."""
 
     kind = "pool saturated"
+    each_time = True
     means = "Every worker is busy, and jobs wait: a short job behind long ones waits as long as they take."
     advice = "Give long jobs a pool of their own, or more workers (max_workers); limit how many are sent at a time."
     scenario = "executors"

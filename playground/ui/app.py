@@ -272,13 +272,15 @@ class PlaygroundApp(App[None]):
         self._after_asking(f"Restart on {KINDS[1 - KINDS.index(self.session.kind)]}", swap)
 
     def action_open(self) -> None:
-        """Choose a module; the lab in use ends only if one is chosen."""
+        """Choose a module, from a hint the scenario that shows it; the lab in use ends only if one is chosen."""
 
         def chosen(path: Path | None) -> None:
             if path is not None:
                 self._after_asking(f"Open {path.name}", lambda _: self._open(path), path)
 
-        self.push_screen(Picker(self._folder), chosen)
+        scenario = self._desk.scenario
+        found = (self._folder, "") if scenario is None else (catalogue.folder_of(scenario), f"{scenario}.py")
+        self.push_screen(Picker(*found), chosen)
 
     def _after_asking(self, title: str, do: Callable[[Path], object], path: Path | None = None) -> None:
         """Do it at once if the lab is idle; else the person decides."""

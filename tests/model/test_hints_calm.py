@@ -2,6 +2,7 @@
 
 from playground.wire.facts import (
     CancelCaught,
+    CancelDelivered,
     ExceptionReported,
     JobAbandoned,
 )
@@ -48,6 +49,18 @@ STEADY = (
     loop(unnoticed=ran("fetch-1", task=2)),
 )
 """What holds, and goes on holding."""
+
+
+def test_a_task_of_which_it_is_so_again_is_still_one() -> None:
+    """A block is counted each time, a task once."""
+    world = told(*BORN, requested(1), now=1.0)
+    go_on(world, 2.0)
+    apply(world, CancelDelivered(1, at(3), True, at=2.0), requested(1, 2.0), now=2.0)
+    go_on(world, 3.0)
+    assert texts(world) == ["cancel pending: main was cancelled, and has not noticed yet"]
+    apply(world, requested(2, 3.0), now=3.0)
+    go_on(world, 4.0)
+    assert texts(world) == ["cancel pending: 2 tasks of fetch() were cancelled, and have not noticed yet"]
 
 
 def test_while_nothing_changes_nothing_changes() -> None:

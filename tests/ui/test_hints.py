@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from textual.widgets import OptionList
 
 from playground.model.world import World
 from playground.ui.panes.hints import HintsPane
@@ -50,7 +51,7 @@ def test_in_80_columns_each_hint_is_a_line_with_its_kind_and_the_chosen_one_unfo
             "   cancelled it cannot tell.\n"
             "   Clean up in `finally`, or raise again after `except CancelledError`; if it\n"
             "   is meant, call uncancel().\n"
-            "   Scenario cancellation shows it; o opens the picker.\n"
+            "   The scenario cancellation shows it: o goes there.\n"
             " ! ghost job            nap runs on, though its future was cancelled"
         )
         await sitting.press("down")
@@ -141,8 +142,14 @@ def test_nothing_moves_while_somebody_reads() -> None:
     sit(act, size=(80, 24))
 
 
+def picked(player: Player) -> str:
+    """What stands first in the picker."""
+    lists = player.app.screen.query(OptionList)
+    return str(lists.first().get_option_at_index(0).prompt) if lists and lists.first().option_count else ""
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
-def test_a_block_comes_up_in_the_app_and_choosing_it_selects_its_task(
+def test_a_block_comes_up_in_the_app_and_leads_to_its_task_and_to_the_scenario_that_shows_it(
     module: Path, kind: str, size: tuple[int, int]
 ) -> None:
     async def act(player: Player) -> None:
@@ -153,5 +160,9 @@ def test_a_block_comes_up_in_the_app_and_choosing_it_selects_its_task(
         selected = player.selected()
         assert isinstance(selected, TaskState)
         assert selected.name == "block-1"
+        await player.press("o")
+        await player.until_app(lambda: "Blocking: one call that stops everything" in picked(player))
+        await player.press("escape", "1", "o")
+        await player.until_app(lambda: "A lesson" in picked(player))
 
     play(act, module, kind, entry="block", size=size)

@@ -78,6 +78,12 @@ class HintsPane(Choosing):
         """The place of the chosen hint; of none, before the first."""
         return next((place for place, hint in enumerate(self._hints) if hint.number == self._picked), -1)
 
+    @property
+    def scenario(self) -> str | None:
+        """The scenario that shows what the chosen hint is about, while the pane is in focus."""
+        hint = self._chosen_hint()
+        return hint.scenario if hint is not None and self.has_focus else None
+
     def choose(self, row: int) -> None:
         """Choose it, unfold it, and select what it is about."""
         hint = self._hints[row]
@@ -93,6 +99,9 @@ class HintsPane(Choosing):
         """See `Choosing.row_at`."""
         return self._row_and_below(line)[0] if 0 <= line < self.count() else None
 
+    def _chosen_hint(self) -> Hint | None:
+        return next((hint for hint in self._hints if hint.number == self._picked), None)
+
     def _row_and_below(self, number: int) -> tuple[int, int]:
         """Which hint a line belongs to, and which line of what it unfolds it is; 0 is its own."""
         chosen, more = self.chosen, len(self._unfolded())
@@ -104,7 +113,7 @@ class HintsPane(Choosing):
 
     def _unfolded(self) -> list[tuple[tuple[str, str], ...]]:
         """What stands below the chosen hint: the sentence in full if it was cut, and what there is to learn."""
-        hint = next((hint for hint in self._hints if hint.number == self._picked), None)
+        hint = self._chosen_hint()
         if hint is None:
             return []
         width = self.scrollable_content_region.width
@@ -113,7 +122,7 @@ class HintsPane(Choosing):
             parts.append((_text(hint), "name"))
         parts += [(hint.means, "dim"), (hint.advice, "")]
         if hint.scenario is not None:
-            parts.append((f"Scenario {hint.scenario} shows it; o opens the picker.", "calm"))
+            parts.append((f"The scenario {hint.scenario} shows it: o goes there.", "calm"))
         return [((" " * INDENT + text, tone),) for part, tone in parts for text in wrap(part, max(20, width - INDENT))]
 
     def _title(self) -> None:

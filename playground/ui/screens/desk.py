@@ -13,6 +13,7 @@ from playground.ui.banner import banner
 from playground.ui.bars import Banner, EntryBar, Header, KeyBar
 from playground.ui.each import on_each
 from playground.ui.entries import Entries
+from playground.ui.panes.hints import HintsPane
 from playground.ui.panes.inspector import InspectorPane
 from playground.ui.panes.ready import ReadyPane
 from playground.ui.panes.tasks import TasksPane
@@ -96,6 +97,11 @@ class Desk(Looking):
     def inspected(self) -> int | None:
         """The task that the Inspector shows; None while it is not on the screen."""
         return self._view.selected if self.query_one(InspectorPane).display else None
+
+    @property
+    def scenario(self) -> str | None:
+        """What the hint in hand leads to."""
+        return self.query_one(HintsPane).scenario
 
     # Choosing
 

@@ -28,9 +28,11 @@ class Picker(Dialog[Path]):
         Binding("ctrl+q", "app.quit", show=False),
     ]
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, find: str = "") -> None:
+        """`find`: what is looked for at first."""
         super().__init__()
         self._folder = folder
+        self._find_first = find
         self._modules: list[Module] = []
         self._problem = ""
         """Why the folder shows nothing."""
@@ -49,6 +51,7 @@ class Picker(Dialog[Path]):
     def on_show(self) -> None:
         """List the folder."""
         self._list(self._folder)
+        self.query_one(Input).value = self._find_first
 
     def action_move(self, direction: str) -> None:
         """Move the cursor while the text keeps the focus."""
