@@ -253,6 +253,7 @@ class CancellingLeft(_Since):
         return {
             CancelCaught: self._caught,
             TaskEnded: self.ended,
+            Folded: self._folded,
             TaskState: self._row,
             TasksForgotten: self.forgotten,
         }
@@ -267,6 +268,12 @@ class CancellingLeft(_Since):
 
     def _caught(self, fact: CancelCaught) -> None:
         self.begins(fact.task, fact.at)
+
+    def _folded(self, fact: Folded) -> None:
+        """One that has no row may be among those that have ended."""
+        if "TaskEnded" in fact.counts:
+            for task in [task for task in self._since if task not in self.cast.tasks]:
+                self.ends(task)
 
     def _row(self, row: TaskState) -> None:
         if row.task in self._since and (not row.cancelling or row.phase in _ENDED):

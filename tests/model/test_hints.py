@@ -204,6 +204,15 @@ def test_a_task_that_took_it_back_or_waits_for_its_group_is_not_told(stands: Tas
     assert texts(world) == []
 
 
+def test_of_one_that_caught_and_may_have_ended_in_a_flood_nothing_is_told() -> None:
+    """It has no row; one that has is told by its row when it has ended."""
+    world = told(*BORN, CancelCaught(1, at(3), at=1.0), CancelCaught(2, at(3), at=1.0), cancelling(2), now=1.0)
+    apply(world, Folded({"TaskEnded": 9}, at=1.0), now=1.0)
+    apply(world, cancelling(1), now=1.0)
+    go_on(world, 9.0)
+    assert texts(world) == ["cancelling() above 0: task-2 caught a cancel and has not ended: cancelling() is 1"]
+
+
 SHIELDED = task(1, "main", wait=waits_for(2, kind=WaitKind.SHIELD))
 
 
