@@ -5,6 +5,8 @@
 
 from typing import assert_never
 
+from msgspec import structs
+
 from playground.model import calls
 from playground.model.hints import Hints
 from playground.model.names import Names, Remembered
@@ -136,6 +138,8 @@ class World:
                 self._births.learn(fact.task, fact)
             case facts.TaskRenamed():
                 self._names.learn(fact.task, fact.name)
+                if row := self.tasks.get(fact.task):  # what follows in this batch is told before its row is
+                    self.tasks[fact.task] = structs.replace(row, name=fact.name)
             case facts.JobSubmitted():
                 self._names.learn(fact.job, fact.function)
             case facts.PoolMade():

@@ -69,6 +69,13 @@ def test_a_task_that_is_renamed_says_so_under_its_old_name() -> None:
     ]
 
 
+def test_a_task_that_is_renamed_after_its_row_was_told_has_its_new_name_at_once() -> None:
+    """Before 3.13 a name comes after the birth, and the line may come between the two."""
+    told = world(created(1, "Task-1"), task(1, "Task-1"))
+    apply(told, facts.TaskRenamed(at=0.5, task=1, name="worker"), cancel(1))
+    assert lines(told)[-1].startswith("worker  cancel requested by")
+
+
 @pytest.mark.parametrize(
     ("outcome", "value", "swallowed", "line", "tone"),
     [
