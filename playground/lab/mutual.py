@@ -22,7 +22,7 @@ from playground.lab.executors import job_of
 from playground.lab.fields import field
 from playground.lab.futures import cell
 from playground.lab.local import of_library
-from playground.lab.notices import GROUP_DONE, AnyTask, Notice, Settled, notices, shielded
+from playground.lab.notices import GROUP_DONE, AnyTask, Notice, Settled, is_aborting, notices, shielded
 from playground.lab.waits import Link, chain, standing
 from playground.loop import SteerableLoop
 from playground.sources import is_library
@@ -51,8 +51,8 @@ class Mutual:
         self._task_id = task_id
         self._is_off = False
         self._settled = Settled()
-        self._told_group: weakref.ref[Any] | None = None
-        """The group whose failure was told last: two moments may seem to be the last."""
+        self._told = Settled()
+        """The groups whose failure was told: two moments may seem to be the last."""
         self._left: dict[int, tuple[weakref.ref[Any], list[weakref.ref[AnyTask]]]] = {}
         """Groups that are cancelling, by identity, and their tasks, from which those that have ended are taken off the
         end: so each is looked at once, however many end one by one."""
@@ -67,7 +67,7 @@ class Mutual:
             self._safely(self._cancel_requested, task, number, caller)
 
     def ended(self, task: AnyTask, number: int) -> None:
-        """The task has failed or was cancelled, which has been told; its callbacks have not run yet."""
+        """The task has failed, or was asked to cancel, which has been told; its callbacks have not run yet."""
         self._safely(self._ended, task, number)
 
     def _safely(self, tell: Callable[..., None], *args: Any) -> None:
@@ -160,7 +160,7 @@ class Mutual:
     def _group_loses(self, group: object, task: AnyTask) -> None:
         """This task of it has ended; if nothing else is to come before the group ends, it fails."""
         is_left_last = _GROUP_UNCANCELS_LAST and field(group, "_parent_cancel_requested")
-        if field(group, "_aborting") and not is_left_last:
+        if is_aborting(group) and not is_left_last:
             self._group_fails(group, field(group, "_parent_task"), task)
 
     def _group_leaves(self, number: int, frame: FrameType) -> None:
@@ -180,9 +180,8 @@ class Mutual:
 
     def _group_failed(self, group: Any, number: int, frame: FrameType, place: Place | None) -> None:
         count = _errors(group, frame)
-        if not count or field(group, "_base_error") is not None or self._has_told(group):
+        if not count or field(group, "_base_error") is not None or not self._told.settle(group):
             return
-        self._told_group = weakref.ref(group)
         if self._emitter.has_room("GroupFailed"):
             self._emitter.add(GroupFailed(number, count, place, at=self._emitter.clock(), cause=self._emitter.cause))
 
@@ -197,9 +196,6 @@ class Mutual:
         while left and _has_ended(left[-1](), last):
             left.pop()
         return not left
-
-    def _has_told(self, group: object) -> bool:
-        return self._told_group is not None and self._told_group() is group
 
 
 def _has_ended(task: AnyTask | None, last: AnyTask | None) -> bool:

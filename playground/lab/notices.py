@@ -107,8 +107,17 @@ def _by_gather(callback: object, task: AnyTask, settled: Settled) -> Notice | No
 
 
 def _by_group(group: object, settled: Settled) -> Notice:
-    cancels = not (field(group, "_aborting") or field(group, "_parent_cancel_requested")) and settled.settle(group)
+    cancels = not (is_aborting(group) or field(group, "_parent_cancel_requested")) and settled.settle(group)
     return Notice("TaskGroup", Effect.CANCELS if cancels else Effect.COLLECTED, field(group, "_parent_task"))
+
+
+def is_aborting(group: object) -> bool:
+    """Whether the group is cancelling its tasks, or its own task will have been cancelled by the time it is asked."""
+    if field(group, "_aborting"):
+        return True
+    parent: Any = field(group, "_parent_task")
+    awaited = parent._fut_waiter
+    return bool(parent._must_cancel or (awaited is not None and awaited.cancelled()))
 
 
 def _raised_in(callback: object, depth: int) -> AnyTask | None:

@@ -350,7 +350,7 @@ class TaskProbe:
                 self._emitter.ends += 1
             else:
                 self._note_end(record, record.outcome, task)
-                if record.failure is not None or record.delivered:
+                if record.outcome is not FINISHED or task.cancelling() or record.delivered:
                     self.mutual.ended(task, record.id)
         except Exception as error:  # noqa: BLE001 - as above
             self._failed(error)
