@@ -4,7 +4,7 @@ Alike are tasks of one coroutine that stand at one line and wait for one kind of
 alike; jobs of one function in one pool and state. Nothing but their rows is looked at. A task that is ready waits
 for nothing any more: it goes with those that wait at its line. One that is in a deadlock keeps a row of its own.
 So that rows do not change places while tasks go from line to line, the groups of one coroutine stand together, in
-the order of their lines.
+the order of their lines, those that have ended last.
 """
 
 from collections import Counter
@@ -92,7 +92,7 @@ def _by_coroutine(groups: Groups) -> Groups:
     first: dict[str, int] = {}
     for place, (alike, _) in enumerate(groups):
         first.setdefault(alike.coroutine, place)
-    return sorted(groups, key=lambda each: (first[each[0].coroutine], each[0].file, each[0].line, each[0].kind))
+    return sorted(groups, key=lambda each: (first[each[0].coroutine], each[0].kind.startswith(ENDED), *each[0][2:]))
 
 
 def number_of(state: State) -> int:

@@ -83,6 +83,9 @@ _FILLS = {
 }
 """Backgrounds: a colour, and how much of it is laid over the background."""
 
+_GREY_FILLS = {"cursor": 0.3, "cursor-away": 0.18, "marked": 0.07, "alarm": 0.25}
+"""How much of the foreground is, where colours become greys: what is selected must not look like what is marked."""
+
 
 class Ink:
     """The styles of one theme. A tone is a word of `_COLOURS` or `_FADED`, with `bold` or `italic` behind it."""
@@ -106,7 +109,7 @@ class Ink:
             return Style.null()
         key = f"fill {name}"
         if key not in self._styles:
-            colour, share = _FILLS[name]
+            colour, share = ("foreground", _GREY_FILLS[name]) if self._grey else _FILLS[name]
             self._styles[key] = Style(bgcolor=self._background.blend(self._colour(colour), share).rich_color)
         return self._styles[key]
 

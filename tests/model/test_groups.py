@@ -57,6 +57,12 @@ def test_groups_keep_their_order_while_tasks_go_from_line_to_line() -> None:
         assert [row.alike and row.alike.line for row in rows(of, FLAT)[1:]] == [7, 9]
 
 
+def test_what_has_ended_stands_behind_what_lives_of_its_coroutine() -> None:
+    """Whatever its line and its ids."""
+    over = [worker(n, line=1, wait=None, phase=TaskPhase.FINISHED) for n in (1, 2)]
+    assert drawn(world(*over, worker(3), task(4), worker(5)), FLAT) == ["3+5", "1+2", "4"]
+
+
 def test_a_group_stands_where_the_sort_puts_its_first_member() -> None:
     """Whoever has waited longest comes first, and so does its group."""
     of = world(*(replace(worker(n, line=7 + n % 2), since=float(-n)) for n in range(1, 5)))

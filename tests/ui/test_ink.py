@@ -17,5 +17,6 @@ def test_where_colours_become_greys_what_is_bad_is_bold_and_nothing_is_darker_th
         assert {grey.style(tone).color for tone in ("bad", "good", "warn", "calm", "name", "you")} == {
             grey.style("").color
         }
+        assert len({grey.fill(name).bgcolor for name in ("cursor", "cursor-away", "marked")}) == 3
         assert not ink(theme).style("bad").bold
         assert ink(theme).style("bad").color != ink(theme).style("good").color
