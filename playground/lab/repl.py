@@ -118,17 +118,17 @@ class Repl:
             return None, "" if value is None else describe.value(value)
         task = asyncio.create_task(value, name=name, context=self._context)
         self._running.add(task)
-        task.add_done_callback(partial(self._ended, file), context=self._context)
+        task.add_done_callback(partial(self.show_result, file), context=self._context)
         return self._tasks.record(task).id, ""
 
-    def _ended(self, file: str, task: AnyTask) -> None:
+    def show_result(self, file: str, task: AnyTask) -> None:
         """Show how an entry's task ended."""
         self._running.discard(task)
         try:
             _call_at(file, sys.displayhook, task.result())
         except BaseException as error:  # as above
             _show(error)
-            if isinstance(error, SystemExit):
+            if isinstance(error, SystemExit) and error is not task._exception:  # that has come out of the loop by now
                 raise
 
     def _deletes(self, tree: ast.Module, file: str) -> bool:

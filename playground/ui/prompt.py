@@ -49,7 +49,8 @@ class Typing(TextArea):
         """Which of them is shown; behind the last stands what is being typed."""
         self._typed = ""
         self.names: Iterable[str] = ()
-        """What Tab completes."""
+        """What Tab completes, with the names that entries have defined."""
+        self._defined: frozenset[str] = frozenset()
 
     async def _on_key(self, event: events.Key) -> None:
         """Not as bindings: what is typed fast would overtake them, or they what was typed before."""
@@ -96,7 +97,7 @@ class Typing(TextArea):
         if not self._before.strip():
             self.insert(" " * (INDENT - len(self._before) % INDENT))
         elif found := _NAME.search(self._before):
-            self.insert(completion(found[0], self.names))
+            self.insert(completion(found[0], {*self.names, *self._defined}))
 
     def action_delete_left(self) -> None:
         """Take back a letter, or a step of the indentation."""
@@ -127,6 +128,7 @@ class Typing(TextArea):
         if self._entries[-1:] != [text]:
             self._entries = [*self._entries[1 - KEPT :], text]
         self._place = len(self._entries)
+        self._defined |= defined(text)
         self.text = ""
         self.post_message(self.Entered(text))
 

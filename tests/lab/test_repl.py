@@ -289,3 +289,21 @@ def test_while_paused_an_entry_is_done_and_what_awaits_waits_for_the_loop(tmp_pa
 def test_sys_exit_ends_the_lab_with_its_status(tmp_path: Path, kind: str, text: str) -> None:
     told = run(program(tmp_path, MODULE), kind, "", Evaluate(text=text))
     assert told.one(RunEnded).status == 4
+
+
+def test_sys_exit_in_a_task_leaves_the_program_its_cleanup(tmp_path: Path, kind: str) -> None:
+    """It comes out of the loop once, and not again when `asyncio.run` lets the loop clean up."""
+    source = """
+        async def leave() -> None:
+            await asyncio.sleep(0)
+            sys.exit(4)
+
+        async def main() -> None:
+            try:
+                await asyncio.sleep(60)
+            finally:
+                await asyncio.sleep(0.01)
+                print("cleaned up")
+    """
+    told = run(program(tmp_path, source), kind, "main()", Evaluate(text="await leave()", at=0.05))
+    assert (told.one(RunEnded).status, told.output()) == (4, "cleaned up\n")

@@ -1,7 +1,5 @@
 """What the keys did, as a program: how what plain Python cannot say stands in it."""
 
-import pytest
-
 from playground.model.script_text import OPENED, Told
 from playground.model.world import World
 from playground.wire.entries import EntryBegun, EntryEnded
@@ -221,7 +219,6 @@ def test_an_entry_that_no_plain_program_can_repeat_is_a_comment() -> None:
     ]
 
 
-@pytest.mark.filterwarnings("error")
 def test_an_entry_of_any_depth_and_with_any_escapes_is_read_in_silence() -> None:
     deep = "0" + "+ 1" * 20_000
     told = opened(*entered(deep), *entered('"\\d"', 2))

@@ -103,6 +103,8 @@ def test_a_block_is_indented_pasted_and_shown_with_its_prompts() -> None:
         typing(sitting).post_message(events.Paste("async def f():\r\n\treturn 3\n\nawait f()"))
         await sitting.press("enter", *"imp", "tab", *" o", "backspace", *"sys", "enter")
         assert sitting.said == ["eval async def f():\n    return 3\n\nawait f()", "eval import sys"]
+        await sitting.press(*"sy", "tab")
+        assert typing(sitting).text == "sys"
         assert prompt.size.height == 1
 
     sit(act)
