@@ -59,9 +59,9 @@ class Teller:
         self._ghosts: set[int] = set()
         """Jobs that run on although their futures were cancelled."""
         self._entry: EntryBegun | None = None
-        """Until it is told, with what came of it if that comes in the same batch."""
-        self._is_entered = False
-        """An entry runs, and so no other callback."""
+        """While it runs, and so no other callback."""
+        self._entry_line: StoryLine | None = None
+        """Until its batch has ended, so that what comes of it may be added."""
         self._stuck: facts.LoopStuck | None = None
         """Until it is known what those who are stuck wait for, which is state and comes after the facts."""
 
@@ -81,7 +81,7 @@ class Teller:
             case facts.VariableDropped():
                 self._line(fact, "you", f"del {fact.variable}", "", fact.target, Tone.YOU)
             case EntryBegun():
-                self._entry, self._is_entered = fact, True
+                self._entry_begun(fact)
             case EntryEnded():
                 self._entry_ended(fact)
             case facts.TaskCreated():
@@ -104,7 +104,7 @@ class Teller:
             case facts.TaskDestroyed():
                 made = _joined("nobody held it", self._made(fact.task))
                 self._line(fact, fact.name, "destroyed while pending:", made, fact.task, Tone.BAD)
-            case CancelKeptOff() if fact.cause is not None:
+            case CancelKeptOff() if fact.cause is not None and self._entry is None:
                 self._held.append(fact)
             case CancelKeptOff() | CancelTakenBack() | DeadlockFormed() | FailureHandedOn() | GroupFailed():
                 self._mutual(fact)
@@ -174,8 +174,7 @@ class Teller:
 
     def batch_ended(self) -> None:
         """Tell what was held back, for a call that has not come or for the state that now has."""
-        if self._entry is not None:
-            self._entered(self._entry)
+        self._entry_line = None
         held, self._held = self._held, []
         for fact in held:
             self._held_line(fact)
@@ -227,25 +226,26 @@ class Teller:
         who = told.who or self._cast.name_of(told.subject)
         self._line(fact, who, told.what, told.detail, told.subject, told.tone)
 
-    def _entered(self, fact: EntryBegun, came_of_it: str = "", subject: int | None = None) -> None:
-        self._entry = None
-        self._line(fact, "you", f">>> {words.first_line(fact.text)}", came_of_it, subject, Tone.YOU)
+    def _entry_begun(self, fact: EntryBegun) -> None:
+        self._entry = fact
+        self._entry_line = StoryLine(fact.at, "you", f">>> {words.first_line(fact.text)}", "", None, Tone.YOU)
+        self._story.add(self._entry_line)
 
     def _entry_ended(self, fact: EntryEnded) -> None:
-        """In one line with what was entered, unless that was told by itself because it took its time."""
-        self._is_entered = False
+        """In one line with what was entered, unless it took its time."""
+        self._entry = None
         came_of_it = f"→ {fact.returned}" if fact.returned else ""
         if fact.failure is not None:
             came_of_it = f"failed: {words.failure(fact.failure)}"
         elif fact.task is not None:
             came_of_it = f"→ task {self._cast.name_of(fact.task)}"
-        if self._entry is not None:
-            self._entered(self._entry, came_of_it, fact.task)
+        if (line := self._entry_line) is not None:
+            self._story.amend(line, line._replace(detail=came_of_it, subject=fact.task))
         elif came_of_it:
             self._line(fact, "you", came_of_it, tone=Tone.YOU)
 
     def _cancel(self, fact: facts.CancelRequested) -> None:
-        if fact.cause is None:
+        if fact.cause is None or self._entry is not None:
             self._cancel_line(fact)
         else:
             self._held.append(fact)
@@ -273,8 +273,12 @@ class Teller:
         return f"{by}'s {fact.origin}" if by else fact.origin
 
     def _task_created(self, fact: facts.TaskCreated) -> None:
-        """The person's own launches are told as calls."""
-        if fact.cause is None or fact.by is not None:
+        """The person's own launches are told as calls, and an entry's own task with the entry."""
+        if self._entry is not None and fact.cause is not None and fact.by is None:
+            if fact.name == f"repl-{self._entry.entry}":
+                return
+            self._line(fact, fact.name, "created by you", words.place(fact.place), fact.task)
+        elif fact.cause is None or fact.by is not None:
             by = "" if fact.by is None else f" by {self._cast.name_of(fact.by)}"
             self._line(fact, fact.name, f"created{by}", words.place(fact.place), fact.task)
 
@@ -296,7 +300,7 @@ class Teller:
 
     def _submitted(self, fact: facts.JobSubmitted) -> None:
         """The person's own jobs are told as calls."""
-        if fact.cause is None or fact.by is not None:
+        if fact.cause is None or fact.by is not None or self._entry is not None:
             by = "" if fact.by is None else f" by {self._cast.name_of(fact.by)}"
             what = f"submitted to {self._cast.pool_name(fact.pool)}{by}"
             self._line(fact, fact.function, what, words.place(fact.place), fact.job)
@@ -336,7 +340,7 @@ class Teller:
         return words.some([words.ran(self._cast, each) for each in several])
 
     def _where(self, fact: facts.LoopBlocked) -> str:
-        nobody = "your entry" if self._is_entered else "a callback"
+        nobody = "your entry" if self._entry is not None else "a callback"
         by = nobody if fact.task is None else self._cast.name_of(fact.task)
         return f"{words.place(fact.place)}, by {by}" if fact.place else by
 

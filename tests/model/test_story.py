@@ -5,7 +5,6 @@ import pytest
 from playground.model.story import Tone
 from playground.model.world import World
 from playground.wire import facts
-from playground.wire.entries import EntryBegun, EntryEnded
 from playground.wire.fact import Outcome
 from playground.wire.facts import AnyFact
 from playground.wire.ran import RanKind
@@ -27,37 +26,6 @@ from tests.model.build import (
     waits_for,
     world,
 )
-
-
-def test_an_entry_is_one_line_with_what_came_of_it_and_before_what_it_set_off() -> None:
-    """Unless it takes its time: then it is told at once, and later what came of it."""
-    begun = EntryBegun(1, "fetch_2.cancel()\nx", at=1.0, cause=4)
-    ended = EntryEnded(1, None, "True", None, at=1.0, cause=4)
-    told = story(created(2, "fetch-2"), begun, cancel(2, cause=4), ended)
-    assert told[1:] == [
-        "you  >>> fetch_2.cancel() …  → True",
-        "fetch-2  cancel requested by  you, gather.py:5, cancelling() = 1",
-    ]
-    slow = world(begun)
-    apply(slow, facts.LoopBlocked(0.3, None, at(1), at=1.3), ended)
-    assert lines(slow) == [
-        "you  >>> fetch_2.cancel() …",
-        "loop  blocked for 0.3 s at  gather.py:1, by your entry",
-        "you  → True",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("ended", "line"),
-    [
-        (EntryEnded(1, None, "", None, at=1.0), "you  >>> x"),
-        (EntryEnded(1, None, "", failure(), at=1.0), "you  >>> x  failed: ValueError: boom"),
-        (EntryEnded(1, 3, "", None, at=1.0), "you  >>> x  → task repl-1"),
-    ],
-)
-def test_an_entry_says_how_it_ended(ended: EntryEnded, line: str) -> None:
-    """That of a task is told by the task."""
-    assert story(EntryBegun(1, "x", at=1.0), created(3, "repl-1", cause=1), ended) == [line]
 
 
 def test_a_task_that_is_renamed_says_so_under_its_old_name() -> None:
