@@ -1,6 +1,7 @@
 """What the Inspector says of a task or a job, line by line: what its row tells first, then its stack or its end."""
 
 from collections.abc import Iterator
+from textwrap import wrap
 
 from rich.cells import cell_len
 
@@ -52,15 +53,15 @@ def _task(world: World, task: TaskState, width: int) -> Iterator[Line]:
         yield _end(task)
     elif not over:
         yield _labelled("waits for", (words.waiting_for(task.wait, world, world.at), "plain"))
-    cancel = _labelled("cancel", *_cancel(world, task, detail))
+    cancel = list(_cancel(world, task, detail, width))
     cancelling = task.cancelling > 0 or (detail is not None and detail.cancel_pending)
     if cancelling:
-        yield cancel
+        yield from cancel
     if detail is not None and (not over or task.phase is TaskPhase.FAILED):
         yield from _detail(world, task, detail, width)
     yield _awaited(world, task.task)
     if not cancelling:
-        yield cancel
+        yield from cancel
     if not over or (detail is not None and detail.lived is not None):
         yield from _lived(world, task, detail)
     yield _labelled("coroutine", (f"{task.coroutine}()", "plain"))
@@ -99,16 +100,30 @@ def _created(world: World, task: TaskState) -> Line:
     return _labelled("created by", (by, "plain"), (f" at {at}" if at else "", "plain"), (f"  {ago} ago", "dim"))
 
 
-def _cancel(world: World, task: TaskState, detail: TaskDetail | None) -> Iterator[Span]:
-    if told := in_full(task, world):
-        yield f"{told}  ", "bad"
-    elif detail is not None and detail.cancel_pending:
+def _cancel(world: World, task: TaskState, detail: TaskDetail | None, width: int) -> Iterator[Line]:
+    """How it stands with its cancel, in as many lines as that takes."""
+    count = f"cancelling() = {task.cancelling}"
+    told = in_full(task, world)
+    if not told:
+        yield _labelled("cancel", *_cancelled(task, detail), (count, "dim"))
+        return
+    room = max(20, width - LABEL - 2)
+    rows = wrap(told, room)
+    fits = len(rows[-1]) + 2 + len(count) <= room
+    for number, row in enumerate(rows):
+        end = (f"  {count}", "dim") if fits and number == len(rows) - 1 else ("", "")
+        yield _labelled("" if number else "cancel", (row, "bad"), end)
+    if not fits:
+        yield _labelled("", (count, "dim"))
+
+
+def _cancelled(task: TaskState, detail: TaskDetail | None) -> Iterator[Span]:
+    if detail is not None and detail.cancel_pending:
         yield "requested, not thrown in yet  ", "bad"
     elif not task.cancelling:
         yield "not requested  ", "dim"
     elif not is_over(task):
         yield "requested and thrown in, not taken back  ", "bad"
-    yield f"cancelling() = {task.cancelling}", "dim"
 
 
 def _lived(world: World, task: TaskState, detail: TaskDetail | None) -> Iterator[Line]:

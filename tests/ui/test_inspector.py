@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from playground.model.world import World
 from playground.ui.panes.inspector import InspectorPane
 from playground.ui.view import View
+from playground.wire.cancel import Cancel, CancelStage
 from playground.wire.facts import ProgramStarted
 from playground.wire.places import Place
 from playground.wire.state import Activity, FrameState, Lived, Raised, RaisedAs, TaskDetail, TaskPhase, WaitKind
@@ -129,6 +130,22 @@ def test_a_cancel_is_told_as_pending_until_it_is_thrown_in() -> None:
     pending = rows(world(cancelling, detail(1, cancel_pending=True)))
     assert pending[2] == " cancel     requested, not thrown in yet  cancelling() = 1"
     assert rows(world(cancelling, detail(1)))[2].startswith(" cancel     requested and thrown in, not taken back")
+
+
+def test_how_it_stands_with_a_cancel_is_said_in_full_and_wrapped_to_the_pane() -> None:
+    passed_on = replace(
+        task(1, phase=TaskPhase.CANCELLING), cancelling=1, cancel=Cancel(stage=CancelStage.PASSED_ON, tasks=(2,))
+    )
+    cleaning = replace(task(2, "inner"), cancel=Cancel(stage=CancelStage.CLEANING_UP))
+    of = world(passed_on, cleaning)
+    assert rows(of, size=(90, 24))[2] == (
+        " cancel     passed on to inner, which is cleaning up at gather.py:7  cancelling() = 1"
+    )
+    assert rows(of, size=(45, 24))[2:5] == [
+        " cancel     passed on to inner, which is",
+        "            cleaning up at gather.py:7",
+        "            cancelling() = 1",
+    ]
 
 
 def test_what_is_not_known_is_a_dash_or_said() -> None:
