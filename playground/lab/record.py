@@ -136,6 +136,9 @@ class Probe(Protocol):
     def cancel_requested(self, task: "SeenTask", record: Record, message: object) -> None:
         """`task.cancel(message)` is about to be done."""
 
+    def cancel_made(self, record: Record) -> None:
+        """It was done."""
+
     def renamed(self, task: AnyTask, record: Record) -> None:
         """`task.set_name()` was done."""
 
@@ -170,7 +173,10 @@ class SeenTask(asyncio.Task[Any]):
         if record is not None:
             self._playground_probe.cancel_requested(self, record, msg)
             self._playground_probe.mutual.cancel_requested(self, record.id, sys._getframe(1))
-        return asyncio.Task.cancel(self, msg)
+        is_accepted = asyncio.Task.cancel(self, msg)
+        if record is not None:
+            self._playground_probe.cancel_made(record)
+        return is_accepted
 
     def uncancel(self) -> int:
         """Take a cancel back, and tell who did."""

@@ -200,10 +200,12 @@ class Rows:
             value=record.value,
             failure=record.failure,
             variable=record.variable,
-            cancel=None if task is None or record.outcome is not None else self._cancel(record, task),
+            cancel=self._cancel(record, task) if cancelling and task is not None else None,
         )
 
     def _cancel(self, record: Record, task: AnyTask) -> Cancel | None:
+        if record.outcome is not None:
+            return None
         return self._tasks.cancels.stands(record, task, running=self._tasks.current is record)
 
     # Jobs and pools

@@ -370,10 +370,16 @@ class TaskProbe:
             swallowed = record.delivered and outcome is FINISHED and task.cancelling() > 0
             instead = record.thrown and outcome is FAILED and task.cancelling() > record.settled
             told = record.id, record.name, outcome, record.value, record.failure
-            woke = woken(task, lambda each: self.record(each).id)
+            # Of an end that is no news nobody asks whom it woke, and there are many of these.
+            is_plain = outcome is FINISHED and not swallowed
+            woke = () if is_plain else woken(task, lambda each: self.record(each).id)
             self._emitter.add(TaskEnded(*told, swallowed, instead, woke, at=self._emitter.clock()))
 
     def cancel_requested(self, task: SeenTask, record: Record, message: object) -> None:
         """Called before the request is made, so that what it brings about is told after it."""
         self.cancels.requested(task, record, message, sys._getframe(2))
-        self.changed.add(record)
+
+    def cancel_made(self, record: Record) -> None:
+        """The row is to be read as it stands after the call."""
+        if record.outcome is None:
+            self.changed.add(record)

@@ -205,7 +205,8 @@ class TaskEnded(Fact, frozen=True):
     """It failed while it was handling a cancel, and so did not end cancelled."""
     woke: tuple[Ran, ...] = ()
     """What its end put into the ready queue, in order: steps of tasks that await it, and callbacks. A callback of
-    asyncio's own bears the task that waits behind it (`gather`, `wait`, a TaskGroup, a shield), if that is known."""
+    asyncio's own bears the task that waits behind it (`gather`, `wait`, a TaskGroup, a shield), if that is known.
+    Told of tasks that failed, were cancelled, or should have been; else empty."""
 
 
 class TaskDestroyed(Fact, frozen=True):

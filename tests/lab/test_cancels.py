@@ -29,6 +29,7 @@ SOURCE = """
             await done.wait()  # @cleans
 
     async def swallows(done):
+        earlier = asyncio.CancelledError("of another task")
         try:
             await asyncio.sleep(600)  # @swallows
         except asyncio.CancelledError:
@@ -41,6 +42,17 @@ SOURCE = """
         except asyncio.CancelledError:
             await clean.wait()  # @late-cleans
         await done.wait()  # @late-goes-on
+
+    async def swallows_and_runs_out_of_time():
+        try:
+            await asyncio.sleep(600)
+        except asyncio.CancelledError:
+            pass
+        try:
+            async with asyncio.timeout(0):
+                await asyncio.sleep(600)
+        except TimeoutError:
+            await asyncio.sleep(0)  # @out-of-time
 
     async def fails():
         try:
@@ -101,7 +113,7 @@ SOURCE = """
     async def ends():
         clean, done = asyncio.Event(), asyncio.Event()
         tasks = [start(swallows(done), "swallower"), start(swallows_late(clean, done), "late")]
-        tasks.append(start(fails(), "failing"))
+        tasks += [start(fails(), "failing"), start(swallows_and_runs_out_of_time(), "out-of-time")]
         await asyncio.sleep(0)
         for task in tasks:
             task.cancel()
@@ -123,6 +135,7 @@ SOURCE = """
         await settle()
         for task in asked:
             task.cancel()  # @passes-on
+        asyncio.get_running_loop().call_soon(asked[0].get_name)
         either.cancel()
         await settle()
         done.set()
@@ -232,6 +245,13 @@ def test_a_task_that_cleans_up_and_then_goes_on_is_told_so_when_it_does(told: To
     ]
 
 
+def test_what_was_swallowed_earlier_makes_nothing_of_a_later_timeout(told: Told) -> None:
+    assert [line for line in life(told, "out-of-time") if "goes on" in line or "requested" in line][2:] == [
+        "cancel requested by  its timeout, cancelling() = 2",
+        "goes on at  @out-of-time: sleep",
+    ]
+
+
 def test_a_task_that_fails_meanwhile_did_so_instead(told: Told) -> None:
     assert life(told, "failing")[1:3] == [
         "CancelledError thrown in  @fails",
@@ -280,7 +300,11 @@ def test_a_task_group_asks_its_parent_and_its_children_and_waits_for_them(told: 
 
 
 def test_what_is_left_over_is_cancelled_by_asyncio_run(told: Told) -> None:
-    assert life(told, "left-over")[0] == "cancel requested by  asyncio.run, @run, cancelling() = 1"
+    assert life(told, "left-over") == [
+        "cancel requested by  asyncio.run, @run, cancelling() = 1",
+        "CancelledError thrown in  @thrown",
+        "cancelled",
+    ]
 
 
 STANDS = """
