@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from playground.client import Client
 from playground.loop import LoopKind
 from playground.model.cancelling import in_full
 from playground.wire.state import LoopPhase
@@ -106,6 +107,7 @@ SOURCE = """
         start(awaits(asyncio.sleep(0)), "unbegun").cancel()  # @unbegun
         start(cancels_itself(), "self")
         start(in_time(), "in-time")
+        start(asyncio.wait_for(start(cleans(done), "late-for-it"), 0), "hasty")
         await settle()
         done.set()
         await settle()
@@ -226,6 +228,30 @@ def test_what_a_timeout_asked_for_it_takes_back(told: Told) -> None:
         "cancel taken back by  its timeout, TimeoutError raised instead, @block, cancelling() = 0",
         "goes on at  @in-time: sleep",
         "finished: None",
+    ]
+
+
+def test_wait_for_cancels_what_it_waits_for(told: Told) -> None:
+    """A timeout of 0 leaves no time for a `timeout` block, so that it is the same in every Python."""
+    assert life(told, "late-for-it")[0] == "cancel requested by  hasty's wait_for, cancelling() = 1"
+
+
+def test_ctrl_c_cancels_the_main_task_of_asyncio_run(tmp_path: Path, kind: LoopKind) -> None:
+    path = program(
+        tmp_path,
+        """
+        async def main():
+            print("on", flush=True)
+            await asyncio.sleep(600)  # @sleeps
+
+        asyncio.run(main())
+    """,
+    )
+    told = run(path, kind, None, until=lambda told: "on" in told.output(), then=Client.interrupt)
+    assert life(told, "Task-1")[:3] == [
+        "cancel requested by  Ctrl+C, cancelling() = 1",
+        "CancelledError thrown in  @sleeps",
+        "cancelled",
     ]
 
 
