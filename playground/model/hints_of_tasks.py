@@ -7,7 +7,9 @@ from playground.model.hint import Board, Cast, Hears, Rule
 from playground.wire.facts import (
     CancelCaught,
     CancelDelivered,
+    CancelLost,
     CancelRequested,
+    CancelSwallowed,
     ExceptionReported,
     Folded,
     LoopStarted,
@@ -203,6 +205,7 @@ class CancelPending(_Since):
         return {
             CancelRequested: self._requested,
             CancelDelivered: self._delivered,
+            CancelLost: self._delivered,
             TaskEnded: self.ended,
             Folded: self._folded,
             TaskState: self._row,
@@ -223,7 +226,7 @@ class CancelPending(_Since):
         if fact.accepted:
             self.begins(fact.task, fact.at)
 
-    def _delivered(self, fact: CancelDelivered) -> None:
+    def _delivered(self, fact: CancelDelivered | CancelLost) -> None:
         self.ends(fact.task)
 
     def _row(self, row: TaskState) -> None:
@@ -252,6 +255,7 @@ class CancellingLeft(_Since):
         """Catches, and how the tasks stand that caught."""
         return {
             CancelCaught: self._caught,
+            CancelSwallowed: self._caught,
             TaskEnded: self.ended,
             Folded: self._folded,
             TaskState: self._row,
@@ -266,7 +270,7 @@ class CancellingLeft(_Since):
         one = f"{row.name} caught a cancel and has not ended: cancelling() is {row.cancelling}"
         return one, f"tasks of {family} caught a cancel and have not ended"
 
-    def _caught(self, fact: CancelCaught) -> None:
+    def _caught(self, fact: CancelCaught | CancelSwallowed) -> None:
         self.begins(fact.task, fact.at)
 
     def _folded(self, fact: Folded) -> None:

@@ -12,6 +12,8 @@ from playground.wire.facts import (
     AnyFact,
     CancelCaught,
     CancelDelivered,
+    CancelLost,
+    CancelSwallowed,
     ExceptionReported,
     Folded,
     JobAbandoned,
@@ -172,6 +174,7 @@ def test_a_cancel_is_pending_until_it_is_delivered() -> None:
     "came",
     [
         CancelDelivered(1, at(3), True, at=1.2),
+        CancelLost(1, at(3), at=1.2),
         ended(1),
         task(1, phase=TaskPhase.CANCELLED),
         TasksForgotten((1,)),
@@ -186,8 +189,9 @@ def test_a_cancel_that_came_to_something_is_not_pending(came: Told) -> None:
     assert texts(world) == []
 
 
-def test_a_task_that_caught_and_goes_on_is_told_while_its_count_stands() -> None:
-    world = told(*BORN, CancelCaught(1, at(3), at=1.0), cancelling(1), now=1.0)
+@pytest.mark.parametrize("came", [CancelCaught(1, at(3), at=1.0), CancelSwallowed(1, at(3), at=1.0)])
+def test_a_task_that_caught_and_goes_on_is_told_while_its_count_stands(came: AnyFact) -> None:
+    world = told(*BORN, came, cancelling(1), now=1.0)
     go_on(world, 2.9)
     assert texts(world) == []
     go_on(world, 3.0)
