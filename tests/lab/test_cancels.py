@@ -1,6 +1,5 @@
 """The life of a cancel, from who asked for it to whom its end woke: one program, told the same on both loops."""
 
-import re
 import sys
 from pathlib import Path
 
@@ -8,10 +7,8 @@ import pytest
 
 from playground.client import Client
 from playground.loop import LoopKind
-from playground.model.cancelling import in_full
-from playground.wire.state import LoopPhase
+from tests.lab.lives import life
 from tests.lab.running import Told, program, run
-from tests.model.build import lines
 
 SOURCE = """
     from functools import partial
@@ -171,23 +168,6 @@ AT_EXIT = "caught, cleaning up" if sys.version_info >= (3, 13) else "goes on"
 """Before Python 3.13 a TaskGroup takes back what it asked of its parent before it waits for its children."""
 
 
-def life(told: Told, name: str) -> list[str]:
-    """The story of one task from its first cancel on."""
-    story = [line.removeprefix(f"{name}  ") for line in lines(told.world) if line.startswith(f"{name}  ")]
-    return [marked(told, line) for line in story if "created" not in line]
-
-
-def marked(told: Told, line: str) -> str:
-    """With the marks of lines in place of their numbers."""
-    marks = {f":{number}": mark for number, mark in _marks(told.world.program.text)}
-    return re.sub(r"program\.py(:\d+)", lambda found: marks.get(found[1], "@elsewhere"), line)
-
-
-def _marks(text: str) -> list[tuple[int, str]]:
-    found = [(number, re.search(r"@[\w-]+", line)) for number, line in enumerate(text.splitlines(), 1)]
-    return [(number, match[0]) for number, match in found if match is not None]
-
-
 def test_a_cancel_is_told_with_who_asked_where_and_why_then_where_it_hit_where_it_was_caught_and_how_it_ended(
     told: Told,
 ) -> None:
@@ -331,92 +311,3 @@ def test_what_is_left_over_is_cancelled_by_asyncio_run(told: Told) -> None:
         "CancelledError thrown in  @thrown",
         "cancelled",
     ]
-
-
-STANDS = """
-    async def settle():
-        for _ in range(8):
-            await asyncio.sleep(0)
-
-    async def cleans():
-        try:
-            await asyncio.sleep(600)
-        finally:
-            await asyncio.sleep(600)  # @cleans
-
-    async def swallows(seconds):
-        try:
-            await asyncio.sleep(600)
-        except asyncio.CancelledError:
-            pass
-        await asyncio.sleep(seconds)
-
-    async def keeps():
-        try:
-            await asyncio.sleep(600)
-        except asyncio.CancelledError as error:
-            kept = error
-        await asyncio.sleep(600)
-
-    async def awaits(awaitable):
-        await awaitable
-        await asyncio.sleep(600)
-
-    async def guards(task):
-        try:
-            await asyncio.sleep(600)
-        finally:
-            await task
-
-    async def blocks():
-        asyncio.current_task().cancel()
-        time.sleep(60)  # @blocks
-
-    async def main():
-        def start(coroutine, name):
-            tasks[name] = asyncio.create_task(coroutine, name=name)
-            return tasks[name]
-
-        tasks = {}
-        start(awaits(start(cleans(), "cleaner")), "waiter")
-        start(awaits(tasks["waiter"]), "far")
-        start(awaits(asyncio.gather(start(cleans(), "child"), start(asyncio.sleep(0), "quick"))), "gatherer")
-        start(awaits(start(swallows(0), "deaf")), "loser")
-        start(swallows(600), "swallower")
-        start(keeps(), "keeper")
-        start(guards(start(cleans(), "guarded")), "guard")
-        start(awaits(asyncio.shield(start(cleans(), "safe"))), "shielded")
-        await settle()
-        for name in ("far", "gatherer", "loser", "swallower", "keeper", "guard"):
-            tasks[name].cancel()
-        await settle()
-        start(blocks(), "blocker")
-        for task in tasks["guard"], tasks["shielded"], start(cleans(), "unbegun"):
-            task.cancel()
-        await asyncio.sleep(600)
-"""
-
-IN_FULL = {
-    "cleaner": "thrown in: it is cleaning up at @cleans",
-    "child": "thrown in: it is cleaning up at @cleans",
-    "waiter": "passed on to cleaner, which is cleaning up at @cleans",
-    "far": "passed on to waiter, which has passed it on to cleaner",
-    "gatherer": "passed on to child, which is cleaning up at @cleans",
-    "loser": "passed on and lost: what it awaited went on",
-    "swallower": "thrown in and swallowed: it has gone on",
-    "keeper": "thrown in and caught, not taken back",
-    "guard": "again, as it cleans up: passed on to guarded, and comes when that has ended",
-    "guarded": "comes with its next step; the loop is blocked by blocker at @blocks",
-    "shielded": "comes with its next step; the loop is blocked by blocker at @blocks",
-    "blocker": "comes at its next await; the loop is blocked at @blocks",
-    "unbegun": "its first step ends it, its body never runs; the loop is blocked by blocker at @blocks",
-}
-
-
-def test_how_it_stands_with_each_cancel_and_why_it_is_not_delivered_yet(tmp_path: Path, kind: LoopKind) -> None:
-    def is_blocked(told: Told) -> bool:
-        return told.world.loop is not None and told.world.loop.phase is LoopPhase.BLOCKED
-
-    told = run(program(tmp_path, STANDS), kind, "main()", until=is_blocked)
-    in_words = {task.name: in_full(task, told.world) for task in told.world.tasks.values() if task.cancel is not None}
-    assert {name: marked(told, words) for name, words in in_words.items()} == IN_FULL
