@@ -80,9 +80,9 @@ class HintsPane(Choosing):
 
     @property
     def scenario(self) -> str | None:
-        """The scenario that shows what the chosen hint is about, while the pane is in focus."""
+        """The scenario that shows what the chosen hint is about."""
         hint = self._chosen_hint()
-        return hint.scenario if hint is not None and self.has_focus else None
+        return None if hint is None else hint.scenario
 
     def choose(self, row: int) -> None:
         """Choose it, unfold it, and select what it is about."""

@@ -101,7 +101,7 @@ class Desk(Looking):
     @property
     def scenario(self) -> str | None:
         """What the hint in hand leads to."""
-        return self.query_one(HintsPane).scenario
+        return self.focused.scenario if isinstance(self.focused, HintsPane) else None
 
     # Choosing
 

@@ -51,7 +51,8 @@ class Picker(Dialog[Path]):
     def on_show(self) -> None:
         """List the folder."""
         self._list(self._folder)
-        self.query_one(Input).value = self._find_first
+        if self._find_first:
+            self.query_one(Input).value = self._find_first
 
     def action_move(self, direction: str) -> None:
         """Move the cursor while the text keeps the focus."""
