@@ -56,15 +56,16 @@ class Cancels:
         # Of its own, since rows read waits on another thread; who holds a lock is theirs to say.
         self._waits = Waits(lambda task: record(task).id, _job_id, self._clock, lambda _lock: ())
 
-    def requested(self, task: SeenTask, record: Record, message: object, frame: FrameType) -> None:
-        """`cancel()` is about to be done; `frame` is who called it."""
-        accepted = record.outcome is None and not task.done()
-        if accepted:
-            record.cancel_pending = True
-            record.settled = min(record.settled, task.cancelling())
-            task._steps_unseen = False
-        if not self._emitter.has_room("CancelRequested"):
-            return
+    def accepted(self, task: SeenTask, record: Record) -> None:
+        """`cancel()` is about to be done to a task that has not ended."""
+        record.cancel_pending = True
+        count = task.cancelling()
+        record.settled = min(record.settled, count) if count else 0
+        task._steps_unseen = False
+
+    def requested(self, task: SeenTask, record: Record, accepted: bool, message: object, frame: FrameType) -> None:
+        """Tell it; `frame` is who called it."""
+        self._emitter.settle()
         loop = asyncio._get_running_loop()
         current = None if loop is None else asyncio.current_task(loop)
         origin, asker = _origin(frame)
@@ -96,14 +97,15 @@ class Cancels:
                 self._emitter.add(CancelLost(record.id, standing(chain(task)), at=self._emitter.clock()))
 
     def _deliver(self, record: Record, task: AnyTask) -> None:
+        was_thrown, record.delivered, record.thrown, record.stage = record.thrown, True, True, None
+        if not self._emitter.has_room("CancelDelivered"):
+            record.held_before = None
+            return
         begun = has_begun(task)
-        if not record.thrown:
+        if not was_thrown:
             record.held_before = handling.held(task) if begun else frozenset()
-        record.delivered = record.thrown = True
-        record.stage = None
-        if self._emitter.has_room("CancelDelivered"):
-            at = standing(chain(task)) if begun else None
-            self._emitter.add(CancelDelivered(record.id, at, begun, at=self._emitter.clock()))
+        at = standing(chain(task)) if begun else None
+        self._emitter.add(CancelDelivered(record.id, at, begun, at=self._emitter.clock()))
 
     def step_ended(self, record: Record, task: AnyTask) -> None:
         """A step is over of a task into which CancelledError was thrown, and which has not ended."""
@@ -125,7 +127,7 @@ class Cancels:
     def _stage(self, record: Record, task: AnyTask) -> CancelStage:
         if task.cancelling() <= record.settled:
             return CancelStage.TAKEN_BACK
-        return handling.stage(task, record.held_before)
+        return CancelStage.CAUGHT if record.held_before is None else handling.stage(task, record.held_before)
 
     def stands(self, record: Record, task: AnyTask, *, running: bool) -> Cancel | None:
         """How it stands with the cancel of a task that has not ended; None if nothing is left of any."""

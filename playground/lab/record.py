@@ -61,8 +61,8 @@ class Record(weakref.ref[AnyTask]):
     """CancelledError was thrown into it, and it has neither ended nor got rid of it: its steps are watched."""
     delivered: bool
     """A cancel was thrown into it."""
-    held_before: frozenset[int]
-    """The CancelledErrors, by identity, that it had in its hands before one was thrown into it."""
+    held_before: frozenset[int] | None
+    """The CancelledErrors, by identity, that it had in its hands before one was thrown in; None if nobody looked."""
     stage: CancelStage | None
     """What it made of the latest; None if that is not known yet, or nothing is left of it."""
     settled: int
@@ -153,9 +153,6 @@ class MutualProbe(Protocol):
     def taken_back(self, number: int, count: int, caller: FrameType) -> None:
         """`uncancel()` of this task was done by what runs in this frame, and a cancel was taken back."""
 
-    def cancel_requested(self, task: AnyTask, number: int, caller: FrameType) -> None:
-        """`task.cancel()` is about to be done by what runs in this frame, and has been told."""
-
 
 class SeenTask(asyncio.Task[Any]):
     """The C task with a slot for its record; in every other way, its name included, the C task."""
@@ -170,12 +167,11 @@ class SeenTask(asyncio.Task[Any]):
     def cancel(self, msg: Any = None) -> bool:
         """Request cancellation, and tell who did."""
         record = getattr(self, "_playground_record", None)
-        if record is not None:
-            self._playground_probe.cancel_requested(self, record, msg)
-            self._playground_probe.mutual.cancel_requested(self, record.id, sys._getframe(1))
+        if record is None:
+            return asyncio.Task.cancel(self, msg)
+        self._playground_probe.cancel_requested(self, record, msg)
         is_accepted = asyncio.Task.cancel(self, msg)
-        if record is not None:
-            self._playground_probe.cancel_made(record)
+        self._playground_probe.cancel_made(record)
         return is_accepted
 
     def uncancel(self) -> int:

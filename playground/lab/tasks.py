@@ -377,7 +377,15 @@ class TaskProbe:
 
     def cancel_requested(self, task: SeenTask, record: Record, message: object) -> None:
         """Called before the request is made, so that what it brings about is told after it."""
-        self.cancels.requested(task, record, message, sys._getframe(2))
+        accepted = record.outcome is None and not task.done()
+        if accepted:
+            self.cancels.accepted(task, record)
+        if self._emitter.full:  # whom a shield keeps it from is not looked for either
+            self._emitter.counts["CancelRequested"] += 1
+            return
+        frame = sys._getframe(2)
+        self.cancels.requested(task, record, accepted, message, frame)
+        self.mutual.cancel_requested(task, record.id, frame)
 
     def cancel_made(self, record: Record) -> None:
         """The row is to be read as it stands after the call."""
