@@ -21,6 +21,8 @@ from typing import Any
 from playground.lab import describe, handling
 from playground.lab.emit import Emitter
 from playground.lab.executors import job_of
+from playground.lab.fields import field, native
+from playground.lab.futures import awaited_future, is_done
 from playground.lab.holding import blocks
 from playground.lab.local import of_library
 from playground.lab.record import AnyTask, Record, SeenTask
@@ -31,6 +33,8 @@ from playground.wire.cancel import Cancel, CancelStage
 from playground.wire.facts import CancelCaught, CancelDelivered, CancelLost, CancelRequested, CancelSwallowed
 from playground.wire.places import Place
 from playground.wire.state import Wait
+
+_GATHERING = vars(asyncio.tasks)["_GatheringFuture"]
 
 _ORIGINS = {
     "Timeout._on_timeout": ("timeout", "_task"),
@@ -88,7 +92,7 @@ class Cancels:
     def step_begins(self, record: Record, task: AnyTask) -> None:
         """The first step since the request is about to run: it throws CancelledError into the task, or nothing will."""
         record.cancel_pending = False
-        if task._must_cancel or _brings_cancel(task._fut_waiter):  # type: ignore[attr-defined]
+        if task._must_cancel or _brings_cancel(awaited_future(task)):  # type: ignore[attr-defined]
             self._deliver(record, task)
         else:
             if not record.thrown:
@@ -142,15 +146,19 @@ class Cancels:
             return Cancel(stage=CancelStage.IN_STEP, again=again)
         if not has_begun(task):
             return Cancel(stage=CancelStage.UNBEGUN)
-        future = task._fut_waiter  # type: ignore[attr-defined]
-        if future is None or future.done() or not _is_passed_on(future):
+        future = awaited_future(task)
+        if future is None or is_done(future) or not _is_passed_on(future):
             return Cancel(stage=CancelStage.NEXT_STEP, again=again)
         return Cancel(stage=CancelStage.PASSED_ON, tasks=tuple(self._asked(future)), again=again)
 
-    def _asked(self, future: Any) -> list[int]:
+    def _asked(self, future: Any) -> Iterator[int]:
         """The tasks that are asked in its place, and have not ended."""
-        futures = [future] if isinstance(future, asyncio.Task) else getattr(future, "_children", ())
-        return [self._record(each).id for each in futures if isinstance(each, asyncio.Task) and not each.done()]
+        if issubclass(type(future), asyncio.Task):
+            if not is_done(future):
+                yield self._record(future).id
+        elif type(future) is _GATHERING:
+            for each in field(future, "_children") or ():
+                yield from self._asked(each)
 
     def _standing(self, task: AnyTask) -> tuple[Place | None, Wait]:
         """Where it stands, and what it awaits there."""
@@ -164,14 +172,14 @@ class Cancels:
 
 def _is_passed_on(future: object) -> bool:
     """Whether to cancel this future is to ask others, and to wait for them; any other ends at once."""
-    return isinstance(future, asyncio.Task) or type(future).__name__ == "_GatheringFuture"
+    return issubclass(type(future), asyncio.Task) or type(future) is _GATHERING
 
 
-def _brings_cancel(future: Any) -> bool:
+def _brings_cancel(future: object) -> bool:
     """Whether this awaited future will throw CancelledError; a cancelled gather carries it as its exception."""
-    if future is None:
-        return False
-    return future.cancelled() or isinstance(getattr(future, "_exception", None), asyncio.CancelledError)
+    state = native(future, "_state") or field(future, "_state")
+    error = native(future, "_exception") or field(future, "_exception")
+    return (type(state) is str and state == "CANCELLED") or issubclass(type(error), asyncio.CancelledError)
 
 
 def _origin(frame: FrameType) -> tuple[str, AnyTask | None]:

@@ -7,6 +7,7 @@ import pytest
 
 from playground.client import Client
 from playground.loop import LoopKind
+from playground.wire.state import TaskPhase
 from tests.lab.lives import life
 from tests.lab.running import Told, program, run
 
@@ -221,13 +222,16 @@ def test_ctrl_c_cancels_the_main_task_of_asyncio_run(tmp_path: Path, kind: LoopK
         tmp_path,
         """
         async def main():
-            print("on", flush=True)
             await asyncio.sleep(600)  # @sleeps
 
         asyncio.run(main())
     """,
     )
-    told = run(path, kind, None, until=lambda told: "on" in told.output(), then=Client.interrupt)
+
+    def waits(told: Told) -> bool:
+        return any(task.phase is TaskPhase.WAITING for task in told.world.tasks.values())
+
+    told = run(path, kind, None, until=waits, then=Client.interrupt)
     assert life(told, "Task-1")[:3] == [
         "cancel requested by  Ctrl+C, cancelling() = 1",
         "CancelledError thrown in  @sleeps",

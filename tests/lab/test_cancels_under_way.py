@@ -55,7 +55,8 @@ STANDS = """
         tasks = {}
         start(awaits(start(cleans(), "cleaner")), "waiter")
         start(awaits(tasks["waiter"]), "far")
-        start(awaits(asyncio.gather(start(cleans(), "child"), start(asyncio.sleep(0), "quick"))), "gatherer")
+        children = asyncio.gather(start(cleans(), "child")), start(asyncio.sleep(0), "quick")
+        start(awaits(asyncio.gather(*children)), "gatherer")
         start(awaits(start(swallows(0), "deaf")), "loser")
         start(swallows(600), "swallower")
         start(keeps(), "keeper")
