@@ -177,6 +177,8 @@ def _is_passed_on(future: object) -> bool:
 
 def _brings_cancel(future: object) -> bool:
     """Whether this awaited future will throw CancelledError; a cancelled gather carries it as its exception."""
+    if type(future) is asyncio.Future:  # what most wait for; its fields are nobody's but C's
+        return future.cancelled()
     state = native(future, "_state") or field(future, "_state")
     error = native(future, "_exception") or field(future, "_exception")
     return (type(state) is str and state == "CANCELLED") or issubclass(type(error), asyncio.CancelledError)

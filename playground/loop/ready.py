@@ -63,16 +63,15 @@ FOREIGN = 8
 
 def last_with(queue: deque[Any], argument: object, most: int = 100) -> list[Ready]:
     """The entries that came last to this queue, and are called with this argument alone."""
+    found: list[Ready] = []
     try:
-        last = list(islice(reversed(queue), most))
+        for place, entry in enumerate(islice(reversed(queue), most)):
+            if _is_called_with(entry, argument):
+                found.append(view(entry))
+            elif found or place == FOREIGN:
+                break
     except RuntimeError:  # another thread changed it meanwhile
         return last_with(queue, argument, most)
-    found: list[Ready] = []
-    for place, entry in enumerate(last):
-        if _is_called_with(entry, argument):
-            found.append(view(entry))
-        elif found or place == FOREIGN:
-            break
     return found[::-1]
 
 
