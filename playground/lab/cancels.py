@@ -60,13 +60,6 @@ class Cancels:
         # Of its own, since rows read waits on another thread; who holds a lock is theirs to say.
         self._waits = Waits(lambda task: record(task).id, _job_id, self._clock, lambda _lock: ())
 
-    def accepted(self, task: SeenTask, record: Record) -> None:
-        """`cancel()` is about to be done to a task that has not ended."""
-        record.cancel_pending = True
-        count = task.cancelling()
-        record.settled = min(record.settled, count) if count else 0
-        task._steps_unseen = False
-
     def requested(self, task: SeenTask, record: Record, accepted: bool, message: object, frame: FrameType) -> None:
         """Tell it; `frame` is who called it."""
         self._emitter.settle()
@@ -92,7 +85,10 @@ class Cancels:
     def step_begins(self, record: Record, task: AnyTask) -> None:
         """The first step since the request is about to run: it throws CancelledError into the task, or nothing will."""
         record.cancel_pending = False
-        if task._must_cancel or _brings_cancel(awaited_future(task)):  # type: ignore[attr-defined]
+        future = awaited_future(task)
+        # Of what most wait for, a plain future, its own method is asked: its fields are nobody's but C's.
+        brings_cancel = future.cancelled() if type(future) is asyncio.Future else _brings_cancel(future)
+        if brings_cancel or task._must_cancel:  # type: ignore[attr-defined]
             self._deliver(record, task)
         else:
             if not record.thrown:
@@ -102,9 +98,11 @@ class Cancels:
 
     def _deliver(self, record: Record, task: AnyTask) -> None:
         was_thrown, record.delivered, record.thrown, record.stage = record.thrown, True, True, None
-        if not self._emitter.has_room("CancelDelivered"):
+        if self._emitter.full:
+            self._emitter.counts["CancelDelivered"] += 1
             record.held_before = None
             return
+        self._emitter.settle()
         begun = has_begun(task)
         if not was_thrown:
             record.held_before = handling.held(task) if begun else frozenset()
@@ -177,8 +175,6 @@ def _is_passed_on(future: object) -> bool:
 
 def _brings_cancel(future: object) -> bool:
     """Whether this awaited future will throw CancelledError; a cancelled gather carries it as its exception."""
-    if type(future) is asyncio.Future:  # what most wait for; its fields are nobody's but C's
-        return future.cancelled()
     state = native(future, "_state") or field(future, "_state")
     error = native(future, "_exception") or field(future, "_exception")
     return (type(state) is str and state == "CANCELLED") or issubclass(type(error), asyncio.CancelledError)

@@ -10,7 +10,7 @@ from time import monotonic
 from playground.lab.emit import Emitter
 from playground.rings import Ring, Rings
 from playground.wire.mutual import DeadlockFormed
-from playground.wire.state import AnyState, TasksForgotten, TaskState, Wait
+from playground.wire.state import AnyState, TasksForgotten, TaskState, Wait, WaitKind
 
 WAITS_TOLD = 10
 """Of how many tasks of a ring it is told what they wait for."""
@@ -53,7 +53,7 @@ class Deadlocks:
         self._told = found
 
     def _learn(self, task: TaskState) -> None:
-        if task.wait is not None:
+        if task.wait is not None and task.wait.kind is not WaitKind.SLEEP:  # which many do, and nobody else ends
             self._waits[task.task] = task.wait
             self._rings.learn(task)
         elif self._waits.pop(task.task, None) is not None:

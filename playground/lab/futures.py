@@ -83,10 +83,10 @@ class Futures:
         listed: list[Any] = list(awaited) if type(awaited) is set or type(awaited) is list else []
         ids: list[int] = []
         shielded: list[int] = []
-        done = 0
-        for future in listed:
+        done, task_id = 0, self._task_id
+        for future in listed:  # which may be ten thousand
             if issubclass(type(future), asyncio.Task):
-                ids.append(self._task_id(future))
+                ids.append(task_id(future))
                 done += _DONE(future)
             else:
                 wait = self.wait(future)

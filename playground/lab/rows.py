@@ -200,13 +200,13 @@ class Rows:
             value=record.value,
             failure=record.failure,
             variable=record.variable,
-            cancel=self._cancel(record, task) if cancelling and task is not None else None,
+            cancel=self._cancel(record, task, phase) if cancelling and task is not None else None,
         )
 
-    def _cancel(self, record: Record, task: AnyTask) -> Cancel | None:
+    def _cancel(self, record: Record, task: AnyTask, phase: TaskPhase) -> Cancel | None:
         if record.outcome is not None:
             return None
-        return self._tasks.cancels.stands(record, task, running=self._tasks.current is record)
+        return self._tasks.cancels.stands(record, task, running=phase is TaskPhase.RUNNING)
 
     # Jobs and pools
 

@@ -28,7 +28,7 @@ from playground.lab.emit import Emitter
 from playground.lab.mutual import Mutual
 from playground.lab.record import AnyTask, Changed, Record, SeenTask
 from playground.lab.tally import Tally
-from playground.lab.woken import woken
+from playground.lab.woken import called_at_end, woken
 from playground.loop import SteerableLoop
 from playground.loop.ready import is_step
 from playground.wire.fact import Outcome
@@ -53,7 +53,7 @@ class TaskProbe:
         self._emitter = emitter
         self._mint = mint
         self._switch_off = switch_off
-        self.mutual = Mutual(emitter, lambda task: self.record(task).id)
+        self.mutual = Mutual(emitter, self._id)
         self._loops: weakref.WeakSet[SteerableLoop] = weakref.WeakSet()
         self._adopted: weakref.WeakKeyDictionary[AnyTask, Record] = weakref.WeakKeyDictionary()
         self._listed: dict[int, Record] = {}
@@ -203,6 +203,9 @@ class TaskProbe:
         record = getattr(task, "_playground_record", None) if type(task) is SeenTask else self._adopted.get(task)
         return self._adopt(task) if record is None else record
 
+    def _id(self, task: AnyTask) -> int:
+        return self.record(task).id
+
     def made_by_factory(self, task: AnyTask) -> None:
         """A task factory made it; an eager one may have ended by now, and will take no step to be seen at."""
         record = self._before(task)
@@ -350,8 +353,6 @@ class TaskProbe:
                 self._emitter.ends += 1
             else:
                 self._note_end(record, record.outcome, task)
-                if record.outcome is not FINISHED or task.cancelling() or record.delivered:
-                    self.mutual.ended(task, record.id)
         except Exception as error:  # noqa: BLE001 - as above
             self._failed(error)
 
@@ -370,16 +371,22 @@ class TaskProbe:
             swallowed = record.delivered and outcome is FINISHED and task.cancelling() > 0
             instead = record.thrown and outcome is FAILED and task.cancelling() > record.settled
             told = record.id, record.name, outcome, record.value, record.failure
-            # Of an end that is no news nobody asks whom it woke, and there are many of these.
-            is_plain = outcome is FINISHED and not swallowed
-            woke = () if is_plain else woken(task, lambda each: self.record(each).id)
+            # Of an end that is no news nobody asks what it set going, and there are many of these.
+            is_plain = outcome is FINISHED and not record.delivered and not task.cancelling()
+            called = [] if is_plain else called_at_end(task)
+            woke = woken(called, self._id) if swallowed or outcome is not FINISHED else ()
             self._emitter.add(TaskEnded(*told, swallowed, instead, woke, at=self._emitter.clock()))
+            if called:
+                self.mutual.ended(task, record.id, called)
 
     def cancel_requested(self, task: SeenTask, record: Record, message: object) -> None:
         """Called before the request is made, so that what it brings about is told after it."""
         accepted = record.outcome is None and not task.done()
         if accepted:
-            self.cancels.accepted(task, record)
+            record.cancel_pending = True
+            count = task.cancelling()
+            record.settled = min(record.settled, count) if count else 0
+            task._steps_unseen = False
         if self._emitter.full:  # whom a shield keeps it from is not looked for either
             self._emitter.counts["CancelRequested"] += 1
             return
@@ -390,4 +397,4 @@ class TaskProbe:
     def cancel_made(self, record: Record) -> None:
         """The row is to be read as it stands after the call."""
         if record.outcome is None:
-            self.changed.add(record)
+            self.changed[record.id] = record

@@ -6,7 +6,7 @@ another task is that of a task that awaits this one. The others are asyncio's ow
 """
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from types import FunctionType, MethodType
 from typing import Any
@@ -33,22 +33,25 @@ _DEEPEST = 10
 """Futures that are gone through to the task that waits behind them."""
 
 
-def woken(task: AnyTask, number: Callable[[AnyTask], int]) -> tuple[Ran, ...]:
-    """What the end of this task, which is a moment ago, has made ready; `number` gives a task's id."""
+def called_at_end(task: AnyTask) -> list[Ready]:
+    """What the end of this task, which is a moment ago, has made ready."""
     loop = task.get_loop()
-    if not isinstance(loop, SteerableLoop):
-        return ()
-    told = (_ran(each, number) for each in loop.called_last_with(task))
+    return loop.called_last_with(task) if isinstance(loop, SteerableLoop) else []
+
+
+def woken(called: list[Ready], number: Callable[[AnyTask], int]) -> tuple[Ran, ...]:
+    """Whom that wakes, or what it tells; `number` gives a task's id."""
+    told = (_ran(each, number) for each in called)
     return tuple(each for each in told if each is not None)
 
 
 def _ran(ready: Ready, number: Callable[[AnyTask], int]) -> Ran | None:
     if ready.kind == "step" and ready.task is not None:
         return Ran(kind=RanKind.STEP, task=number(ready.task), name=ready.task.get_name())
-    behind = list(_behind(ready.callback))
-    if behind and all(_name(each) in _OF_THE_LOOP for each in behind):
-        return None
+    behind = _behind(ready.callback)
     task = next(filter(None, map(_owner, behind)), None)
+    if task is None and behind and all(_name(each) in _OF_THE_LOOP for each in behind):
+        return None
     return Ran(kind=RanKind.CALLBACK, task=None if task is None else number(task), name=callback_name(ready.callback))
 
 
@@ -66,21 +69,24 @@ def _owner(callback: Any) -> AnyTask | None:
     return parent
 
 
-def _behind(callback: Any, depth: int = 0) -> Iterator[Any]:
+def _behind(callback: Any, depth: int = 0) -> list[Any]:
     """What is called in the end because this is called: itself, or the callbacks of the future that it works for."""
-    name = _name(callback)
-    if name in _CELLS:
-        yield from _behind_future(cell(callback, _CELLS[name]), depth)
+    if type(callback) is FunctionType:
+        name = callback.__qualname__
+        if name in _CELLS:
+            return _behind_future(cell(callback, _CELLS[name]), depth)
+        if name == "shield.<locals>._outer_done_callback":  # that only lets go of what is shielded
+            return []
     elif type(callback) is partial and _name(callback.func) == "_release_waiter":
-        yield from _behind_future(callback.args[0], depth)
-    elif name != "shield.<locals>._outer_done_callback":  # that only lets go of what is shielded
-        yield callback
+        return _behind_future(callback.args[0], depth)
+    return [callback]
 
 
-def _behind_future(future: object, depth: int) -> Iterator[Any]:
-    if isinstance(future, asyncio.Future) and depth < _DEEPEST:
-        for callback, _ in getattr(future, "_callbacks", None) or ():
-            yield from _behind(callback, depth + 1)
+def _behind_future(future: object, depth: int) -> list[Any]:
+    if not isinstance(future, asyncio.Future) or depth >= _DEEPEST:
+        return []
+    callbacks = getattr(future, "_callbacks", None) or ()
+    return [each for callback, _ in callbacks for each in _behind(callback, depth + 1)]
 
 
 def _name(callback: object) -> str:
