@@ -24,7 +24,6 @@ from playground.lab.futures import cell
 from playground.lab.local import of_library
 from playground.lab.notices import GROUP_DONE, AnyTask, Notice, Settled, is_aborting, notices, shielded
 from playground.lab.waits import Link, chain, standing
-from playground.loop import Ready
 from playground.sources import is_library
 from playground.wire.facts import ProbeStopped
 from playground.wire.mutual import CancelKeptOff, CancelTakenBack, FailureHandedOn, GroupFailed
@@ -66,9 +65,9 @@ class Mutual:
         if not task.done():
             self._safely(self._cancel_requested, task, number, caller)
 
-    def ended(self, task: AnyTask, number: int, called: list[Ready]) -> None:
+    def ended(self, task: AnyTask, number: int, called: list[Callable[..., object]]) -> None:
         """The task has failed, or was asked to cancel, which has been told; what it has `called` has not run yet."""
-        self._safely(self._ended, task, number, [each.callback for each in called])
+        self._safely(self._ended, task, number, called)
 
     def _safely(self, tell: Callable[..., None], *args: Any) -> None:
         """Whatever asyncio looks like inside, the person's program goes on."""

@@ -15,7 +15,7 @@ from playground.lab.describe import callback_name
 from playground.lab.fields import NAME
 from playground.lab.futures import cell
 from playground.lab.record import AnyTask
-from playground.loop import Ready, SteerableLoop
+from playground.loop import SteerableLoop
 from playground.loop.ready import is_step
 from playground.wire.ran import Ran, RanKind
 
@@ -33,26 +33,26 @@ _DEEPEST = 10
 """Futures that are gone through to the task that waits behind them."""
 
 
-def called_at_end(task: AnyTask) -> list[Ready]:
+def called_at_end(task: AnyTask) -> list[Callable[..., object]]:
     """What the end of this task, which is a moment ago, has made ready."""
     loop = task.get_loop()
     return loop.called_last_with(task) if isinstance(loop, SteerableLoop) else []
 
 
-def woken(called: list[Ready], number: Callable[[AnyTask], int]) -> tuple[Ran, ...]:
+def woken(called: list[Callable[..., object]], number: Callable[[AnyTask], int]) -> tuple[Ran, ...]:
     """Whom that wakes, or what it tells; `number` gives a task's id."""
     told = (_ran(each, number) for each in called)
     return tuple(each for each in told if each is not None)
 
 
-def _ran(ready: Ready, number: Callable[[AnyTask], int]) -> Ran | None:
-    if ready.kind == "step" and ready.task is not None:
-        return Ran(kind=RanKind.STEP, task=number(ready.task), name=ready.task.get_name())
-    behind = _behind(ready.callback)
+def _ran(callback: Any, number: Callable[[AnyTask], int]) -> Ran | None:
+    if is_step(callback):
+        return Ran(kind=RanKind.STEP, task=number(callback.__self__), name=callback.__self__.get_name())
+    behind = _behind(callback)
     task = next(filter(None, map(_owner, behind)), None)
     if task is None and behind and all(_name(each) in _OF_THE_LOOP for each in behind):
         return None
-    return Ran(kind=RanKind.CALLBACK, task=None if task is None else number(task), name=callback_name(ready.callback))
+    return Ran(kind=RanKind.CALLBACK, task=None if task is None else number(task), name=callback_name(callback))
 
 
 def waiting_behind(future: object) -> AnyTask | None:

@@ -95,7 +95,7 @@ class SteerableLoop(Seams, Steering):
         """See `Gate.waiting_room`."""
         return [view(entry) for entry in self._entries()]
 
-    def called_last_with(self, argument: object) -> list[Ready]:
+    def called_last_with(self, argument: object) -> list[Callable[..., object]]:
         """What a task has set going that just ended, and is called with it alone; to be asked on the loop's thread."""
         return last_with(self._queue, argument)
 

@@ -61,13 +61,13 @@ FOREIGN = 8
 """So many entries that other threads have just put behind those that are looked for are passed over."""
 
 
-def last_with(queue: deque[Any], argument: object, most: int = 100) -> list[Ready]:
-    """The entries that came last to this queue, and are called with this argument alone."""
-    found: list[Ready] = []
+def last_with(queue: deque[Any], argument: object, most: int = 100) -> list[Callable[..., object]]:
+    """What came last to this queue, and is called with this argument alone."""
+    found: list[Callable[..., object]] = []
     try:
         for place, entry in enumerate(islice(reversed(queue), most)):
             if _is_called_with(entry, argument):
-                found.append(view(entry))
+                found.append(callback_of(entry))
             elif found or place == FOREIGN:
                 break
     except RuntimeError:  # another thread changed it meanwhile
