@@ -3,6 +3,7 @@
 PlaygroundError
 ├── UsageError      the person asked for something that cannot be done: a file, an entry, a word of the command line
 ├── ProgramError    a module cannot be read or parsed
+├── ClaimError      a lesson says of a run what no program can judge
 ├── LabError        the lab's process could not be started, or ended when it should not have
 └── WireError       bytes that do not fit the protocol
 
@@ -27,6 +28,10 @@ class ProgramError(PlaygroundError):
         """Path as the person gave it."""
         self.line = line
         """Counted from 1; None when no line is to blame."""
+
+
+class ClaimError(PlaygroundError):
+    """A lesson says of a run what no program can judge."""
 
 
 class LabError(PlaygroundError):
