@@ -58,10 +58,10 @@ def _seen(command: Sequence[str], stdin: bytes, folder: Path, modules: Path) -> 
         check=False,
     )
     status = run.returncode if run.returncode >= 0 else 128 - run.returncode
-    return Seen(status, _normal(run.stdout), _normal(run.stderr))
+    return Seen(status, normal(run.stdout.decode()), normal(run.stderr.decode()))
 
 
-def _normal(output: bytes) -> str:
+def normal(output: str) -> str:
     """The text without what differs between any two runs: addresses of objects, and times that were measured."""
-    text = re.sub(r"\b0x[0-9a-f]+\b", "0x…", output.decode())
+    text = re.sub(r"\b0x[0-9a-f]+\b", "0x…", output)
     return re.sub(r"\btook \d+\.\d+ seconds", "took … seconds", text)

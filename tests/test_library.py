@@ -1,0 +1,176 @@
+"""What the lessons say is what happens: every claim is judged from the facts of a run, on both loops.
+
+One run in a lab serves all that is asked of a scenario on a loop. Its time is instant, unless the scenario is one of
+`REAL`: in instant time the loop's clock jumps over sleeps, and what goes by another clock, as threads, processes and
+code that blocks do, would come in another order.
+"""
+
+import ast
+import asyncio
+import platform
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from playground import catalogue
+from playground.client import Client
+from playground.model.claims import Claim
+from playground.model.happened import Happened
+from playground.model.judging import Ground, Judgement, Verdict, answer, judge, python
+from playground.model.lesson import FACTS, Lesson, read
+from playground.wire.commands import Start
+from playground.wire.facts import AnyFact, Printed, RunEnded
+from tests.both import LIMIT, LOOPS, Seen, by_python, normal
+
+SCENARIOS = {
+    str(path.relative_to(catalogue.bundled())): path for path in sorted(catalogue.bundled().glob("[0-9]*/[0-9]*.py"))
+}
+
+REAL = {
+    "04-timeouts-and-shield/03-late-timeout.py",
+}
+"""Those that need the real clock: they block, or use threads, processes or sockets."""
+
+PYTHON = python(platform.python_version())
+
+
+def lesson_of(path: Path) -> Lesson:
+    """The lesson of a module; its faults have the lines of the file."""
+    docstring = ast.parse(path.read_text(encoding="utf-8")).body[0]
+    assert isinstance(docstring, ast.Expr), f"{path} has no docstring"
+    assert isinstance(docstring.value, ast.Constant)
+    return read(str(docstring.value.value), docstring.lineno)
+
+
+LESSONS = {name: lesson for name, path in SCENARIOS.items() if (lesson := lesson_of(path)).sections}
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of a scenario in a lab."""
+
+    facts: list[AnyFact]
+    loop: str
+
+    def judge(self, claim: Claim) -> Judgement:
+        """What came of a claim."""
+        return judge(claim, self.happened, self.ground)
+
+    @property
+    def ground(self) -> Ground:
+        """Where it ran."""
+        return Ground(self.loop, PYTHON)
+
+    @property
+    def happened(self) -> Happened:
+        """What claims can ask for."""
+        happened = Happened()
+        for fact in self.facts:
+            happened.learn(fact)
+        return happened
+
+    def seen(self, path: Path) -> Seen:
+        """What can be seen from outside; a traceback names the file as it was given to python."""
+        (status,) = (fact.status for fact in self.facts if isinstance(fact, RunEnded))
+        printed = [fact for fact in self.facts if isinstance(fact, Printed)]
+        out, err = ("".join(fact.text for fact in printed if fact.stream == stream) for stream in ("stdout", "stderr"))
+        return Seen(status, *(normal(text.replace(str(path), path.name)) for text in (out, err)))
+
+
+async def in_lab(path: Path, loop: str, *, instant: bool) -> Run:
+    """Run it as python would, to its end."""
+    facts: list[AnyFact] = []
+    async with asyncio.timeout(LIMIT):
+        client = await Client.spawn(capture=True)
+        try:
+            client.send(Start(path=str(path), kind=loop, call=None, instant=instant))
+            async for batch in client.batches():
+                facts += batch.facts
+        finally:
+            await client.close()
+    return Run(facts, loop)
+
+
+class Library:
+    """Runs of scenarios, each begun when it is first asked for, and that of the next one with it."""
+
+    def __init__(self, pool: ThreadPoolExecutor) -> None:
+        self._pool = pool
+        self._all = [(name, loop) for name in LESSONS for loop in LOOPS]
+        self._runs: dict[tuple[str, str], tuple[Future[Run], Future[Seen]]] = {}
+
+    def run(self, name: str, loop: str) -> Run:
+        """In a lab."""
+        return self._begun(name, loop)[0].result()
+
+    def by_python(self, name: str, loop: str) -> Seen:
+        """By python alone."""
+        return self._begun(name, loop)[1].result()
+
+    def _begun(self, name: str, loop: str) -> tuple[Future[Run], Future[Seen]]:
+        at = self._all.index((name, loop))
+        for each in self._all[at : at + 2]:
+            if each not in self._runs:
+                self._runs[each] = self._begin(*each)
+        return self._runs[name, loop]
+
+    def _begin(self, name: str, loop: str) -> tuple[Future[Run], Future[Seen]]:
+        path = SCENARIOS[name]
+        run = self._pool.submit(lambda: asyncio.run(in_lab(path, loop, instant=name not in REAL)))
+        return run, self._pool.submit(by_python, path, loop)
+
+
+@pytest.fixture(scope="module")
+def library() -> Iterator[Library]:
+    """The runs; a few go on at a time, for they mostly sleep."""
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        yield Library(pool)
+        pool.shutdown(cancel_futures=True)
+
+
+def test_every_one_that_needs_the_real_clock_is_there() -> None:
+    assert REAL.issubset(SCENARIOS)
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_lesson_has_no_faults(name: str) -> None:
+    assert [f"{SCENARIOS[name]}:{fault.line}: {fault.message}" for fault in LESSONS[name].faults] == []
+
+
+@pytest.mark.parametrize("loop", LOOPS)
+@pytest.mark.parametrize("name", LESSONS)
+def test_what_a_lesson_says_is_what_happens(library: Library, name: str, loop: str) -> None:
+    """Each fact of what really happens, and exactly one choice of the question."""
+    lesson, run = LESSONS[name], library.run(name, loop)
+    wrong = [told for told in lesson.facts if told.claim is not None and not _holds(run.judge(told.claim))]
+    assert not wrong, "\n\n".join(
+        f"{SCENARIOS[name]}:{told.line}: {FACTS}:\n{told.text}\n`{told.claim.text}` {_said(run.judge(told.claim))}"
+        for told in wrong
+        if told.claim is not None
+    )
+    question = lesson.question
+    assert question is not None
+    came = answer(question, run.happened, run.ground)
+    assert len(came.holding) == 1, f"{SCENARIOS[name]}:{question.line}: {question.text}\n\n" + "\n\n".join(
+        f"{choice.text}\n`{choice.claim.text}` {_said(run.judge(choice.claim))}"
+        for choice in question.choices
+        if choice.claim is not None
+    )
+
+
+@pytest.mark.parametrize("loop", LOOPS)
+@pytest.mark.parametrize("name", LESSONS)
+def test_it_prints_what_it_prints_under_plain_python(library: Library, name: str, loop: str) -> None:
+    assert library.run(name, loop).seen(SCENARIOS[name]) == library.by_python(name, loop)
+
+
+def _holds(judgement: Judgement) -> bool:
+    """Whether it does, where it is said of this loop and this Python."""
+    return judgement.verdict in (Verdict.TRUE, Verdict.ELSEWHERE)
+
+
+def _said(judgement: Judgement) -> str:
+    return f"{judgement.verdict.value}: {'; '.join(judgement.evidence)}"
