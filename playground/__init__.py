@@ -8,6 +8,7 @@ The map, in reading order:
     client.py    the parent's end of the wire: starts a lab, watches it, ends it
     model/       a pure fold of facts and state into what can be shown
     catalogue.py what modules and entries there are; reads them, executes nothing
+    progress.py  which lessons were run and predicted right, in a file of the person's own
     headless.py  `playground run`: client and model without a screen
     bench/       `playground bench`: what loop, probes and streaming cost
     ui/          the screen; the only place that knows Textual

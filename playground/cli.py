@@ -98,9 +98,18 @@ def _screen(argv: Sequence[str]) -> int:
     speed = verbs.speed(asked.speed)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("The screen needs a terminal on stdin and stdout; `playground run PATH` works without one.")
+    from playground.progress import Progress, default_file
     from playground.ui.app import PlaygroundApp
 
-    app = PlaygroundApp(path, entry, asked.loop, speed=speed.speed, instant=speed.instant, paused=asked.paused)
+    app = PlaygroundApp(
+        path,
+        entry,
+        asked.loop,
+        speed=speed.speed,
+        instant=speed.instant,
+        paused=asked.paused,
+        progress=Progress(default_file()),
+    )
     app.run()
     return app.return_code or 0
 

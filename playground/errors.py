@@ -4,6 +4,7 @@ PlaygroundError
 ├── UsageError      the person asked for something that cannot be done: a file, an entry, a word of the command line
 ├── ProgramError    a module cannot be read or parsed
 ├── ClaimError      a lesson says of a run what no program can judge
+├── ProgressError   the file that progress is kept in is damaged, or cannot be read or written
 ├── LabError        the lab's process could not be started, or ended when it should not have
 └── WireError       bytes that do not fit the protocol
 
@@ -32,6 +33,10 @@ class ProgramError(PlaygroundError):
 
 class ClaimError(PlaygroundError):
     """A lesson says of a run what no program can judge."""
+
+
+class ProgressError(PlaygroundError):
+    """The file that progress is kept in is damaged, or cannot be read or written."""
 
 
 class LabError(PlaygroundError):

@@ -5,7 +5,6 @@ One run in a lab serves all that is asked of a scenario on a loop. Its time is i
 code that blocks do, would come in another order.
 """
 
-import ast
 import asyncio
 import platform
 from collections.abc import Iterator
@@ -20,7 +19,7 @@ from playground.client import Client
 from playground.model.claims import Claim
 from playground.model.happened import Happened
 from playground.model.judging import Ground, Judgement, Verdict, answer, judge, python
-from playground.model.lesson import FACTS, Lesson, read
+from playground.model.lesson import FACTS, find
 from playground.wire.commands import Start
 from playground.wire.facts import AnyFact, Printed, RunEnded
 from tests.both import LIMIT, LOOPS, Seen, by_python, normal
@@ -37,15 +36,7 @@ REAL = {
 PYTHON = python(platform.python_version())
 
 
-def lesson_of(path: Path) -> Lesson:
-    """The lesson of a module; its faults have the lines of the file."""
-    docstring = ast.parse(path.read_text(encoding="utf-8")).body[0]
-    assert isinstance(docstring, ast.Expr), f"{path} has no docstring"
-    assert isinstance(docstring.value, ast.Constant)
-    return read(str(docstring.value.value), docstring.lineno)
-
-
-LESSONS = {name: lesson for name, path in SCENARIOS.items() if (lesson := lesson_of(path)).sections}
+LESSONS = {name: lesson for name, path in SCENARIOS.items() if (lesson := find(path.read_text())).sections}
 
 
 @dataclass(frozen=True)

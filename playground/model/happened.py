@@ -23,6 +23,9 @@ LIVES_KEPT = 20_000
 TEXT_KEPT = 1_000_000
 """Characters of output."""
 
+TOUCHES_KEPT = 20
+"""Things that the person did to a run."""
+
 _BIRTHS, _DEATHS = ("TaskCreated", "JobSubmitted"), ("TaskEnded", "TaskDestroyed", "JobEnded")
 
 
@@ -83,11 +86,11 @@ class Stream:
 class Happened:
     """One run."""
 
-    def __init__(self, *, implementation: str = "", opened: bool = False, begun: bool = True) -> None:
+    def __init__(self, *, implementation: str = "", entries: tuple[str, ...] | None = None, begun: bool = True) -> None:
         self.implementation = implementation
         """Of the loop that ran last; empty while none has."""
-        self.opened = opened
-        """Whether a module was opened, whose functions are launched."""
+        self._entries = entries
+        """Of a module that was opened: what can be launched; None if the file runs as a program."""
         self.begun = begun
         """Of a module that was opened: whether anything has been launched."""
         self.lives: dict[int, Life] = {}
@@ -112,7 +115,8 @@ class Happened:
         """When the last task or job ended."""
         self._gone = False
         self._alive = 0
-        self._count = 0
+        self.count = 0
+        """Facts that were told of it."""
         self._characters = 0
 
     @property
@@ -120,7 +124,7 @@ class Happened:
         """Whether nothing more is to come, unless the person does something."""
         if self._gone or self.ended is not None or self.stuck is not None:
             return True
-        return self.opened and self.begun and self._alive <= 0
+        return self._entries is not None and self.begun and self._alive <= 0
 
     def called(self, name: str) -> list[Life]:
         """The tasks and jobs of this name, in the order of their births."""
@@ -132,7 +136,7 @@ class Happened:
 
     def learn(self, fact: AnyFact) -> None:  # noqa: C901 -- one case for each fact that a claim can ask for
         """Take in what happened."""
-        self._count += 1
+        self.count += 1
         self.now = fact.at
         if self.began_at is None:
             self.began_at = fact.at
@@ -154,7 +158,7 @@ class Happened:
                     life.begun, life.delivered = fact.begun, fact.place
             case facts.JobStarted():
                 if life := self.lives.get(fact.job):
-                    life.begun, life.began = True, self._count
+                    life.begun, life.began = True, self.count
             case facts.JobAbandoned():
                 if life := self.lives.get(fact.job):
                     life.ghost = True
@@ -169,14 +173,16 @@ class Happened:
             case facts.Printed():
                 self._printed(fact)
             case facts.ExceptionReported():
-                self.reports.append((self._count, fact.at, fact.message))
+                self.reports.append((self.count, fact.at, fact.message))
             case facts.Folded():
                 self._folded(fact)
             case facts.CallMade():
-                if fact.target is None or fact.target not in self.lives or not fact.variable:
-                    self.touched.append(fact.python)
+                if not self._is_launch(fact):
+                    self._touch(fact.python)
+            case facts.Stepped():
+                self._touch("stepping")
             case facts.Interrupted():
-                self.touched.append("an interrupt")
+                self._touch("an interrupt")
             case facts.LoopStarted():
                 self.implementation = fact.implementation
             case facts.LoopBlocked():
@@ -191,6 +197,14 @@ class Happened:
                 self._gone = True
             case _:
                 pass  # no claim asks for it
+
+    def _is_launch(self, call: facts.CallMade) -> bool:
+        life = self.lives.get(call.target or 0)
+        return bool(call.variable and life is not None and life.function in (self._entries or ()))
+
+    def _touch(self, what: str) -> None:
+        if what not in self.touched and len(self.touched) < TOUCHES_KEPT:
+            self.touched.append(what)
 
     def _born(self, life: Life) -> None:
         self.stuck = None
@@ -220,7 +234,7 @@ class Happened:
         if (life := self.lives.get(number)) is None:
             return
         life.outcome, life.value, life.failure = fact.outcome, fact.value, fact.failure
-        life.ended, life.at = self._count, fact.at
+        life.ended, life.at = self.count, fact.at
         if isinstance(fact, TaskEnded):
             life.name, life.swallowed = fact.name, fact.swallowed
         if life.begun is None and is_job:
@@ -239,7 +253,7 @@ class Happened:
             return
         stream = self.streams[fact.stream]
         stream.text.append(fact.text)
-        stream.facts.append(self._count)
+        stream.facts.append(self.count)
         stream.times.append(fact.at)
 
     def _folded(self, fact: facts.Folded) -> None:
@@ -258,12 +272,12 @@ class Runs:
 
     def __init__(self) -> None:
         self.now = Happened()
-        self._entries: tuple[str, ...] = ()
+        self._entries: tuple[str, ...] | None = None
 
     def learn(self, fact: AnyFact) -> None:
         """Take in what happened; a launch into a module where nothing runs begins a run."""
         if isinstance(fact, facts.ProgramStarted):
-            self.now, self._entries = Happened(), ()
+            self.now, self._entries = Happened(), None
         elif isinstance(fact, facts.ProgramLoaded):
             self._entries = fact.entries
             self._begin(begun=False)
@@ -272,10 +286,10 @@ class Runs:
         self.now.learn(fact)
 
     def _begin(self, *, begun: bool) -> None:
-        self.now = Happened(implementation=self.now.implementation, opened=True, begun=begun)
+        self.now = Happened(implementation=self.now.implementation, entries=self._entries, begun=begun)
 
     def _is_launch(self, fact: AnyFact) -> bool:
-        if not self.now.opened or fact.cause is None:
+        if self._entries is None or fact.cause is None:
             return False
         match fact:
             case facts.TaskCreated():

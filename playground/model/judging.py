@@ -47,7 +47,7 @@ class Answer:
     decided: bool
     """False: it is not known yet."""
     evidence: tuple[str, ...]
-    """For those that hold."""
+    """What was seen of what those that hold speak of; if none does, of what they all do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +90,8 @@ def answer(question: Question, run: Happened, ground: Ground) -> Answer:
     judged = [_choice(choice, run, ground) for choice in question.choices]
     holding = tuple(number for number, each in enumerate(judged) if each.verdict is Verdict.TRUE)
     unknown = any(each.verdict is Verdict.UNKNOWN for each in judged)
-    shown = [sentence for number in holding for sentence in judged[number].evidence]
-    return Answer(holding, decided=bool(holding) or not unknown, evidence=tuple(shown))
+    shown = [sentence for number in holding or range(len(judged)) for sentence in judged[number].evidence]
+    return Answer(holding, bool(holding) or not unknown, tuple(dict.fromkeys(shown)))
 
 
 def _choice(choice: Choice, run: Happened, ground: Ground) -> Judgement:

@@ -14,7 +14,9 @@
 The last code span of a choice or a fact, with two spaces before it, is its claim (`claims.py`). A claim is not shown.
 """
 
+import ast
 import re
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -112,6 +114,20 @@ class Lesson:
 def read(text: str, line: int = 1) -> Lesson:
     """The lesson of a module's docstring, whose first line stands on this line of the file; never raises."""
     return _Reader(text, line).read()
+
+
+def find(source: str) -> Lesson:
+    """The lesson of a module with this text; faults have its lines. A module that does not parse has none."""
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            body = ast.parse(source).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return read("")
+    match body[:1]:
+        case [ast.Expr(value=ast.Constant(value=str(text)), lineno=line)]:
+            return read(text, line)
+        case _:
+            return read("")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import assert_never
 from msgspec import structs
 
 from playground.model import calls
+from playground.model.happened import Runs
 from playground.model.hints import Hints
 from playground.model.names import Names, Remembered
 from playground.model.output import Output
@@ -60,6 +61,8 @@ class World:
         self.output = Output(keep_output)
         self.timeline = Timeline()
         self.hints = Hints(self)
+        self.runs = Runs()
+        """What happened in the last run, for claims to be judged by."""
         self.calls: list[CallMade] = []
         """What the person did, in order."""
         self.script = Script()
@@ -86,6 +89,7 @@ class World:
             self._learn(fact)
             self.script.learn(fact)
             self.hints.tell(fact)
+            self.runs.learn(fact)
         self.timeline.set(batch.states, batch.at)
         for state in batch.states:
             self._set(state)

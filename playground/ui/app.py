@@ -21,10 +21,12 @@ from playground import catalogue
 from playground.client import Client
 from playground.errors import PlaygroundError, UsageError
 from playground.model import words
+from playground.progress import Progress
 from playground.ui import editor, keep, keymap, terminal, watch
 from playground.ui.entries import Entries
 from playground.ui.ink import DARK, LIGHT
 from playground.ui.key import all_shown
+from playground.ui.learning import Learning
 from playground.ui.screens.choose import Answer, Choose
 from playground.ui.screens.desk import Desk
 from playground.ui.screens.help import Help
@@ -59,16 +61,19 @@ class PlaygroundApp(App[None]):
         speed: float = 1.0,
         instant: bool = False,
         paused: bool = False,
+        progress: Progress | None = None,
     ) -> None:
         """`path`: a folder, to choose from, or a module, to open; `entry`: a name or a call to launch in it.
 
         `speed` and `instant` hold until the person chooses others, whatever is opened; `paused` is the first lab.
+        `progress`: where it is kept which lessons were run; None keeps nothing.
         """
         super().__init__()
         spawn = partial(Client.spawn, capture=True)
         self.session = Session(kind, spawn, speed=speed, instant=instant, paused=paused)
         self.view = View()
         self.entries = Entries()
+        self.learning = Learning(progress)
         self._folder = path if path.is_dir() else path.parent
         self._first = None if path.is_dir() else path
         self._first_call = entry
@@ -215,9 +220,12 @@ class PlaygroundApp(App[None]):
             return
         session, view = self.session, self.view
         session.inspect(self._desk.inspected)
+        if wrong := self.learning.look(session):
+            self._tell(wrong)
         looked = (view.selected, tuple(view.marked), view.tasks, view.follow, self.size, self.theme)
         had = (session.world, session.world.version, session.changed, session.kind, self.entries.all)
-        now = (*looked, *had)
+        taught = (self.learning.prediction, self.learning.prediction.version)
+        now = (*looked, *had, *taught)
         if now != self._shown:
             self._shown = now
             self._desk.show(self._scene())
@@ -233,6 +241,7 @@ class PlaygroundApp(App[None]):
             waiting=session.waiting,
             as_program=session.as_program,
             last_step=session.last_step,
+            prediction=self.learning.prediction,
         )
 
     # What the keys ask of the lab

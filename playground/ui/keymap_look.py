@@ -60,6 +60,8 @@ LOOK = (
         "Hints",
         "Go to the Hints pane: what to know of how the program treats its loop; the chosen one says what to do.",
     ),
+    Key(("p",), "lesson", "screen.predict", "predict", "Go to the lesson, and predict what will happen.", footer=4),
+    Key(("A",), "answer", "screen.answer", "answer", "Show the lesson's answer, or hide it again."),
     Key(("z", "enter"), "zoom", "screen.zoom", "zoom", "Give the pane in focus the whole screen, or take it back."),
     Key(
         ("escape",),

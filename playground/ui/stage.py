@@ -1,10 +1,12 @@
 """The stage: where the panes stand, which tab is open, which pane has the whole screen."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from textual.app import ComposeResult
 from textual.containers import Container
 
+from playground.model.lesson import find
+from playground.model.prediction import Prediction
 from playground.model.world import World
 from playground.ui.bars import TabBar
 from playground.ui.entries import Entries
@@ -13,6 +15,7 @@ from playground.ui.load import Load
 from playground.ui.panes.executors import ExecutorsPane
 from playground.ui.panes.hints import HintsPane
 from playground.ui.panes.inspector import InspectorPane
+from playground.ui.panes.lesson import LessonPane
 from playground.ui.panes.loop import LoopPane
 from playground.ui.panes.output import OutputPane
 from playground.ui.panes.python import PythonPane
@@ -26,10 +29,10 @@ from playground.ui.view import View
 from playground.wire.commands import AnyCommand
 from playground.wire.facts import Stepped
 
-TABS = ("loop", "executors", "source", "output", "ready", "inspector", "python", "timeline", "hints")
+TABS = ("loop", "executors", "source", "output", "ready", "inspector", "python", "timeline", "hints", "lesson")
 """The panes that share one place where the screen is small."""
 
-SIDES = ("ready", "inspector", "python", "timeline", "hints")
+SIDES = ("ready", "inspector", "python", "timeline", "hints", "lesson")
 """The panes that share the place beside Source where the screen is large: Ready while the loop is paused, else what
 was gone to."""
 
@@ -51,6 +54,8 @@ class Scene:
     """What was sent and is not done yet."""
     last_step: Stepped | None = None
     """What came of the last step; None while the loop runs."""
+    prediction: Prediction = field(default_factory=lambda: Prediction(find("")))
+    """The program's lesson, and what is predicted of it."""
 
 
 class Stage(Container):
@@ -79,6 +84,7 @@ class Stage(Container):
         yield PythonPane()
         yield TimelinePane()
         yield HintsPane()
+        yield LessonPane()
         yield StoryPane()
         yield OutputPane()
 
@@ -103,6 +109,15 @@ class Stage(Container):
             executors.show(world)
         if (source := self.query_one(SourcePane)).display:
             source.show(world, view)
+        self._show_sides(scene, view)
+        if (story := self.query_one(StoryPane)).display:
+            story.show(world, view)
+        if (output := self.query_one(OutputPane)).display:
+            output.show(world)
+
+    def _show_sides(self, scene: Scene, view: View) -> None:
+        """Show this to the panes that stand beside Source."""
+        world = scene.world
         if (ready := self.query_one(ReadyPane)).display:
             ready.show(world, view, scene.last_step)
         if (inspector := self.query_one(InspectorPane)).display:
@@ -113,10 +128,8 @@ class Stage(Container):
             timeline.show(world, view)
         if (hints := self.query_one(HintsPane)).display:
             hints.show(world, view)
-        if (story := self.query_one(StoryPane)).display:
-            story.show(world, view)
-        if (output := self.query_one(OutputPane)).display:
-            output.show(world)
+        if (lesson := self.query_one(LessonPane)).display:
+            lesson.show(scene.prediction, known=bool(world.program.text))
 
     def has_place_for(self, pane: str) -> bool:
         """Whether the pane is on the screen or can be brought up: Ready is not while the loop runs in the grid."""

@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.pilot import Pilot
 
 from playground.model.world import World
+from playground.progress import Progress
 from playground.ui.app import PlaygroundApp
 from playground.ui.bars import Bar
 from playground.ui.lines import Lines
@@ -141,9 +142,10 @@ async def playing(
     size: tuple[int, int] = (120, 36),
     speed: float = 1.0,
     paused: bool = False,
+    progress: Progress | None = None,
 ) -> AsyncIterator[Player]:
     """The app on this module, loaded."""
-    app = PlaygroundApp(path, entry, kind, speed=speed, paused=paused)
+    app = PlaygroundApp(path, entry, kind, speed=speed, paused=paused, progress=progress)
     async with app.run_test(size=size) as pilot:
         player = Player(app, pilot)
         await player.loaded()
@@ -159,11 +161,12 @@ def play(
     size: tuple[int, int] = (120, 36),
     speed: float = 1.0,
     paused: bool = False,
+    progress: Progress | None = None,
 ) -> None:
     """Play this on the module, in a loop of its own."""
 
     async def run() -> None:
-        async with playing(path, kind, entry=entry, size=size, speed=speed, paused=paused) as player:
+        async with playing(path, kind, entry=entry, size=size, speed=speed, paused=paused, progress=progress) as player:
             await act(player)
 
     asyncio.run(run())

@@ -6,6 +6,7 @@ from textual.screen import Screen
 
 from playground.model.filters import what_is_wrong
 from playground.model.tasks import TaskView
+from playground.ui.panes.lesson import LessonPane
 from playground.ui.panes.story import StoryPane
 from playground.ui.screens.ask import Ask
 from playground.ui.stage import Scene, Stage
@@ -40,6 +41,23 @@ class Looking(Screen[None]):
             return
         stage.go_to(pane)
         self.call_after_refresh(self.show_again)
+
+    def action_predict(self) -> None:
+        """Go to the question of the lesson."""
+        self.action_pane("lesson")
+        self.call_after_refresh(self.query_one(LessonPane).to_question)
+
+    def action_answer(self) -> None:
+        """Go to the lesson, and show what really happens; or hide it again."""
+        if self._scene is not None and self._scene.prediction.lesson.sections:
+            self._scene.prediction.ask()
+        self.action_pane("lesson")
+
+    def on_lesson_pane_picked(self, event: LessonPane.Picked) -> None:
+        """The person predicts this of the next run."""
+        if self._scene is not None and (refused := self._scene.prediction.pick(event.choice)):
+            self._tell(refused)
+        self.show_again()
 
     def action_zoom(self) -> None:
         """Give the pane in focus the whole screen, or take it back."""

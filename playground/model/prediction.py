@@ -1,0 +1,93 @@
+"""Prediction: what the person says will happen in the next run of a lesson's program, and what came of it."""
+
+from dataclasses import dataclass
+
+from playground.model.happened import Happened
+from playground.model.judging import Answer, Ground, Verdict, answer, judge
+from playground.model.lesson import Lesson
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of one run."""
+
+    answer: Answer
+    facts: tuple[Verdict | None, ...]
+    """Of each thing that really happens: whether it did in this run; None where the lesson only explains."""
+    picked: int | None
+    """What had been predicted; None if nothing had."""
+    counts: bool
+    """Whether it was predicted before the answer was to be seen."""
+    touched: tuple[str, ...]
+    """What the person did to the run."""
+    lost: int
+    """Facts that were counted instead of told."""
+
+    @property
+    def right(self) -> bool | None:
+        """Whether what was predicted has come; None if nothing was, or if that is not known."""
+        if self.picked is None or not self.answer.decided:
+            return None
+        return self.picked in self.answer.holding
+
+
+class Prediction:
+    """One lesson, and the person's answers to its question."""
+
+    def __init__(self, lesson: Lesson) -> None:
+        self.lesson = lesson
+        self.picked: int | None = None
+        """The choice, counted from 0; it stays for the runs that follow until another one is picked."""
+        self.is_open = False
+        """The answer is to be seen: it was asked for, or a run has ended."""
+        self.running = False
+        """A run goes on."""
+        self.result: Result | None = None
+        """What came of the last run; None before one has ended, and while one goes on."""
+        self.version = 0
+        """Raised by whatever changes."""
+        self._counts = False
+        self._run: Happened | None = None
+        """The run that was looked at last."""
+        self._looked = -1
+        """How far it had come."""
+        self._settled: Happened | None = None
+
+    def pick(self, choice: int) -> str:
+        """Predict this of the next run; why that cannot be, if a run goes on."""
+        if self.running:
+            return "The run goes on: predict before one begins."
+        self.picked, self._counts = choice, not self.is_open
+        self.version += 1
+        return ""
+
+    def ask(self) -> None:
+        """Show the answer, or hide it again."""
+        self.is_open = not self.is_open
+        self.version += 1
+
+    def look(self, run: Happened, ground: Ground) -> bool:
+        """See how far the run has come; True, once for each run, if it has ended."""
+        if (run, run.count) == (self._run, self._looked):
+            return False
+        self._run, self._looked = run, run.count
+        was, self.running = (self.running, self.result), run.begun and bool(run.count) and not run.over
+        if self.running:
+            self.result = None
+        has_ended = run.begun and bool(run.count) and run.over
+        if has_ended:
+            self.result, self.is_open = self._judge(run, ground), True
+        self.version += was != (self.running, self.result)
+        is_first, self._settled = has_ended and run is not self._settled, run if has_ended else self._settled
+        return is_first
+
+    def _judge(self, run: Happened, ground: Ground) -> Result:
+        question = self.lesson.question
+        return Result(
+            Answer((), decided=False, evidence=()) if question is None else answer(question, run, ground),
+            tuple(None if told.claim is None else judge(told.claim, run, ground).verdict for told in self.lesson.facts),
+            self.picked,
+            self._counts,
+            tuple(run.touched),
+            sum(run.lost.values()),
+        )

@@ -1,0 +1,274 @@
+"""Lesson: what the program teaches, the question that it asks, and what came of the answer that was predicted."""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding
+from textual.content import Content
+from textual.message import Message
+
+from playground.model.judging import Verdict
+from playground.model.lesson import ANSWERS, FACTS, QUESTION, Lesson, Section
+from playground.model.prediction import Prediction, Result
+from playground.ui.lines import Line, Lines, Span
+from playground.ui.markdown import painted
+from playground.ui.text import harmless
+
+MARKS: dict[Verdict | None, Span] = {
+    Verdict.TRUE: ("✓", "good"),
+    Verdict.FALSE: ("✗", "warn"),
+    Verdict.UNKNOWN: ("?", "dim"),
+    Verdict.ELSEWHERE: ("–", "dim"),
+    None: ("·", "dim"),
+}
+"""Before each thing that really happens: whether it did in this run."""
+
+PLACES = ("first", "second", "third", "fourth")
+
+NONE_YET = """\
+This module has no lesson.
+
+A lesson stands in the module's docstring, below the title. `playground new NAME` writes one to start from:
+
+- `## Press`: which keys, as a numbered list
+- `## Question`: what to predict, and two to four choices
+- `## What really happens`, `## Where it differs`, `## In your code`
+- `## Read on`: the page of the documentation
+
+A choice ends in a claim, two spaces and a code span, by which a run is judged.
+"""
+
+
+class LessonPane(Lines):
+    """The lesson of a prediction. One of its question's choices has the cursor."""
+
+    BINDINGS: ClassVar = [
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("enter", "pick", show=False),
+    ]
+
+    class Picked(Message):
+        """The person predicts this."""
+
+        def __init__(self, choice: int) -> None:
+            super().__init__()
+            self.choice = choice
+
+    def __init__(self) -> None:
+        super().__init__(pane="lesson")
+        self.border_title = Content.assemble(("p", "$text-muted"), " Lesson")
+        self._prediction: Prediction | None = None
+        self._drawn: tuple[object, ...] = ()
+        self._lines: list[Line] = []
+        self._rows: list[range] = []
+        """The lines of each choice."""
+        self._question_at = 0
+        self._result_at: int | None = None
+        self._cursor = 0
+
+    def show(self, prediction: Prediction, *, known: bool = True) -> None:
+        """Show this lesson, as much of it as is to be seen; unless it is not `known` yet, as no program is."""
+        if not known:
+            return
+        before = self._prediction
+        if prediction is not before:
+            self._prediction, self._cursor = prediction, prediction.picked or 0
+            self.scroll_to(0, 0, animate=False, force=True)
+        had_result = self._result_at is not None
+        self._draw()
+        if self._result_at is not None and not had_result and prediction is before:
+            self.reveal(self._result_at, context=self.page)  # it has just come
+
+    def count(self) -> int:
+        """Lines of what is to be seen, or a word of what comes here."""
+        return len(self._lines) or 1
+
+    def line(self, number: int, width: int) -> Line:  # noqa: ARG002 - they are wrapped to it already
+        """Its text; that of the choice under the cursor is marked."""
+        if not self._lines:
+            return Line(((" What the module teaches is shown here.", "dim"),))
+        line = self._lines[number]
+        if self._cursor < len(self._rows) and number in self._rows[self._cursor]:
+            return Line(line.spans, "cursor" if self.has_focus else "cursor-away")
+        return line
+
+    def to_question(self) -> None:
+        """Bring the question into view, and the choice under the cursor."""
+        self._draw()
+        if self._rows:
+            self.scroll_to(y=self._question_at, animate=False, force=True, immediate=True)
+            self.reveal(self._rows[self._cursor].stop - 1)
+
+    def action_move(self, step: int) -> None:
+        """Go to the next choice, if the one under the cursor is in view; else scroll by a line."""
+        at = self._cursor + step
+        if 0 <= at < len(self._rows) and self._sees_cursor():
+            self._cursor = at
+            self.reveal(self._rows[at].stop - 1 if step > 0 else self._rows[at].start)
+            self.repaint()
+        else:
+            self.scroll_to(y=round(self.scroll_y) + step, animate=False, force=True)
+
+    def action_pick(self) -> None:
+        """Predict what is under the cursor; if that is out of view, go there first."""
+        if self._rows and self._sees_cursor():
+            self.post_message(self.Picked(self._cursor))
+        else:
+            self.to_question()
+
+    def _sees_cursor(self) -> bool:
+        return any(map(self.in_view, self._rows[self._cursor]))
+
+    def on_click(self, event: events.Click) -> None:
+        """Predict the choice under the mouse."""
+        offset = event.get_content_offset(self)
+        if offset is None:
+            return
+        number = self.scroll_offset.y + offset.y
+        for choice, rows in enumerate(self._rows):
+            if number in rows:
+                self._cursor = choice
+                self.post_message(self.Picked(choice))
+
+    def on_resize(self) -> None:
+        """Its lines are wrapped to its width."""
+        self._draw()
+
+    def on_focus(self) -> None:
+        """The cursor is brighter in the pane in focus."""
+        self.repaint()
+
+    def on_blur(self) -> None:
+        """The cursor stays, and fades."""
+        self.repaint()
+
+    # Drawing
+
+    def _draw(self) -> None:
+        prediction, width = self._prediction, self.scrollable_content_region.width
+        if prediction is None:
+            return
+        drawn = (prediction, prediction.version, prediction.picked, width)
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self._lines, self._rows, self._result_at = [], [], None
+            if prediction.lesson.sections:
+                self._lesson(prediction, width)
+            else:
+                self._add(NONE_YET, width)
+            self.border_subtitle = Content(_answer_key(prediction))
+        self.repaint()
+
+    def _lesson(self, prediction: Prediction, width: int) -> None:
+        lesson = prediction.lesson
+        self._lines.append(Line(((f" {harmless(lesson.title)}", "calm bold"),)))
+        self._add(lesson.lead, width)
+        for section in lesson.sections:
+            if section.heading in ANSWERS and not prediction.is_open:
+                continue
+            self._heading(section.heading)
+            if section.heading == QUESTION:
+                self._question_at = len(self._lines) - 1
+            self._section(section, prediction, width)
+            if section.heading == QUESTION:
+                self._after_question(prediction, width)
+
+    def _heading(self, text: str) -> None:
+        self._lines += [Line(), Line(((f" {text}", "plain bold"),))]
+
+    def _section(self, section: Section, prediction: Prediction, width: int) -> None:
+        marks: list[Span] = []
+        if section.heading == QUESTION:
+            marks = list(_choice_marks(prediction))
+        elif section.heading == FACTS and prediction.result is not None:
+            marks = [MARKS[verdict] for verdict in prediction.result.facts]
+        begin = len(self._lines)
+        items = self._add(section.text, width, marks)
+        if section.heading == QUESTION:
+            ends = [*items[1:], len(self._lines)]
+            self._rows = [range(at, end) for at, end in zip(items, ends, strict=False) if at >= begin]
+
+    def _add(self, text: str, width: int, marks: list[Span] | None = None) -> list[int]:
+        """Draw Markdown below what there is; the lines on which its items begin."""
+        begin = len(self._lines)
+        drawn = painted(text, width, marks or ())
+        self._lines += drawn.lines
+        return [begin + at for at in drawn.items]
+
+    def _after_question(self, prediction: Prediction, width: int) -> None:
+        """What came of it; or how to answer."""
+        self._lines.append(Line())
+        self._say(_keys(prediction), "dim", width)
+        result = prediction.result
+        if result is None:
+            return
+        self._lines.append(Line())
+        self._result_at = len(self._lines)
+        for text, tone in _result(prediction.lesson, result):
+            self._say(text, tone, width)
+
+    def _say(self, text: str, tone: str, width: int) -> None:
+        """Draw Markdown all in one tone."""
+        for line in painted(text, width).lines:
+            self._lines.append(Line(tuple((part, tone) for part, _ in line.spans)))
+
+
+def _choice_marks(prediction: Prediction) -> Iterator[Span]:
+    """`●` before what was picked, `✓` before what it was, `✗` before what was picked and was not."""
+    question, result = prediction.lesson.question, prediction.result
+    for choice in range(0 if question is None else len(question.choices)):
+        picked = choice == prediction.picked
+        if result is not None and choice in result.answer.holding:
+            yield "✓", "good bold"
+        elif result is not None and choice == result.picked and result.answer.decided:
+            yield "✗", "bad bold"
+        else:
+            yield ("●", "you bold") if picked else ("○", "dim")
+
+
+def _keys(prediction: Prediction) -> str:
+    """What to press here."""
+    if prediction.running:
+        return f"The run goes on: what it was is not known yet. {_answer_key(prediction)}."
+    return f"↑ ↓ and Enter predict, then l launches. {_answer_key(prediction)}."
+
+
+def _answer_key(prediction: Prediction) -> str:
+    if not prediction.lesson.sections:
+        return ""
+    return "A hides the answer" if prediction.is_open else "A shows the answer"
+
+
+def _result(lesson: Lesson, result: Result) -> Iterator[Span]:
+    """What came of a run, as Markdown, and the tone of each paragraph."""
+    question = lesson.question
+    if question is None:
+        return
+    yield _what_it_was(result), "plain bold"
+    if result.right is not None and result.picked is not None:
+        what = f"You had predicted the {PLACES[result.picked]}: that was "
+        yield what + ("right." if result.right else "wrong."), "good bold" if result.right else "warn bold"
+    for sentence in result.answer.evidence:
+        yield f"- {_plain(sentence)}", "dim"
+    if result.touched:
+        yield f"You had a hand in it: {_plain(', '.join(result.touched))}", "warn"
+
+
+def _what_it_was(result: Result) -> str:
+    holding = [PLACES[choice] for choice in result.answer.holding]
+    if len(holding) == 1:
+        return f"In this run it was the {holding[0]}."
+    if holding:
+        return f"In this run these hold: the {', the '.join(holding)}."
+    if result.answer.decided:
+        return "In this run it was none of these."
+    if result.lost:
+        return f"Not known: {result.lost:,} facts were counted instead of told, in a flood."
+    return "Not known from this run: R runs the whole file as python would."
+
+
+def _plain(text: str) -> str:
+    """The text so that Markdown reads nothing into it."""
+    return "".join(f"\\{letter}" if letter in r"\`*_{}[]<>()#+-!|~&" else letter for letter in text)

@@ -1,0 +1,113 @@
+"""A prediction is made before a run, and judged when it has ended."""
+
+from playground.model.happened import Runs
+from playground.model.judging import Ground, Verdict
+from playground.model.lesson import find
+from playground.model.prediction import Prediction, Result
+from playground.wire import facts
+from playground.wire.fact import Outcome
+from playground.wire.facts import AnyFact
+from tests.model.build import called
+
+GROUND = Ground("asyncio", (3, 12, 1))
+
+LESSON = find('''"""worker: ends
+
+It ends.
+
+## Question
+How does `worker` end?
+- It finishes.  `worker finished`
+- It fails.  `worker failed`
+
+## What really happens
+- It finishes.  `worker finished`
+- This only explains.
+- On uvloop too.  `on uvloop: worker finished`
+"""
+''')
+
+
+class Playing:
+    """A module that was opened, and what is predicted of it."""
+
+    def __init__(self) -> None:
+        self.prediction = Prediction(LESSON)
+        self._runs = Runs()
+        self.tell(facts.ProgramStarted("/x.py", "", at=0.0), facts.ProgramLoaded(("worker",), at=0.0))
+
+    def tell(self, *told: AnyFact) -> bool:
+        """Whether a run has ended that had not before."""
+        for fact in told:
+            self._runs.learn(fact)
+        return self.prediction.look(self._runs.now, GROUND)
+
+    def launch(self, number: int) -> bool:
+        made = facts.TaskCreated(number, f"worker-{number}", "worker", None, None, at=0.0, cause=number)
+        return self.tell(made, called("worker_1 = …", number, variable="worker_1"))
+
+    @property
+    def result(self) -> Result:
+        """Of the run that has ended."""
+        assert self.prediction.result is not None
+        return self.prediction.result
+
+    def end(self, number: int) -> bool:
+        return self.tell(facts.TaskEnded(number, "worker", Outcome.FINISHED, "", None, False, at=1.0))
+
+
+def test_what_is_picked_before_a_run_is_right_or_wrong_when_it_has_ended() -> None:
+    played = Playing()
+    assert played.prediction.pick(1) == ""
+    assert not played.launch(1)
+    assert (played.prediction.running, played.prediction.is_open) == (True, False)
+    assert played.end(1)
+    assert (played.result.answer.holding, played.result.picked, played.result.right, played.result.counts) == (
+        (0,),
+        1,
+        False,
+        True,
+    )
+    assert played.result.facts == (Verdict.TRUE, None, Verdict.ELSEWHERE)
+    assert played.prediction.is_open
+    assert not played.tell()  # it ends once
+
+
+def test_a_run_that_goes_on_cannot_be_predicted() -> None:
+    played = Playing()
+    played.launch(1)
+    assert played.prediction.pick(0) == "The run goes on: predict before one begins."
+    played.end(1)
+    assert (played.result.picked, played.result.right) == (None, None)
+
+
+def test_a_prediction_made_when_the_answer_was_to_be_seen_does_not_count() -> None:
+    played = Playing()
+    played.prediction.ask()
+    assert played.prediction.is_open
+    played.prediction.pick(0)
+    played.launch(1)
+    played.end(1)
+    assert (played.result.right, played.result.counts) == (True, False)
+
+
+def test_the_next_launch_takes_the_result_away_and_is_judged_by_itself() -> None:
+    played = Playing()
+    played.launch(1)
+    played.end(1)
+    played.prediction.pick(0)
+    played.launch(2)
+    assert (played.prediction.result, played.prediction.running) == (None, True)
+    assert not played.tell(called("worker_2.cancel()", 2, cause=9))
+    assert played.end(2)
+    assert (played.result.right, played.result.touched) == (True, ("worker_2.cancel()",))
+
+
+def test_what_the_person_makes_of_a_task_is_having_a_hand_in_it() -> None:
+    played = Playing()
+    played.launch(1)
+    waiter = facts.TaskCreated(5, "shield-1", "waiter", None, None, at=0.1, cause=5)
+    played.tell(waiter, called("shield_1 = …", 5, variable="shield_1"))
+    played.end(1)
+    played.tell(facts.TaskEnded(5, "shield-1", Outcome.FINISHED, "", None, False, at=1.0))
+    assert played.result.touched == ("shield_1 = …",)

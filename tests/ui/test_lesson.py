@@ -1,0 +1,127 @@
+"""The Lesson pane: what it hides and when, how a prediction is made, and what comes of it."""
+
+from pathlib import Path
+
+from playground import catalogue
+from playground.model.lesson import find
+from playground.model.prediction import Prediction
+from playground.progress import Progress, Standing
+from playground.ui.markdown import painted
+from playground.ui.panes.lesson import LessonPane
+from tests.ui.desk import Sitting, sit
+from tests.ui.driving import Player, play
+from tests.ui.showing import shown
+
+SWALLOWED = catalogue.bundled() / "03-cancellation" / "02-swallowed.py"
+TEXT = SWALLOWED.read_text()
+
+
+def pane(prediction: Prediction, *, size: tuple[int, int] = (100, 50)) -> str:
+    return "\n".join(shown(LessonPane(), lambda pane: pane.show(prediction), size=size))
+
+
+def test_the_answer_is_hidden_until_it_is_asked_for() -> None:
+    prediction = Prediction(find(TEXT))
+    hidden = pane(prediction)
+    assert "swallowed: a cancel that is caught and goes no further" in hidden
+    assert "1. l launches main" not in hidden
+    assert " 2. l launches main." in hidden
+    assert " ○  As finished: it caught the CancelledError, went on, and returned." in hidden
+    assert "A shows the answer" in hidden
+    assert "worker finished" not in hidden
+    for heading in ("What really happens", "Where it differs", "In your code"):
+        assert heading not in hidden
+    prediction.ask()
+    asked = pane(prediction)
+    for heading in ("What really happens", "Where it differs", "In your code", "A hides the answer"):
+        assert heading in asked
+    assert "worker cancelling 1" not in asked
+
+
+def test_a_module_without_a_lesson_says_how_one_is_written() -> None:
+    told = pane(Prediction(find('"""gather: three at once"""')))
+    assert "This module has no lesson." in told
+    assert "two spaces and a code span" in told
+
+
+def test_markdown_is_wrapped_with_its_lists_hanging() -> None:
+    drawn = painted("One `two three` *four*.\n\n- five six seven\n- eight\n\n```python\nx = 1\n```\n", 14)
+    assert [line.text for line in drawn.lines] == [
+        " One two",
+        " three four.",
+        "",
+        " ·  five six",
+        "    seven",
+        " ·  eight",
+        "",
+        "   x = 1",
+    ]
+    assert drawn.items == [3, 5]
+    assert [line.text for line in painted("1. one\n   - two\n", 20, [("✓", "good")]).lines] == [" 1. one", "    ·  two"]
+    assert painted("\x1b[2J", 20).lines[0].text == " ␛[2J"
+
+
+def test_p_predicts_and_the_run_says_what_it_was(tmp_path: Path, kind: str) -> None:
+    """It is launched while the loop is paused, so that it goes on for as long as that is looked at."""
+    progress = Progress(tmp_path / "progress.json")
+
+    async def act(player: Player) -> None:
+        await player.press("p", "z")
+        await player.until_app(lambda: "How does worker end?" in player.pane("lesson"))
+        await player.press("down", "enter")
+        await player.until_app(lambda: " ●  As finished" in player.pane("lesson"))
+        await player.press("l")
+        await player.until(lambda world: "main_1" in world.variables)
+        assert "The run goes on" in player.pane("lesson")
+        await player.press("up", "enter")
+        await player.until_app(lambda: player.notices()[-1:] == ["The run goes on: predict before one begins."])
+        await player.press("space")
+        await player.until_app(lambda: "You had predicted the second: that was right." in player.pane("lesson"))
+        assert "swallowing the cancel at 02-swallowed.py:43" in player.pane("lesson")
+        assert "✓  As finished" in player.pane("lesson")
+        assert "✓  asyncio still counts the request" in player.pane("lesson")
+        assert progress.read() == {"03-cancellation/02-swallowed.py": Standing(runs=1, right=1)}
+
+    play(act, SWALLOWED, kind, size=(140, 60), speed=4.0, paused=True, progress=progress)
+
+
+def test_a_hand_in_it_is_said_and_a_damaged_file_is_no_crash(tmp_path: Path) -> None:
+    progress = Progress(tmp_path / "progress.json")
+    progress.file.write_text("{")
+
+    async def act(player: Player) -> None:
+        await player.press("A", "l")
+        await player.until(lambda world: "main_1" in world.variables)
+        await player.press("c", "space")
+        await player.until_app(lambda: "You had a hand in it: main_1.cancel()" in player.pane("lesson"))
+        assert "In this run it was none of these." in player.pane("lesson")
+        await player.until_app(lambda: any("is damaged" in notice for notice in player.notices()))
+
+    play(act, SWALLOWED, size=(140, 60), paused=True, progress=progress)
+
+
+def test_choices_are_gone_to_before_they_are_picked_where_there_is_little_room() -> None:
+    """At 80×24: what Enter picks is always in view."""
+
+    async def act(player: Player) -> None:
+        await player.press("p")
+        await player.until_app(lambda: " ○  As cancelled" in player.pane("lesson"))
+        await player.press("pagedown", "pagedown", "enter")
+        await player.until_app(lambda: " ○  As cancelled" in player.pane("lesson"))
+        await player.press("down", "down", "enter")
+        await player.until_app(lambda: " ●  As failed" in player.pane("lesson"))
+        await player.press("R")
+        await player.until_app(lambda: "that was wrong." in player.pane("lesson"))
+
+    play(act, SWALLOWED, size=(80, 24), speed=4.0)
+
+
+def test_the_lesson_stands_beside_source_and_says_what_comes_there_before_anything_is_open() -> None:
+    async def act(desk: Sitting) -> None:
+        await desk.press("p")
+        assert desk.focused == "lesson"
+        assert "What the module teaches is shown here." in desk.pane("lesson")
+        await desk.press("escape")
+        assert desk.focused == "tasks"
+
+    sit(act)
