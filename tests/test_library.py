@@ -50,6 +50,11 @@ class Run:
         """What came of a claim."""
         return judge(claim, self.happened, self.ground)
 
+    def said(self, claim: Claim) -> str:
+        """The same in words: the claim, what came of it, and why."""
+        judged = self.judge(claim)
+        return f"`{claim.text}` {judged.verdict.value}: {'; '.join(judged.evidence)}"
+
     @property
     def ground(self) -> Ground:
         """Where it ran."""
@@ -135,33 +140,18 @@ def test_a_lesson_has_no_faults(name: str) -> None:
 @pytest.mark.parametrize("name", LESSONS)
 def test_what_a_lesson_says_is_what_happens(library: Library, name: str, loop: str) -> None:
     """Each fact of what really happens, and exactly one choice of the question."""
-    lesson, run = LESSONS[name], library.run(name, loop)
-    wrong = [told for told in lesson.facts if told.claim is not None and not _holds(run.judge(told.claim))]
-    assert not wrong, "\n\n".join(
-        f"{SCENARIOS[name]}:{told.line}: {FACTS}:\n{told.text}\n`{told.claim.text}` {_said(run.judge(told.claim))}"
-        for told in wrong
-        if told.claim is not None
-    )
+    lesson, run, path = LESSONS[name], library.run(name, loop), SCENARIOS[name]
+    for told in lesson.facts:
+        if told.claim is not None and run.judge(told.claim).verdict not in (Verdict.TRUE, Verdict.ELSEWHERE):
+            pytest.fail(f"{path}:{told.line}: {FACTS}:\n{told.text}\n{run.said(told.claim)}", pytrace=False)
     question = lesson.question
     assert question is not None
-    came = answer(question, run.happened, run.ground)
-    assert len(came.holding) == 1, f"{SCENARIOS[name]}:{question.line}: {question.text}\n\n" + "\n\n".join(
-        f"{choice.text}\n`{choice.claim.text}` {_said(run.judge(choice.claim))}"
-        for choice in question.choices
-        if choice.claim is not None
-    )
+    if len(answer(question, run.happened, run.ground).holding) != 1:
+        choices = [f"{each.text}\n{run.said(each.claim)}" for each in question.choices if each.claim is not None]
+        pytest.fail("\n\n".join([f"{path}:{question.line}: {question.text}", *choices]), pytrace=False)
 
 
 @pytest.mark.parametrize("loop", LOOPS)
 @pytest.mark.parametrize("name", LESSONS)
 def test_it_prints_what_it_prints_under_plain_python(library: Library, name: str, loop: str) -> None:
     assert library.run(name, loop).seen(SCENARIOS[name]) == library.by_python(name, loop)
-
-
-def _holds(judgement: Judgement) -> bool:
-    """Whether it does, where it is said of this loop and this Python."""
-    return judgement.verdict in (Verdict.TRUE, Verdict.ELSEWHERE)
-
-
-def _said(judgement: Judgement) -> str:
-    return f"{judgement.verdict.value}: {'; '.join(judgement.evidence)}"
