@@ -21,6 +21,9 @@ be there, save for `0 of NAME …`. WHO is a NAME, or `timeout`, `TaskGroup`, `g
 `Ctrl+C` or `a callback`. TEXT is in quotes of either kind, and is found anywhere in the output. TYPE is a class's name,
 with or without its module. VALUE is the result as Python writes it.
 
+A cancel that came down from a waiter is by the waiter, and by who asked for that one's: where `main` waits with
+`wait_for(inner, …)`, Python 3.12 and later cancel `inner` by `main`, by `timeout`; 3.11 by `wait_for`.
+
 Only jobs `begin`: when a worker takes them up; of a task's first step no fact tells, so let it print. Behind `before`
 the verb may be left out: `a ends before b`, `prints "one" before "two"`. Of several tasks the last one has to end
 before the first of the others; of several lines of output the first counts.

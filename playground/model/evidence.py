@@ -71,11 +71,13 @@ def _asked(life: Life) -> str:
     asked = life.asked
     if asked is None:
         return ""
-    by = "" if life.asked_by is None else life.asked_by.name
-    who = asked.origin if asked.origin not in ("", "await") else "you" if asked.cause is not None else by
-    where = f" at {words.place(asked.place)}" if asked.place else ""
     count = f", cancelling() = {life.cancelling}" if life.outcome is not None else ""
-    return f", a cancel asked for by {who or 'a callback'}{where}{count}"
+    by = "" if life.asked_by is None else life.asked_by.name
+    if asked.origin == "await":
+        return f", a cancel that came down from {by or 'what waited for it'}{count}"
+    who = asked.origin or ("you" if asked.cause is not None else by) or "a callback"
+    where = f" at {words.place(asked.place)}" if asked.place else ""
+    return f", a cancel asked for by {who}{where}{count}"
 
 
 def _lives(name: str, run: Happened) -> list[str]:

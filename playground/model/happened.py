@@ -46,7 +46,7 @@ class Life:
     asked: CancelRequested | None = None
     """Who asked first for its cancel."""
     asked_by: "Life | None" = None
-    """The task that did."""
+    """The task that did; or the one that waited for this one and was asked itself, from which the cancel came down."""
     ghost: bool = False
     destroyed: bool = False
     outcome: Outcome | None = None
@@ -118,6 +118,8 @@ class Happened:
         self.count = 0
         """Facts that were told of it."""
         self._characters = 0
+        self._asked_last: int | None = None
+        """The task whose cancel was requested last."""
 
     @property
     def over(self) -> bool:
@@ -216,13 +218,15 @@ class Happened:
 
     def _cancel_requested(self, fact: CancelRequested) -> None:
         self.stuck = None
+        # What a request brings about is told right after it: a cancel that comes down comes from the task asked last.
+        by, self._asked_last = self._asked_last if fact.origin == "await" else fact.by, fact.task
         life = self.lives.get(fact.task)
         if life is None or not fact.accepted:
             return
         life.cancelling = fact.count
         if life.asked is None:
             life.asked = fact
-            life.asked_by = None if fact.by is None else self.lives.get(fact.by)
+            life.asked_by = None if by is None else self.lives.get(by)
 
     def _ended(self, number: int, fact: TaskEnded | JobEnded) -> None:
         self.stuck = None

@@ -205,15 +205,17 @@ def _asked_by(life: Life, who: str, run: Happened) -> Known:
 
 
 def is_asker(life: Life, who: str) -> bool:
-    """Whether that is who asked first for its cancel."""
-    asked = life.asked
+    """Whether that is who asked first; of a cancel that came down, the waiter, or who asked for that one's."""
+    asked, by = life.asked, life.asked_by
     if asked is None:
         return False
-    if asked.origin not in ("", "await"):
+    if asked.origin == "await":
+        return by is not None and (by.is_called(who) or is_asker(by, who))
+    if asked.origin:
         return asked.origin == who
     if asked.by is None:
         return who == "a callback" and asked.cause is None
-    return life.asked_by is not None and life.asked_by.is_called(who)
+    return by is not None and by.is_called(who)
 
 
 # What came before what

@@ -267,6 +267,24 @@ def test_a_claim_of_another_loop_or_python_is_not_judged() -> None:
     assert python("3.14.0rc1") == (3, 14, 0)
 
 
+def test_a_cancel_that_comes_down_is_the_waiters_and_that_of_whoever_asked_it() -> None:
+    told = (
+        LOOP,
+        made(1, "main"),
+        made(2, "outer"),
+        made(3, "inner"),
+        made(4, "other"),
+        asked(2, origin="timeout"),
+        asked(3, origin="await"),
+        asked(4, by=1),
+    )
+    true = ("inner cancelled by outer", "inner cancelled by timeout", "outer cancelled by timeout")
+    assert {claim: verdict(claim, *told, OVER) for claim in true} == dict.fromkeys(true, TRUE)
+    false = ("inner cancelled by main", "inner cancelled by a callback", "outer cancelled by outer")
+    assert {claim: verdict(claim, *told, OVER) for claim in false} == dict.fromkeys(false, FALSE)
+    assert verdict("other cancelled by main", *told, OVER) is TRUE
+
+
 def test_a_stuck_loop_ends_a_run_until_something_happens() -> None:
     stuck = (LOOP, made(1, "worker"), facts.LoopStuck((1,), at=1.0))
     assert verdict("worker still runs and loop stuck", *stuck) is TRUE
