@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 from playground.wire import facts
+from playground.wire.entries import EntryBegun
 from playground.wire.fact import Outcome
 from playground.wire.facts import AnyFact, CancelRequested, JobEnded, TaskEnded
 from playground.wire.mutual import CancelTakenBack
@@ -181,6 +182,8 @@ class Happened:
             case facts.CallMade():
                 if not self._is_launch(fact):
                     self._touch(fact.python)
+            case EntryBegun():
+                self._touch(f">>> {fact.text.partition(chr(10))[0]}")
             case facts.Stepped():
                 self._touch("stepping")
             case facts.Interrupted():

@@ -5,6 +5,7 @@ from playground.model.judging import Ground, Verdict
 from playground.model.lesson import find
 from playground.model.prediction import Prediction, Result
 from playground.wire import facts
+from playground.wire.entries import EntryBegun
 from playground.wire.fact import Outcome
 from playground.wire.facts import AnyFact
 from tests.model.build import called
@@ -107,7 +108,7 @@ def test_what_the_person_makes_of_a_task_is_having_a_hand_in_it() -> None:
     played = Playing()
     played.launch(1)
     waiter = facts.TaskCreated(5, "shield-1", "waiter", None, None, at=0.1, cause=5)
-    played.tell(waiter, called("shield_1 = …", 5, variable="shield_1"))
+    played.tell(waiter, called("shield_1 = …", 5, variable="shield_1"), EntryBegun(1, "tasks()\n", at=0.2))
     played.end(1)
     played.tell(facts.TaskEnded(5, "shield-1", Outcome.FINISHED, "", None, False, at=1.0))
-    assert played.result.touched == ("shield_1 = …",)
+    assert played.result.touched == ("shield_1 = …", ">>> tasks()")
