@@ -46,6 +46,8 @@ class LessonPane(Lines):
     BINDINGS: ClassVar = [
         Binding("up", "move(-1)", show=False),
         Binding("down", "move(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
         Binding("enter", "pick", show=False),
     ]
 
@@ -98,7 +100,7 @@ class LessonPane(Lines):
         """Bring the question into view, and the choice under the cursor."""
         self._draw()
         if self._rows:
-            self.scroll_to(y=self._question_at, animate=False, force=True, immediate=True)
+            self._scroll(self._question_at)
             self.reveal(self._rows[self._cursor].stop - 1)
 
     def action_move(self, step: int) -> None:
@@ -109,7 +111,11 @@ class LessonPane(Lines):
             self.reveal(self._rows[at].stop - 1 if step > 0 else self._rows[at].start)
             self.repaint()
         else:
-            self.scroll_to(y=round(self.scroll_y) + step, animate=False, force=True)
+            self._scroll(round(self.scroll_y) + step)
+
+    def action_page(self, step: int) -> None:
+        """Scroll by a page."""
+        self._scroll(round(self.scroll_y) + step * max(1, self.page - 1))
 
     def action_pick(self) -> None:
         """Predict what is under the cursor; if that is out of view, go there first."""
@@ -117,6 +123,10 @@ class LessonPane(Lines):
             self.post_message(self.Picked(self._cursor))
         else:
             self.to_question()
+
+    def _scroll(self, top: int) -> None:
+        """At once: the next key may ask what is in view."""
+        self.scroll_to(y=top, animate=False, force=True, immediate=True)
 
     def _sees_cursor(self) -> bool:
         return any(map(self.in_view, self._rows[self._cursor]))
@@ -168,15 +178,16 @@ class LessonPane(Lines):
         for section in lesson.sections:
             if section.heading in ANSWERS and not prediction.is_open:
                 continue
-            self._heading(section.heading)
-            if section.heading == QUESTION:
+            asks = section.heading == QUESTION
+            self._heading(section.heading, _keys(prediction, width - 12) if asks else "")
+            if asks:
                 self._question_at = len(self._lines) - 1
             self._section(section, prediction, width)
             if section.heading == QUESTION:
                 self._after_question(prediction, width)
 
-    def _heading(self, text: str) -> None:
-        self._lines += [Line(), Line(((f" {text}", "plain bold"),))]
+    def _heading(self, text: str, keys: str = "") -> None:
+        self._lines += [Line(), Line(((f" {text}", "plain bold"), (f"  {keys}", "dim")))]
 
     def _section(self, section: Section, prediction: Prediction, width: int) -> None:
         marks: list[Span] = []
@@ -198,9 +209,7 @@ class LessonPane(Lines):
         return [begin + at for at in drawn.items]
 
     def _after_question(self, prediction: Prediction, width: int) -> None:
-        """What came of it; or how to answer."""
-        self._lines.append(Line())
-        self._say(_keys(prediction), "dim", width)
+        """What came of it."""
         result = prediction.result
         if result is None:
             return
@@ -228,11 +237,13 @@ def _choice_marks(prediction: Prediction) -> Iterator[Span]:
             yield ("●", "you bold") if picked else ("○", "dim")
 
 
-def _keys(prediction: Prediction) -> str:
-    """What to press here."""
+def _keys(prediction: Prediction, width: int) -> str:
+    """What to press here, as far as there is room."""
     if prediction.running:
-        return f"The run goes on: what it was is not known yet. {_answer_key(prediction)}."
-    return f"↑ ↓ and Enter predict, then l launches. {_answer_key(prediction)}."
+        return "the run goes on: not known yet"
+    keys = "↑ ↓ and Enter predict, l launches"
+    both = f"{keys}, {_answer_key(prediction)}"
+    return both if len(both) <= width else keys
 
 
 def _answer_key(prediction: Prediction) -> str:
