@@ -38,20 +38,14 @@ class Library:
         self._all = [(name, loop) for name in LESSONS for loop in LOOPS]
         self._runs: dict[tuple[str, str], tuple[Future[Run], Future[Seen]]] = {}
 
-    def run(self, name: str, loop: str) -> Run:
-        """In a lab."""
-        return self._begun(name, loop)[0].result()
-
-    def by_python(self, name: str, loop: str) -> Seen:
-        """By python alone."""
-        return self._begun(name, loop)[1].result()
-
-    def _begun(self, name: str, loop: str) -> tuple[Future[Run], Future[Seen]]:
+    def run(self, name: str, loop: str) -> tuple[Run, Seen]:
+        """In a lab, and by python alone."""
         at = self._all.index((name, loop))
         for each in self._all[at : at + 2]:
             if each not in self._runs:
                 self._runs[each] = self._begin(*each)
-        return self._runs[name, loop]
+        run, seen = self._runs[name, loop]
+        return run.result(), seen.result()
 
     def _begin(self, name: str, loop: str) -> tuple[Future[Run], Future[Seen]]:
         path = SCENARIOS[name]
@@ -78,9 +72,12 @@ def test_a_lesson_has_no_faults(name: str) -> None:
 
 @pytest.mark.parametrize("loop", LOOPS)
 @pytest.mark.parametrize("name", LESSONS)
-def test_what_a_lesson_says_is_what_happens(library: Library, name: str, loop: str) -> None:
-    """Each fact of what really happens, and exactly one choice of the question."""
-    lesson, run, path = LESSONS[name], library.run(name, loop), SCENARIOS[name]
+def test_what_a_lesson_says_is_what_happens_and_it_prints_what_it_prints_under_plain_python(
+    library: Library, name: str, loop: str
+) -> None:
+    """Each fact of what really happens, and exactly one choice of the question; in one test, for it is one run."""
+    lesson, path = LESSONS[name], SCENARIOS[name]
+    run, seen = library.run(name, loop)
     for told in lesson.facts:
         if told.claim is not None and run.judge(told.claim).verdict not in (Verdict.TRUE, Verdict.ELSEWHERE):
             pytest.fail(f"{path}:{told.line}: {FACTS}:\n{told.text}\n{run.said(told.claim)}", pytrace=False)
@@ -89,9 +86,4 @@ def test_what_a_lesson_says_is_what_happens(library: Library, name: str, loop: s
     if len(answer(question, run.happened, run.ground).holding) != 1:
         choices = [f"{each.text}\n{run.said(each.claim)}" for each in question.choices if each.claim is not None]
         pytest.fail("\n\n".join([f"{path}:{question.line}: {question.text}", *choices]), pytrace=False)
-
-
-@pytest.mark.parametrize("loop", LOOPS)
-@pytest.mark.parametrize("name", LESSONS)
-def test_it_prints_what_it_prints_under_plain_python(library: Library, name: str, loop: str) -> None:
-    assert library.run(name, loop).seen(SCENARIOS[name]) == library.by_python(name, loop)
+    assert run.seen(path) == seen
