@@ -70,6 +70,11 @@ class Player:
         await self._pilot.pause()
         await self._pilot.click(f"#{bar}", offset=(self.bar(bar).index(text) + 1, 0))
 
+    async def click_pane(self, pane: str, row: int) -> None:
+        """Click a row of a pane."""
+        content = self.app.screen.query_one(f"#{pane}", Lines).content_region
+        await self._pilot.click(offset=(content.x + 2, content.y + row))
+
     async def until(self, holds: Callable[[World], object]) -> None:
         """Wait until the lab has told so much."""
         async with asyncio.timeout(PATIENCE):

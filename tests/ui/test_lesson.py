@@ -118,6 +118,18 @@ def test_choices_are_gone_to_before_they_are_picked_where_there_is_little_room()
     play(act, SWALLOWED, size=(80, 24), speed=4.0)
 
 
+def test_a_choice_is_predicted_by_a_click() -> None:
+    async def act(player: Player) -> None:
+        await player.press("p", "z")
+        await player.until_app(lambda: " ○  As failed" in player.pane("lesson"))
+        rows = player.pane("lesson").splitlines()
+        place = next(number for number, row in enumerate(rows) if " ○  As failed" in row)
+        await player.click_pane("lesson", place)
+        await player.until_app(lambda: " ●  As failed" in player.pane("lesson"))
+
+    play(act, SWALLOWED)
+
+
 def test_the_lesson_stands_beside_source_and_says_what_comes_there_before_anything_is_open() -> None:
     async def act(desk: Sitting) -> None:
         await desk.press("p")
