@@ -2,10 +2,14 @@
 
 Modules are read and parsed, and nothing in them is ever executed: `ast` and `compile` see the text alone.
 A module that does not parse is listed all the same, with its error, so that one broken file hides no other.
+
+A folder holds modules, and folders of modules, its chapters. A number in front of a name (`02-shield.py`) gives its
+place in the reading order, which is that of a plain listing, and is no part of the name: `shield` finds it.
 """
 
 import ast
 import inspect
+import re
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +18,9 @@ from pathlib import Path
 from playground.errors import ProgramError, UsageError
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+_NUMBER = re.compile(r"^\d\d[-_]")
+"""In front of a name: its place in the order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,17 @@ class Module:
     """Why it cannot be read or does not parse."""
 
 
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """Modules that stand in one folder."""
+
+    path: Path
+    title: str
+    """`Timeouts and shield` of `04-timeouts-and-shield`; empty for the modules of the folder that was listed itself."""
+    modules: tuple[Module, ...]
+    """By file name; never empty."""
+
+
 def bundled() -> Path:
     """The folder of the scenarios that come along: inside the package when installed, beside it in a checkout."""
     package = Path(__file__).parent
@@ -72,22 +90,49 @@ def folder_of(scenario: str) -> Path:
 
 
 def modules(folder: Path) -> list[Module]:
-    """Every module of the folder, sorted by file name; names that begin with `_` or `.` are left out.
+    """Every module of the folder and of its chapters, in reading order. Raises as `chapters` does."""
+    return [module for chapter in chapters(folder) for module in chapter.modules]
 
+
+def chapters(folder: Path) -> list[Chapter]:
+    """The folder's own modules, then those of each folder in it, by name; one level deep, and none that is empty.
+
+    Names that begin with `_` or `.` are left out, and so are packages, which are libraries of a program.
     Raises UsageError if that is no folder, cannot be listed, or holds no module.
     """
     try:
-        names = [path for path in folder.iterdir() if path.suffix == ".py" and path.name[0] not in "_."]
-        paths = sorted(path for path in names if path.is_file())
+        found = _listed(folder)
     except NotADirectoryError:
         raise UsageError(f"{folder} is a file, not a folder.") from None
     except FileNotFoundError:
         raise UsageError(f"There is no folder named {folder}.") from None
     except OSError as error:
         raise UsageError(f"The folder {folder} cannot be listed: {error.strerror}.") from None
-    if not paths:
+    own = Chapter(folder, "", tuple(map(read, _modules(found))))
+    listed = [chapter for chapter in (own, *map(_chapter, _folders(found))) if chapter.modules]
+    if not listed:
         raise UsageError(f"The folder {folder} holds no modules, that is, files whose names end in .py.")
-    return [read(path) for path in paths]
+    return listed
+
+
+def shelves(folder: Path) -> list[tuple[Path, list[Path]]]:
+    """The folder, then its chapters, each with its modules; none if it cannot be listed. Nothing is read."""
+    try:
+        found = _listed(folder)
+        return [(folder, _modules(found)), *((path, _modules(_listed(path))) for path in _folders(found))]
+    except OSError:
+        return []
+
+
+def name(path: Path) -> str:
+    """What a module or a chapter is called: `shield` of `02-shield.py`."""
+    stem = path.stem if path.suffix == ".py" else path.name
+    return _NUMBER.sub("", stem) or stem
+
+
+def root(path: Path) -> Path:
+    """The folder to list so that this module is found in it, among its neighbours: that above a numbered chapter."""
+    return path.parent.parent if _NUMBER.match(path.parent.name) else path.parent
 
 
 def read(path: Path) -> Module:
@@ -128,33 +173,28 @@ def entry_name(call: str) -> str:
     return node.id
 
 
-def split_target(target: str) -> tuple[Path, str | None]:
-    """`x.py:fetch(3)` as the path and the text behind its colon; None where there is no such text.
-
-    A path may hold colons itself, and so may the call: of all ways to split, the longest path that exists counts.
-    Raises UsageError if no file or folder is there, or a call is asked of a folder.
-    """
-    colons = [place for place, letter in enumerate(target) if letter == ":"]
-    for end in [len(target), *reversed(colons)]:
-        path, call = Path(target[:end]), target[end + 1 :].strip()
-        if not target[:end] or not _exists(path):
-            continue
-        if end < len(target) and path.is_dir():
-            raise UsageError(f"{path} is a folder; only a file has something to call.")
-        if end < len(target) and not call:
-            raise UsageError(f"Nothing follows the colon in {target!r}: name an entry, or leave the colon out.")
-        return path, call or None
-    head, ending, _ = target.partition(".py:")
-    raise UsageError(f"There is no file or folder named {head + '.py' if ending else target}.")
+def _listed(folder: Path) -> list[Path]:
+    """What stands in the folder, by name, without what is hidden."""
+    return sorted(path for path in folder.iterdir() if path.name[0] not in "_.")
 
 
-def _exists(path: Path) -> bool:
-    """Whether there is such a path; a text too long or too odd to be one is none."""
+def _modules(listed: list[Path]) -> list[Path]:
+    return [path for path in listed if path.suffix == ".py" and path.is_file()]
+
+
+def _folders(listed: list[Path]) -> list[Path]:
+    return [path for path in listed if path.is_dir() and not (path / "__init__.py").exists()]
+
+
+def _chapter(folder: Path) -> Chapter:
+    """The chapter; of a folder that cannot be listed, one that says so."""
+    title = name(folder).replace("-", " ").replace("_", " ")
     try:
-        path.stat()
-    except (OSError, ValueError):
-        return False
-    return True
+        found = tuple(map(read, _modules(_listed(folder))))
+    except OSError as error:
+        problem = ProgramError(f"{folder} cannot be listed: {error.strerror}.", file=str(folder), line=None)
+        found = (Module(folder, title=folder.name, lesson="", entries=(), main=False, error=problem),)
+    return Chapter(folder, f"{title[:1].upper()}{title[1:]}", found)
 
 
 def _parse(path: Path) -> ast.Module:

@@ -116,9 +116,9 @@ def _screen(argv: Sequence[str]) -> int:
 
 def _target_of_screen(text: str | None) -> tuple[Path, str | None]:
     """The folder or file, and the entry to begin with. Raises UsageError if there is nothing to show."""
-    from playground import catalogue
+    from playground import catalogue, target
 
-    path, call = (catalogue.default_folder(), None) if text is None else catalogue.split_target(text)
+    path, call = (catalogue.default_folder(), None) if text is None else target.split(text)
     if path.is_dir():
         catalogue.modules(path)
         return path, None
@@ -156,12 +156,12 @@ def _run(argv: Sequence[str]) -> int:
 def _headless(asked: argparse.Namespace, arguments: tuple[str, ...]) -> int:
     import asyncio
 
-    from playground import catalogue, headless, verbs
+    from playground import headless, target, verbs
 
     speed = verbs.speed(asked.speed)
     commands = tuple(verbs.parse_schedule(asked.do))
-    path, call = catalogue.split_target(asked.path)
-    name = asked.path if call is None else str(path)
+    path, call = target.split(asked.path)
+    name = asked.path if path == Path(asked.path) else str(path)
     order = headless.Order(
         path,
         name,
@@ -185,19 +185,17 @@ def _headless(asked: argparse.Namespace, arguments: tuple[str, ...]) -> int:
 
 def _list(argv: Sequence[str]) -> int:
     """`playground list [PATH] [--json]`."""
-    from playground import catalogue
+    from playground import catalogue, target
 
     parser = _Parser(
         prog="playground list",
         description="List modules and what in them can be launched. Nothing is executed.",
         allow_abbrev=False,
     )
-    parser.add_argument("path", nargs="?", type=Path, help="a folder or a module; ./scenarios if there is one")
+    parser.add_argument("path", nargs="?", help="a folder or a module; ./scenarios if there is one")
     parser.add_argument("--json", action="store_true", help="one JSON object a line for each module")
     asked = parser.parse_args(argv)
-    path: Path = asked.path or catalogue.default_folder()
-    if not path.exists():
-        raise UsageError(f"There is no file or folder named {path}.")
+    path = catalogue.default_folder() if asked.path is None else target.path(asked.path)
     for module in catalogue.modules(path) if path.is_dir() else [catalogue.read(path)]:
         print(_as_json(module) if asked.json else _as_text(module))
     if sys.stdout is not None:

@@ -1,10 +1,13 @@
-"""The parts of README.md that are made: the table of keys, and the list of differences.
+"""The parts of README.md that are made: the table of keys, the contents of the library, and the list of differences.
 
 python -m tests.readme
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 
+from playground import catalogue
+from playground.catalogue import Chapter, Module
 from playground.ui.keymap import markdown
 from tests.differences import DIFFERENCES
 
@@ -14,7 +17,18 @@ PATH = Path(__file__).parent.parent / "README.md"
 def filled(text: str) -> str:
     """The text with its made parts made anew."""
     text = _between(text, "keys", markdown())
+    text = _between(text, "library", contents(catalogue.chapters(PATH.parent / "scenarios")))
     return _between(text, "differences", "".join(f"- {difference.sentence}\n" for difference in DIFFERENCES))
+
+
+def contents(chapters: Iterable[Chapter]) -> str:
+    """The library: each chapter, and in it each scenario with a link to its file."""
+    return "\n".join(f"**{chapter.title}**\n\n{''.join(map(_line, chapter.modules))}" for chapter in chapters)
+
+
+def _line(module: Module) -> str:
+    path = module.path.relative_to(PATH.parent)
+    return f"- [`{catalogue.name(path)}`]({path}): {module.title.partition(': ')[2] or module.title}\n"
 
 
 def _between(text: str, name: str, made: str) -> str:

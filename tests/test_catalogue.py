@@ -149,6 +149,59 @@ def test_a_folder_lists_its_modules_by_name_with_the_broken_one_among_them(tmp_p
     assert list(listed.items()) == [("a.py", True), ("b.py", False), ("c.py", True)]
 
 
+def shelf(folder: Path, *names: str) -> Path:
+    """The folder, with empty files of these names in it."""
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).touch()
+    return folder
+
+
+def test_chapters_are_the_folders_with_modules_in_them_one_level_deep_after_the_folders_own(tmp_path: Path) -> None:
+    """In the order of a plain listing; what is hidden, empty or a package is left out."""
+    shelf(tmp_path, "10-real-work/01-echo.py", "02-timeouts-and-shield/02-shield.py", "02-timeouts-and-shield/01-x.py")
+    shelf(tmp_path, "own.py", "mine/a.py", "mine/deeper/b.py", ".git/c.py", "_private/d.py", "package/__init__.py")
+    shelf(tmp_path, "package/e.py", "empty/notes.txt")
+    listed = catalogue.chapters(tmp_path)
+    assert [(chapter.title, [module.path.name for module in chapter.modules]) for chapter in listed] == [
+        ("", ["own.py"]),
+        ("Timeouts and shield", ["01-x.py", "02-shield.py"]),
+        ("Real work", ["01-echo.py"]),
+        ("Mine", ["a.py"]),
+    ]
+    names = ["own.py", "01-x.py", "02-shield.py", "01-echo.py", "a.py"]
+    assert [module.path.name for module in catalogue.modules(tmp_path)] == names
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may list everything")
+def test_a_chapter_that_cannot_be_listed_says_so_and_hides_no_other(tmp_path: Path) -> None:
+    shelf(tmp_path, "01-a/x.py", "02-b/y.py")
+    (tmp_path / "01-a").chmod(0)
+    closed, other = catalogue.chapters(tmp_path)
+    assert str(closed.modules[0].error) == f"{tmp_path / '01-a'} cannot be listed: Permission denied."
+    assert other.modules[0].error is None
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("a/02-shield.py", "shield"),
+        ("shield.py", "shield"),
+        ("04-timeouts-and-shield", "timeouts-and-shield"),
+        ("2024-notes.py", "2024-notes"),
+        ("02-.py", "02-"),
+        ("1-x.py", "1-x"),
+    ],
+)
+def test_a_number_of_two_digits_in_front_is_no_part_of_a_name(path: str, name: str) -> None:
+    assert catalogue.name(Path(path)) == name
+
+
+def test_the_folder_to_list_for_a_module_is_that_of_its_chapters() -> None:
+    assert catalogue.root(Path("scenarios/02-running-many/01-gather.py")) == Path("scenarios")
+    assert catalogue.root(Path("mine/x.py")) == Path("mine")
+
+
 def test_a_folder_that_cannot_be_listed_or_holds_no_modules_is_answered_in_words(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="holds no modules"):
         catalogue.modules(tmp_path)
@@ -168,8 +221,11 @@ def test_the_default_folder_is_ones_own_scenarios_before_the_bundled_ones(
     assert catalogue.default_folder() == Path("scenarios")
 
 
-def test_the_bundled_scenarios_are_there() -> None:
-    assert "gather.py" in [seen.path.name for seen in catalogue.modules(catalogue.bundled())]
+def test_the_bundled_scenarios_are_there_in_chapters() -> None:
+    bundled = catalogue.chapters(catalogue.bundled())
+    many = next(chapter for chapter in bundled if chapter.title == "Running many")
+    assert "gather" in [catalogue.name(seen.path) for seen in many.modules]
+    assert bundled[0].title
 
 
 def test_an_entry_is_found_by_its_name(tmp_path: Path) -> None:
@@ -193,37 +249,3 @@ def test_the_entry_of_a_call_is_its_name(call: str) -> None:
 def test_a_text_that_calls_no_entry_is_answered_in_words(call: str) -> None:
     with pytest.raises(UsageError, match=r"is not Python|is not a call of an entry"):
         catalogue.entry_name(call)
-
-
-@pytest.mark.parametrize("call", [None, "fetch", "fetch(3)", "fetch('a:b')", f"fetch({'x' * 5000!r})"])
-@pytest.mark.parametrize("name", ["x.py", "a:b.py", "no ending", "x.py:y"])
-def test_a_target_is_split_into_path_and_call_at_the_right_colon(tmp_path: Path, name: str, call: str | None) -> None:
-    (tmp_path / "x.py").touch()
-    path = tmp_path / name
-    path.touch()
-    assert catalogue.split_target(f"{path}:{call}" if call else str(path)) == (path, call)
-
-
-def test_a_folder_is_a_target_without_a_call(tmp_path: Path) -> None:
-    assert catalogue.split_target(str(tmp_path)) == (tmp_path, None)
-    with pytest.raises(UsageError, match="is a folder"):
-        catalogue.split_target(f"{tmp_path}:main")
-
-
-@pytest.mark.parametrize(
-    ("target", "words"),
-    [
-        ("gone.py", "There is no file or folder named gone.py."),
-        ("gone.py:fetch(1)", "There is no file or folder named gone.py."),
-        ("", "There is no file or folder named ."),
-        ("x.py:", "Nothing follows the colon in 'x.py:': name an entry, or leave the colon out."),
-    ],
-)
-def test_a_target_that_is_not_there_is_answered_in_words(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str, words: str
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "x.py").touch()
-    with pytest.raises(UsageError) as caught:
-        catalogue.split_target(target)
-    assert str(caught.value) == words

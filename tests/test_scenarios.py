@@ -9,7 +9,7 @@ import pytest
 from playground import catalogue
 from tests.both import LOOPS, Seen, by_playground, by_python
 
-SCENARIOS = {module.path.stem: module for module in catalogue.modules(catalogue.bundled())}
+SCENARIOS = {catalogue.name(module.path): module for module in catalogue.modules(catalogue.bundled())}
 
 Runs = dict[tuple[str, str], tuple[Future[Seen], Future[Seen]]]
 
@@ -48,6 +48,17 @@ def test_a_scenario_has_a_title_a_lesson_and_entries_that_can_be_launched_as_the
     assert module.main
     assert [entry.name for entry in module.entries if entry.is_async]
     assert [entry.name for entry in module.entries if entry.needs_arguments or not entry.summary] == []
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_the_title_of_a_scenario_begins_with_its_name_and_says_what_it_shows(name: str) -> None:
+    before, colon, shows = SCENARIOS[name].title.partition(": ")
+    assert (before, colon) == (name, ": ")
+    assert shows
+
+
+def test_no_two_scenarios_have_the_same_name() -> None:
+    assert len(SCENARIOS) == len(catalogue.modules(catalogue.bundled()))
 
 
 @pytest.mark.parametrize("name", SCENARIOS)

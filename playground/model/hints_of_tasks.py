@@ -133,7 +133,7 @@ class Swallowed(Rule):
     kind = "cancel swallowed"
     means = "It caught CancelledError and went on: it counts as finished, and who cancelled it cannot tell."
     advice = "Clean up in `finally`, or raise again after `except CancelledError`; if it is meant, call uncancel()."
-    scenario = "cancellation"
+    scenario = "cancel"
 
     def hears(self) -> Hears:
         """Ends."""
@@ -197,7 +197,7 @@ class CancelPending(_Since):
     kind = "cancel pending"
     means = "cancel() only asks: CancelledError comes up when the task next runs. Until then it knows nothing of it."
     advice = "See what it waits for: a cancel is handed down to a task that is awaited, and that one takes its time."
-    scenario = "cancellation"
+    scenario = "cancel"
     WHILE = PENDING_FOR
 
     def hears(self) -> Hears:
@@ -248,7 +248,7 @@ class CancellingLeft(_Since):
         "It caught CancelledError, and has not ended. TaskGroup and timeout go by cancelling(): to them it is ending."
     )
     advice = "If it still cleans up, all is well. If it means to go on, it has to say so: task.uncancel()."
-    scenario = "cancellation"
+    scenario = "cancel"
     WHILE = GOES_ON_FOR
 
     def hears(self) -> Hears:

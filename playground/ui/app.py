@@ -74,7 +74,7 @@ class PlaygroundApp(App[None]):
         self.view = View()
         self.entries = Entries()
         self.learning = Learning(progress)
-        self._folder = path if path.is_dir() else path.parent
+        self._folder = path if path.is_dir() else catalogue.root(path)
         self._first = None if path.is_dir() else path
         self._first_call = entry
         self._desk = Desk(self.view, self.entries)
@@ -137,7 +137,7 @@ class PlaygroundApp(App[None]):
     def _open(self, path: Path, *, call: str | None = None) -> None:
         """Open a module in a fresh lab; `call` is launched in it, or chosen if it cannot be launched as it stands."""
         self.view.selected, self.view.marked = None, []
-        self._folder = path.parent
+        self._folder = catalogue.root(path)
         self._read_entries(path)
         self._begin(path, then=None if call is None else self._choose(call))
         self.run_worker(self._watch(path), group="watch", exclusive=True)

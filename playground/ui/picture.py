@@ -16,7 +16,7 @@ from playground.ui.app import PlaygroundApp
 from playground.wire.state import TaskPhase
 
 SIZE = (150, 42)
-SCENARIO = "executors.py"
+SCENARIO = "05-executors/01-executors.py"
 
 _FONT_FACE = re.compile(r"@font-face\s*\{.*?\}", re.DOTALL)
 

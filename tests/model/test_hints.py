@@ -271,7 +271,7 @@ def test_a_pool_with_a_free_worker_or_no_queue_is_not_saturated(now: PoolState) 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.kind)
 def test_each_kind_says_what_it_means_what_to_do_and_a_scenario_that_there_is(rule: type) -> None:
-    scenarios = {module.path.stem for module in catalogue.modules(catalogue.bundled())}
+    scenarios = {catalogue.name(module.path) for module in catalogue.modules(catalogue.bundled())}
     words = vars(rule)
     assert words["means"].endswith(".")
     assert words["advice"].endswith(".")

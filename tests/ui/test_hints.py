@@ -51,7 +51,7 @@ def test_in_80_columns_each_hint_is_a_line_with_its_kind_and_the_chosen_one_unfo
             "   cancelled it cannot tell.\n"
             "   Clean up in `finally`, or raise again after `except CancelledError`; if it\n"
             "   is meant, call uncancel().\n"
-            "   The scenario cancellation shows it: o goes there.\n"
+            "   The scenario cancel shows it: o goes there.\n"
             " ! ghost job            nap runs on, though its future was cancelled"
         )
         await sitting.press("down")
@@ -143,9 +143,9 @@ def test_nothing_moves_while_somebody_reads() -> None:
 
 
 def picked(player: Player) -> str:
-    """What stands first in the picker."""
-    lists = player.app.screen.query(OptionList)
-    return str(lists.first().get_option_at_index(0).prompt) if lists and lists.first().option_count else ""
+    """What the cursor is at in the picker."""
+    option = next((each.highlighted_option for each in player.app.screen.query(OptionList)), None)
+    return "" if option is None else str(option.prompt)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
@@ -161,7 +161,7 @@ def test_a_block_comes_up_in_the_app_and_leads_to_its_task_and_to_the_scenario_t
         assert isinstance(selected, TaskState)
         assert selected.name == "block-1"
         await player.press("o")
-        await player.until_app(lambda: "Blocking: one call that stops everything" in picked(player))
+        await player.until_app(lambda: "one call that stops everything" in picked(player))
         await player.press("escape", "1", "o")
         await player.until_app(lambda: "A lesson" in picked(player))
 

@@ -1,4 +1,4 @@
-"""Echo: a server and its clients
+"""echo: a server and its clients
 
 A TCP server on this machine sends every line back in capitals, after a moment's thought. Each connection has a task
 of its own, so slow and quick clients do not hold each other up.

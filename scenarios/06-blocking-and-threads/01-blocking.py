@@ -1,4 +1,4 @@
-"""Blocking: one call that stops everything
+"""blocking: one call that stops everything
 
 A loop runs one thing at a time. A clock ticks in one task; another calls `time.sleep`, which does not give the loop
 back, and for as long as it lasts nothing else runs: no tick, no timer, no network, no cancel.

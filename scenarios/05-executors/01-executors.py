@@ -1,4 +1,4 @@
-"""Executors: work for other threads and processes
+"""executors: work for other threads and processes
 
 What blocks, or computes, does not belong on the loop. `run_in_executor` hands a plain function to a pool: threads for
 what waits, processes for what computes. The loop gets a future, and a future can be cancelled; a running thread cannot.

@@ -1,0 +1,116 @@
+"""What a word of the command line names."""
+
+from pathlib import Path
+
+import pytest
+
+from playground import catalogue, target
+from playground.errors import UsageError
+
+
+@pytest.fixture
+def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working directory with scenarios of one's own, beside which the bundled ones are known too."""
+    for name in (
+        "01-one/01-first.py",
+        "01-one/02-wait_for.py",
+        "02-two/01-twice.py",
+        "03-three/01-twice.py",
+        "mine.py",
+    ):
+        path = tmp_path / "scenarios" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    monkeypatch.chdir(tmp_path)
+    return Path("scenarios")
+
+
+@pytest.mark.parametrize("call", [None, "fetch", "fetch(3)", "fetch('a:b')", f"fetch({'x' * 5000!r})"])
+@pytest.mark.parametrize("name", ["x.py", "a:b.py", "no ending", "x.py:y"])
+def test_a_target_is_split_into_path_and_call_at_the_right_colon(tmp_path: Path, name: str, call: str | None) -> None:
+    (tmp_path / "x.py").touch()
+    path = tmp_path / name
+    path.touch()
+    assert target.split(f"{path}:{call}" if call else str(path)) == (path, call)
+
+
+def test_a_folder_is_a_target_without_a_call(tmp_path: Path) -> None:
+    assert target.split(str(tmp_path)) == (tmp_path, None)
+    with pytest.raises(UsageError, match="is a folder"):
+        target.split(f"{tmp_path}:main")
+
+
+@pytest.mark.parametrize(
+    ("word", "words"),
+    [
+        ("gone.py", "There is no file or folder named gone.py."),
+        ("gone.py:fetch(1)", "There is no file or folder named gone.py."),
+        ("", "There is no file or folder named ."),
+        ("x.py:", "Nothing follows the colon in 'x.py:': name an entry, or leave the colon out."),
+    ],
+)
+def test_a_target_that_is_not_there_is_answered_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, word: str, words: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "x.py").touch()
+    with pytest.raises(UsageError) as caught:
+        target.split(word)
+    assert str(caught.value) == words
+
+
+@pytest.mark.parametrize(
+    ("word", "path"),
+    [
+        ("first", "01-one/01-first.py"),
+        ("FIRST.py", "01-one/01-first.py"),
+        ("01-first", "01-one/01-first.py"),
+        ("wait-for", "01-one/02-wait_for.py"),
+        ("wait_for", "01-one/02-wait_for.py"),
+        ("mine", "mine.py"),
+        ("two", "02-two"),
+        ("02-two", "02-two"),
+    ],
+)
+def test_a_scenario_or_a_chapter_is_found_by_its_name(library: Path, word: str, path: str) -> None:
+    """With its number or without, and `-` is as good as `_`."""
+    assert target.split(word) == (library / path, None)
+
+
+def test_a_name_may_have_a_call_behind_it(library: Path) -> None:
+    assert target.split("first:fetch('a:b')") == (library / "01-one/01-first.py", "fetch('a:b')")
+    with pytest.raises(UsageError, match="is a folder; only a file"):
+        target.split("two:main")
+
+
+@pytest.mark.usefixtures("library")
+def test_a_path_that_exists_goes_before_a_name() -> None:
+    Path("first").mkdir()
+    assert target.split("first") == (Path("first"), None)
+
+
+@pytest.mark.usefixtures("library")
+def test_what_is_not_among_ones_own_is_looked_for_among_those_that_come_along() -> None:
+    assert target.split("shield")[0].is_relative_to(catalogue.bundled())
+
+
+@pytest.mark.usefixtures("library")
+def test_a_name_that_several_have_is_answered_with_their_paths() -> None:
+    with pytest.raises(UsageError) as caught:
+        target.split("twice")
+    paths = "scenarios/02-two/01-twice.py or scenarios/03-three/01-twice.py"
+    assert str(caught.value) == f"twice may be {paths}: write which, as a path."
+
+
+@pytest.mark.parametrize("word", ["frist", "irs"])
+@pytest.mark.usefixtures("library")
+def test_a_name_that_nothing_has_is_answered_with_those_like_it(word: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        target.split(word)
+    assert str(caught.value) == f"There is no file or folder named {word}. There are scenarios named first."
+
+
+def test_where_nothing_can_be_called_a_call_is_refused(library: Path) -> None:
+    assert target.path("first") == library / "01-one/01-first.py"
+    with pytest.raises(UsageError, match="without a call"):
+        target.path("first:main")
