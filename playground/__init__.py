@@ -9,6 +9,9 @@ The map, in reading order:
     model/       a pure fold of facts and state into what can be shown
     catalogue.py what modules and entries there are; reads them, executes nothing
     progress.py  which lessons were run and predicted right, in a file of the person's own
+    target.py    what a word of the command line names
+    check/       `playground check`: what is wrong with modules
+    new.py       `playground new`: a module to start from
     headless.py  `playground run`: client and model without a screen
     bench/       `playground bench`: what loop, probes and streaming cost
     ui/          the screen; the only place that knows Textual

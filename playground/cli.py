@@ -33,8 +33,11 @@ and see what it did."""
 _COMMANDS = """\
 commands:
   playground [DIR | PATH[:ENTRY]]   the screen; without a path, the modules of ./scenarios or those that come along
+  playground shield                 the screen, with the scenario of that name in one of the two
   playground run PATH[:CALL]        run a program without the screen
   playground list [PATH]            list modules and what in them can be launched
+  playground check [PATH …]         tell what is wrong with modules, file:line each
+  playground new NAME [FOLDER]      write a new module to start from
   playground bench                  measure what the playground costs
 
 A path that is named like a command needs ./ before it: playground ./run"""
@@ -47,6 +50,16 @@ The exit status is the program's own, 128 + the signal's number if one killed it
 _BENCH = """\
 Measure what the playground costs: CPU time against the bare loop, with each part of it, on five kinds of work.
 The exit status is 1 if a figure misses its bar."""
+
+
+_NEW = """\
+Write a new module to start from: a small scenario with a whole lesson, which runs and passes `playground check`."""
+
+_CHECK = """\
+Tell what is wrong with modules: one that does not parse, has no lesson or a faulty one, has nothing to launch, has an
+entry that needs arguments without defaults, bears the name of a standard module; or one that blocks, prints or raises
+when it is opened, which is tried in a process of its own.
+Each finding is a line `file:line: what — what to do`. The exit status is 1 if anything is wrong."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -65,6 +78,10 @@ def main(argv: Sequence[str]) -> int:
                 return _run(rest)
             case "list":
                 return _list(rest)
+            case "check":
+                return _check(rest)
+            case "new":
+                return _new(rest)
             case "bench":
                 return _bench(rest)
             case _:
@@ -89,7 +106,9 @@ def _screen(argv: Sequence[str]) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.add_argument("path", nargs="?", metavar="DIR | PATH[:ENTRY]", help="a folder of modules, or a module")
+    parser.add_argument(
+        "path", nargs="?", metavar="DIR | PATH[:ENTRY] | NAME", help="a folder of modules, a module, or its bare name"
+    )
     _add_loop(parser)
     _add_time(parser)
     parser.add_argument("--version", action="version", version=f"playground {__version__}")
@@ -200,6 +219,38 @@ def _list(argv: Sequence[str]) -> int:
         print(_as_json(module) if asked.json else _as_text(module))
     if sys.stdout is not None:
         sys.stdout.flush()
+    return 0
+
+
+def _check(argv: Sequence[str]) -> int:
+    """`playground check [PATH …]`."""
+    import asyncio
+
+    from playground import catalogue, check, target
+
+    parser = _Parser(
+        prog="playground check",
+        description=_CHECK,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="a module or a folder; ./scenarios if there is one")
+    asked = parser.parse_args(argv)
+    paths = [target.path(each) for each in asked.paths] or [catalogue.default_folder()]
+    return asyncio.run(check.run(paths, out=sys.stdout, err=sys.stderr))
+
+
+def _new(argv: Sequence[str]) -> int:
+    """`playground new NAME [FOLDER]`."""
+    from playground import new
+
+    parser = _Parser(prog="playground new", description=_NEW, allow_abbrev=False)
+    parser.add_argument("name", metavar="NAME", help="what the file is called, with .py or without")
+    parser.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help="./scenarios if there is one, else here")
+    asked = parser.parse_args(argv)
+    own = Path("scenarios")
+    path = new.write(asked.name, asked.folder or (own if own.is_dir() else Path()))
+    print(f"Wrote {path}. Next: playground {path}, then l; e opens it in your editor, and saving it reloads it.")
     return 0
 
 

@@ -104,6 +104,8 @@ def test_help_tells_the_commands_and_how_to_name_a_path_like_one(capsys: pytest.
         main(["--help"])
     told = capsys.readouterr().out
     assert "playground run PATH[:CALL]" in told
+    assert "playground check [PATH …]" in told
+    assert "playground new NAME [FOLDER]" in told
     assert "playground ./run" in told
 
 
@@ -121,7 +123,10 @@ def test_the_readme_names_every_verb_with_its_arguments() -> None:
     assert [verb.word for verb in VERBS if f"`{f'{verb.word} {verb.arguments}'.strip()}`" not in readme] == []
 
 
-@pytest.mark.parametrize("words", [["--help"], ["--version"], ["list"], ["run", "--help"], ["run", "none.py"]])
+@pytest.mark.parametrize(
+    "words",
+    [["--help"], ["--version"], ["list"], ["run", "--help"], ["run", "none.py"], ["check", "echo"], ["new", ""]],
+)
 def test_what_needs_no_screen_imports_no_textual(words: list[str]) -> None:
     """In a fresh interpreter, so that nothing was imported before."""
     check = """

@@ -1,0 +1,36 @@
+"""What is wrong with a module as far as its text tells; nothing is executed."""
+
+import sys
+from collections.abc import Iterator
+
+from playground.catalogue import Module
+from playground.check.finding import Finding
+
+
+def findings(module: Module) -> list[Finding]:
+    """By line; of one that does not parse, that alone, beside its name."""
+    return sorted(Finding(str(module.path), line, what, todo) for line, what, todo in _faults(module))
+
+
+def _faults(module: Module) -> Iterator[tuple[int, str, str]]:
+    if module.path.stem in sys.stdlib_module_names:
+        what = f"bears the name of the standard module {module.path.stem}, which it hides from its whole folder"
+        yield 1, what, "rename the file"
+    if module.error is not None:
+        yield module.error.line or 1, _without_place(module), "correct it; until then nothing in it can be launched"
+        return
+    if not module.lesson:
+        yield 1, "has no lesson", "write one into the docstring below the title; `playground new` shows the form"
+    if not module.entries:
+        yield 1, "has no entry, that is, no public function at its top level", "add one, async def main(): say"
+    for entry in module.entries:
+        if entry.needs_arguments:
+            what = f"{entry.call} cannot be launched as it stands: it has arguments without defaults"
+            yield entry.line, what, "give them defaults"
+
+
+def _without_place(module: Module) -> str:
+    """The module's error without the file and line that stand in front of it."""
+    error = module.error
+    assert error is not None, "asked only of a module that has one"
+    return str(error).removeprefix(f"{error.file}:{error.line} ").removeprefix(f"{error.file} ").rstrip(".")

@@ -1,0 +1,101 @@
+"""`playground check`: each finding on a line of its own, a sum, and the exit status."""
+
+from pathlib import Path
+
+import pytest
+
+from playground import catalogue
+from playground.check import reading
+from playground.cli import main
+
+GOOD = '''"""good: a title
+
+And a lesson.
+"""
+
+async def main(seconds=1): ...
+'''
+
+
+def found(path: Path, text: str) -> list[str]:
+    """What is wrong with a module of this text as far as it tells, without the path."""
+    path.write_text(text)
+    return [str(each).removeprefix(f"{path}:") for each in reading.findings(catalogue.read(path))]
+
+
+def test_nothing_is_found_in_a_module_that_is_in_order(tmp_path: Path) -> None:
+    assert found(tmp_path / "good.py", GOOD) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "findings"),
+    [
+        ("a.py", "x = 1\ny = (\n", ["2: does not parse: '(' was never closed — correct it; until then"]),
+        ("a.py", "\0", ["1: holds a null byte, so it is not text — correct it"]),
+        ("a.py", '"""A title."""\nasync def main(): ...\n', ["1: has no lesson — "]),
+        ("a.py", GOOD.replace("async def main", "async def _main"), ["1: has no entry, that is, no public function"]),
+        ("a.py", GOOD.replace("=1", ""), ["6: main(seconds) cannot be launched as it stands: it has arguments"]),
+        ("asyncio.py", GOOD, ["1: bears the name of the standard module asyncio, which it hides"]),
+        ("random.py", "(", ["1: bears the name of the standard module random", "1: does not parse"]),
+        ("a.py", "def job(n): ...\n", ["1: has no lesson", "1: job(n) cannot be launched as it stands"]),
+    ],
+)
+def test_what_is_wrong_is_told_by_line_with_what_to_do(
+    tmp_path: Path, name: str, text: str, findings: list[str]
+) -> None:
+    told = found(tmp_path / name, text)
+    assert len(told) == len(findings)
+    for line, start in zip(told, findings, strict=True):
+        assert line.startswith(start)
+        assert line.partition(" — ")[2]
+
+
+def test_a_file_that_cannot_be_read_is_a_finding(tmp_path: Path) -> None:
+    told = reading.findings(catalogue.read(tmp_path / "gone.py"))
+    assert str(told[0]).startswith(f"{tmp_path}/gone.py:1: cannot be read: No such file or directory — ")
+
+
+def test_findings_are_lines_on_stdout_in_the_order_of_the_listing_and_the_status_is_1(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A module that does not parse is not opened; one that prints is told to do so."""
+    (tmp_path / "01-one").mkdir()
+    (tmp_path / "01-one" / "01-loud.py").write_text(f"{GOOD}\nprint('here')\n")
+    (tmp_path / "01-one" / "02-good.py").write_text(GOOD)
+    (tmp_path / "broken.py").write_text("x = (\n")
+    assert main(["check", str(tmp_path)]) == 1
+    told = capsys.readouterr()
+    lines = [line.removeprefix(f"{tmp_path}/").partition(" — ")[0] for line in told.out.splitlines()]
+    assert lines == [
+        "broken.py:1: does not parse: '(' was never closed",
+        "01-one/01-loud.py:8: writes to stdout or stderr when the module is opened",
+    ]
+    assert told.err == (
+        f"playground: 2 things are wrong, in 2 of 3 modules. Correct them, then: playground check {tmp_path}\n"
+    )
+
+
+def test_without_a_path_ones_own_scenarios_are_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "scenarios").mkdir()
+    (tmp_path / "scenarios" / "good.py").write_text(GOOD)
+    monkeypatch.chdir(tmp_path)
+    assert main(["check"]) == 0
+    told = capsys.readouterr()
+    assert (told.out, told.err) == ("", "playground: nothing is wrong with 1 module. Next: playground scenarios\n")
+
+
+def test_a_path_may_be_given_twice_and_a_name_will_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "scenarios").mkdir()
+    (tmp_path / "scenarios" / "02-good.py").write_text(GOOD.replace("=1", ""))
+    monkeypatch.chdir(tmp_path)
+    assert main(["check", "good", "scenarios"]) == 1
+    assert capsys.readouterr().out.count("scenarios/02-good.py:6: ") == 1
+
+
+def test_a_path_that_is_not_there_is_status_2(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "nowhere.py"]) == 2
+    assert capsys.readouterr().err == "playground: There is no file or folder named nowhere.py.\n"
