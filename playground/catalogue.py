@@ -51,6 +51,10 @@ class Module:
     """The first line of the docstring; the file's name if there is none."""
     lesson: str
     """The rest of the docstring, Markdown; may be empty."""
+    docstring: str
+    """All of it, without its indentation, as `model.lesson` reads it; empty if there is none."""
+    docstring_line: int
+    """The line of its first line, counted from 1."""
     entries: tuple[Entry, ...]
     """In the order of the file; empty when there is an error."""
     main: bool
@@ -140,11 +144,21 @@ def read(path: Path) -> Module:
     try:
         tree = _parse(path)
     except ProgramError as error:
-        return Module(path, title=path.name, lesson="", entries=(), main=False, error=error)
-    title, _, lesson = (ast.get_docstring(tree) or path.name).partition("\n")
+        return _broken(path, error)
+    docstring = ast.get_docstring(tree) or ""
+    title, _, lesson = docstring.partition("\n")
     entries = {function.name: _entry(function) for function in _functions(tree.body)}
     in_order = sorted(entries.values(), key=lambda entry: entry.line)
-    return Module(path, title, lesson.strip(), tuple(in_order), any(map(_is_main_block, tree.body)), error=None)
+    return Module(
+        path,
+        title or path.name,
+        lesson.strip(),
+        docstring,
+        _first_line(tree),
+        tuple(in_order),
+        any(map(_is_main_block, tree.body)),
+        error=None,
+    )
 
 
 def find_entry(module: Module, name: str) -> Entry:
@@ -193,8 +207,21 @@ def _chapter(folder: Path) -> Chapter:
         found = tuple(map(read, _modules(_listed(folder))))
     except OSError as error:
         problem = ProgramError(f"{folder} cannot be listed: {error.strerror}.", file=str(folder), line=None)
-        found = (Module(folder, title=folder.name, lesson="", entries=(), main=False, error=problem),)
+        found = (_broken(folder, problem),)
     return Chapter(folder, f"{title[:1].upper()}{title[1:]}", found)
+
+
+def _broken(path: Path, error: ProgramError) -> Module:
+    return Module(path, path.name, lesson="", docstring="", docstring_line=1, entries=(), main=False, error=error)
+
+
+def _first_line(tree: ast.Module) -> int:
+    """The line where the docstring's text begins; empty lines before it are no part of it. 1 if there is none."""
+    match tree.body:
+        case [ast.Expr(value=ast.Constant(value=str(text), lineno=line)), *_]:
+            lines = text.splitlines()
+            return line + next((number for number, text in enumerate(lines) if text.strip()), 0)
+    return 1
 
 
 def _parse(path: Path) -> ast.Module:

@@ -64,6 +64,11 @@ if __name__ == "__main__":  # left out when the playground opens the file, run w
 '''
 
 
+def text(name: str) -> str:
+    """The text of a new scenario of this name."""
+    return _TEXT.format(name=name)
+
+
 def write(name: str, folder: Path) -> Path:
     """Write a new scenario of this name into the folder; its path. Raises UsageError if there can be none."""
     path = folder / f"{name.removesuffix('.py')}.py"
@@ -78,7 +83,7 @@ def write(name: str, folder: Path) -> Path:
         raise UsageError(f"There is no folder named {folder}: make it first, with mkdir -p {folder}.")
     try:
         with path.open("x", encoding="utf-8") as file:
-            file.write(_TEXT.format(name=catalogue.name(path)))
+            file.write(text(catalogue.name(path)))
     except FileExistsError:
         raise UsageError(f"{path} is there already, and is left as it is: choose another name.") from None
     except OSError as error:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from playground.catalogue import Module
 from playground.check.finding import Finding
+from playground.model import lesson
 
 
 def findings(module: Module) -> list[Finding]:
@@ -19,14 +20,21 @@ def _faults(module: Module) -> Iterator[tuple[int, str, str]]:
     if module.error is not None:
         yield module.error.line or 1, _without_place(module), "correct it; until then nothing in it can be launched"
         return
-    if not module.lesson:
-        yield 1, "has no lesson", "write one into the docstring below the title; `playground new` shows the form"
+    for fault in lesson.read(module.docstring, module.docstring_line).faults:
+        yield fault.line, _as_part(fault.message), "correct the lesson; playground new writes a whole one"
     if not module.entries:
         yield 1, "has no entry, that is, no public function at its top level", "add one, async def main(): say"
     for entry in module.entries:
         if entry.needs_arguments:
             what = f"{entry.call} cannot be launched as it stands: it has arguments without defaults"
             yield entry.line, what, "give them defaults"
+
+
+def _as_part(sentence: str) -> str:
+    """The sentence as it reads behind a colon and before a dash."""
+    first = sentence.split(maxsplit=1)[0]
+    plain = first.capitalize() == first and first.isalpha()
+    return f"{sentence[0].lower()}{sentence[1:]}".rstrip(".") if plain else sentence.rstrip(".")
 
 
 def _without_place(module: Module) -> str:

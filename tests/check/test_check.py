@@ -4,17 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from playground import catalogue
+from playground import catalogue, new
 from playground.check import reading
 from playground.cli import main
 
-GOOD = '''"""good: a title
-
-And a lesson.
-"""
-
-async def main(seconds=1): ...
-'''
+GOOD = new.text("good")
+END = len(GOOD.splitlines())
+DEF = GOOD.splitlines().index("async def main() -> None:") + 1
 
 
 def found(path: Path, text: str) -> list[str]:
@@ -32,12 +28,15 @@ def test_nothing_is_found_in_a_module_that_is_in_order(tmp_path: Path) -> None:
     [
         ("a.py", "x = 1\ny = (\n", ["2: does not parse: '(' was never closed — correct it; until then"]),
         ("a.py", "\0", ["1: holds a null byte, so it is not text — correct it"]),
-        ("a.py", '"""A title."""\nasync def main(): ...\n', ["1: has no lesson — "]),
-        ("a.py", GOOD.replace("async def main", "async def _main"), ["1: has no entry, that is, no public function"]),
-        ("a.py", GOOD.replace("=1", ""), ["6: main(seconds) cannot be launched as it stands: it has arguments"]),
+        ("a.py", '"""A title."""\nasync def main(): ...\n', ["1: it has no lesson: below the title"]),
+        ("a.py", "\n\nasync def main(): ...\n", ["1: it has no lesson: below the title"]),
+        ("a.py", '#!\n"""\n\nA title\n"""\nasync def main(): ...\n', ["4: it has no lesson: below the title"]),
+        ("a.py", GOOD.replace("`worker finished`", "`worker ended`"), ["13: 'worker ended' is no claim"]),
+        ("a.py", GOOD.replace("async def ", "async def _"), ["1: has no entry, that is, no public function"]),
+        ("a.py", GOOD.replace("main()", "main(n)"), [f"{DEF}: main(n) cannot be launched as it stands: it has"]),
         ("asyncio.py", GOOD, ["1: bears the name of the standard module asyncio, which it hides"]),
         ("random.py", "(", ["1: bears the name of the standard module random", "1: does not parse"]),
-        ("a.py", "def job(n): ...\n", ["1: has no lesson", "1: job(n) cannot be launched as it stands"]),
+        ("a.py", "def job(n): ...\n", ["1: it has no lesson", "1: job(n) cannot be launched as it stands"]),
     ],
 )
 def test_what_is_wrong_is_told_by_line_with_what_to_do(
@@ -68,7 +67,7 @@ def test_findings_are_lines_on_stdout_in_the_order_of_the_listing_and_the_status
     lines = [line.removeprefix(f"{tmp_path}/").partition(" — ")[0] for line in told.out.splitlines()]
     assert lines == [
         "broken.py:1: does not parse: '(' was never closed",
-        "01-one/01-loud.py:8: writes to stdout or stderr when the module is opened",
+        f"01-one/01-loud.py:{END + 2}: writes to stdout or stderr when the module is opened",
     ]
     assert told.err == (
         f"playground: 2 things are wrong, in 2 of 3 modules. Correct them, then: playground check {tmp_path}\n"
@@ -90,10 +89,10 @@ def test_a_path_may_be_given_twice_and_a_name_will_do(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "scenarios").mkdir()
-    (tmp_path / "scenarios" / "02-good.py").write_text(GOOD.replace("=1", ""))
+    (tmp_path / "scenarios" / "02-good.py").write_text(GOOD.replace("main()", "main(n)"))
     monkeypatch.chdir(tmp_path)
     assert main(["check", "good", "scenarios"]) == 1
-    assert capsys.readouterr().out.count("scenarios/02-good.py:6: ") == 1
+    assert capsys.readouterr().out.count(f"scenarios/02-good.py:{DEF}: ") == 1
 
 
 def test_a_path_that_is_not_there_is_status_2(capsys: pytest.CaptureFixture[str]) -> None:
