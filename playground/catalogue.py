@@ -87,12 +87,6 @@ def default_folder() -> Path:
     return own if own.is_dir() else bundled()
 
 
-def folder_of(scenario: str) -> Path:
-    """The folder to show a bundled scenario in: where the person's own copy of it is, else the bundled one."""
-    own = default_folder()
-    return own if (own / f"{scenario}.py").is_file() else bundled()
-
-
 def modules(folder: Path) -> list[Module]:
     """Every module of the folder and of its chapters, in reading order. Raises as `chapters` does."""
     return [module for chapter in chapters(folder) for module in chapter.modules]
@@ -126,6 +120,11 @@ def shelves(folder: Path) -> list[tuple[Path, list[Path]]]:
         return [(folder, _modules(found)), *((path, _modules(_listed(path))) for path in _folders(found))]
     except OSError:
         return []
+
+
+def reason(error: ProgramError) -> str:
+    """What is wrong with a module, without the file and line that stand in front of it."""
+    return str(error).removeprefix(f"{error.file}:{error.line} ").removeprefix(f"{error.file} ")
 
 
 def name(path: Path) -> str:

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 
+from playground import catalogue
 from playground.catalogue import Module
 from playground.check.finding import Finding
 from playground.model import lesson
@@ -18,7 +19,8 @@ def _faults(module: Module) -> Iterator[tuple[int, str, str]]:
         what = f"bears the name of the standard module {module.path.stem}, which it hides from its whole folder"
         yield 1, what, "rename the file"
     if module.error is not None:
-        yield module.error.line or 1, _without_place(module), "correct it; until then nothing in it can be launched"
+        what = catalogue.reason(module.error).rstrip(".")
+        yield module.error.line or 1, what, "correct it; until then nothing in it can be launched"
         return
     for fault in lesson.read(module.docstring, module.docstring_line).faults:
         yield fault.line, _as_part(fault.message), "correct the lesson; playground new writes a whole one"
@@ -35,10 +37,3 @@ def _as_part(sentence: str) -> str:
     first = sentence.split(maxsplit=1)[0]
     plain = first.capitalize() == first and first.isalpha()
     return f"{sentence[0].lower()}{sentence[1:]}".rstrip(".") if plain else sentence.rstrip(".")
-
-
-def _without_place(module: Module) -> str:
-    """The module's error without the file and line that stand in front of it."""
-    error = module.error
-    assert error is not None, "asked only of a module that has one"
-    return str(error).removeprefix(f"{error.file}:{error.line} ").removeprefix(f"{error.file} ").rstrip(".")

@@ -17,7 +17,7 @@ from textual.app import App, SuspendNotSupported, SystemCommand
 from textual.screen import Screen
 from textual.worker import Worker
 
-from playground import catalogue
+from playground import catalogue, target
 from playground.client import Client
 from playground.errors import PlaygroundError, UsageError
 from playground.model import words
@@ -288,8 +288,9 @@ class PlaygroundApp(App[None]):
                 self._after_asking(f"Open {path.name}", lambda _: self._open(path), path)
 
         scenario = self._desk.scenario
-        found = (self._folder, "") if scenario is None else (catalogue.folder_of(scenario), f"{scenario}.py")
-        self.push_screen(Picker(*found), chosen)
+        path = self.session.path if scenario is None else target.find(scenario)
+        folder = self._folder if scenario is None or path is None else catalogue.root(path)
+        self.push_screen(Picker(folder, path), chosen)
 
     def _after_asking(self, title: str, do: Callable[[Path], object], path: Path | None = None) -> None:
         """Do it at once if the lab is idle; else the person decides."""

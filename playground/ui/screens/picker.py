@@ -1,5 +1,6 @@
-"""Picker: the modules of a folder, found by typing; the lesson of the one under the cursor beside them."""
+"""Picker: the modules of a folder by chapters, found by typing; the lesson of the one under the cursor beside them."""
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import ClassVar
 
@@ -12,10 +13,19 @@ from textual.widgets import Input, Markdown, OptionList
 from textual.widgets.option_list import Option
 
 from playground import catalogue
-from playground.catalogue import Module
+from playground.catalogue import Chapter, Module
 from playground.errors import UsageError
+from playground.model import lesson
 from playground.ui.screens.dialog import Dialog
-from playground.ui.text import harmless
+from playground.ui.text import fit, harmless
+
+TITLE = "Open a module"
+WIDEST_NAME = 24
+"""Cells that the names of modules may take."""
+INDENT = "  "
+"""Before what stands in a chapter."""
+BEFOREHAND = (lesson.PRESS, lesson.QUESTION)
+"""The sections of a lesson that are shown here."""
 
 
 class Picker(Dialog[Path]):
@@ -23,26 +33,30 @@ class Picker(Dialog[Path]):
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (150, "-roomy")]  # noqa: RUF012 - Textual declares it so
     BINDINGS: ClassVar = [
-        Binding("up", "move('up')", show=False),
-        Binding("down", "move('down')", show=False),
+        Binding("up", "move('cursor_up')", show=False),
+        Binding("down", "move('cursor_down')", show=False),
+        Binding("pageup", "move('page_up')", show=False),
+        Binding("pagedown", "move('page_down')", show=False),
         Binding("ctrl+q", "app.quit", show=False),
     ]
 
-    def __init__(self, folder: Path, find: str = "") -> None:
-        """`find`: what is looked for at first."""
+    def __init__(self, folder: Path, current: Path | None = None) -> None:
+        """`current`: where the cursor begins: the module that is open, or one that was led to."""
         super().__init__()
         self._folder = folder
-        self._find_first = find
-        self._modules: list[Module] = []
+        self._current = current
+        self._chapters: list[Chapter] = []
+        self._texts: dict[Path, str] = {}
+        """What each module is found by."""
         self._problem = ""
         """Why the folder shows nothing."""
 
     def compose(self) -> ComposeResult:
         """Called by Textual."""
         with Vertical(classes="sheet") as sheet:
-            sheet.border_title = Content("Open a module")
+            sheet.border_title = Content(TITLE)
             sheet.border_subtitle = Content("type to find, or a path · Enter opens · Esc leaves")
-            yield Input(placeholder="find a module, or type the path of a file or folder")
+            yield Input(placeholder="find by any words of a lesson, or type the path of a file or folder")
             with Horizontal(classes="found"):
                 yield OptionList()
                 with VerticalScroll(id="lesson", can_focus=False):
@@ -51,16 +65,10 @@ class Picker(Dialog[Path]):
     def on_show(self) -> None:
         """List the folder."""
         self._list(self._folder)
-        if self._find_first:
-            self.query_one(Input).value = self._find_first
 
-    def action_move(self, direction: str) -> None:
+    async def action_move(self, how: str) -> None:
         """Move the cursor while the text keeps the focus."""
-        found = self.query_one(OptionList)
-        if direction == "up":
-            found.action_cursor_up()
-        else:
-            found.action_cursor_down()
+        await self.query_one(OptionList).run_action(how)
 
     @on(Input.Changed)
     def _find(self, event: Input.Changed) -> None:
@@ -91,9 +99,10 @@ class Picker(Dialog[Path]):
     def _list(self, folder: Path) -> None:
         self._folder = folder
         try:
-            self._modules, self._problem = catalogue.modules(folder), ""
+            self._chapters, self._problem = catalogue.chapters(folder), ""
         except UsageError as error:
-            self._modules, self._problem = [], str(error)
+            self._chapters, self._problem = [], str(error)
+        self._texts = {module.path: _text(module, chapter) for chapter in self._chapters for module in chapter.modules}
         text = self.query_one(Input)
         text.value = ""
         text.focus()
@@ -102,41 +111,71 @@ class Picker(Dialog[Path]):
     def _fill(self, wanted: str) -> None:
         found = self.query_one(OptionList)
         found.clear_options()
-        matching = [module for module in self._modules if _matches(module, wanted)]
-        found.add_options(Option(_told(module), id=str(module.path)) for module in matching)
+        words = wanted.casefold().split()
+        matching = {path for path, text in self._texts.items() if _has(text, words)}
+        wide = min(WIDEST_NAME, max((len(catalogue.name(path)) for path in matching), default=0))
+        for chapter in self._chapters:
+            modules = [module for module in chapter.modules if module.path in matching]
+            if modules and chapter.title:
+                found.add_option(Option(Content.styled(harmless(chapter.title), "bold $primary"), disabled=True))
+            found.add_options(Option(_told(module, wide), id=str(module.path)) for module in modules)
         if not matching:
             found.add_option(Option(Content(self._problem or f"No module here matches {wanted!r}."), disabled=True))
-        found.highlighted = 0 if matching else None
+        self._put_cursor(found, words)
+        self._count(len(matching))
+
+    def _put_cursor(self, found: OptionList, words: list[str]) -> None:
+        """At the first whose title has the words, as lessons have many; before any are typed, at the one in use."""
+        options = {option.id: option for option in found.options if option.id is not None}
+        titled = [str(each.path) for each in self._modules() if _has(f"{each.path.name} {each.title}", words)]
+        best = titled if words else [str(self._current)]
+        if (first := next((path for path in best if path in options), None)) is not None:
+            found.highlighted = found.get_option_index(first)
+        else:
+            found.action_first()
+            found.scroll_home(animate=False)  # the heading above it is seen too
+
+    def _count(self, matching: int) -> None:
+        all_of_them = len(self._texts)
+        told = f"{matching} of {all_of_them}" if matching < all_of_them else str(all_of_them)
+        self.query_one(".sheet").border_title = Content(f"{TITLE} · {told}" if all_of_them else TITLE)
+
+    def _modules(self) -> Iterator[Module]:
+        for chapter in self._chapters:
+            yield from chapter.modules
 
     def _under_cursor(self) -> Module | None:
         option = self.query_one(OptionList).highlighted_option
-        return next((module for module in self._modules if option and str(module.path) == option.id), None)
+        return next((module for module in self._modules() if option and str(module.path) == option.id), None)
 
 
-def _matches(module: Module, wanted: str) -> bool:
-    text = " ".join((module.path.name, module.title, *(entry.name for entry in module.entries))).casefold()
-    return all(word in text for word in wanted.casefold().split())
+def _has(text: str, words: Iterable[str]) -> bool:
+    return all(word in text.casefold() for word in words)
 
 
-def _told(module: Module) -> Content:
-    """Its title; below it the file and what it has."""
+def _text(module: Module, chapter: Chapter) -> str:
+    """All words by which a module is found: its name, its chapter, its lesson, what it has."""
+    entries = (f"{entry.name} {entry.summary}" for entry in module.entries)
+    return "\n".join((module.path.name, module.title, chapter.title, module.docstring, *entries))
+
+
+def _told(module: Module, wide: int) -> Content:
+    """Its name, and what it shows; or what is wrong with it."""
+    name = (INDENT + fit(harmless(catalogue.name(module.path)), wide), "bold")
     if module.error is not None:
-        return Content.assemble(
-            (harmless(module.path.name), "bold"),
-            "\n",
-            (f"✗ {harmless(str(module.error))}", "$error"),
-        )
-    entries = ", ".join(entry.name for entry in module.entries) or "nothing to launch"
-    return Content.assemble(
-        (harmless(module.title), "bold"),
-        "\n",
-        (f"{harmless(module.path.name)}  ", "$secondary"),
-        (entries, "$foreground 60%"),
-    )
+        line = f"line {module.error.line} " if module.error.line else ""
+        return Content.assemble(name, (f"  ✗ {line}{harmless(catalogue.reason(module.error))}", "$error"))
+    before, colon, shows = module.title.partition(": ")
+    title = shows if colon and before == catalogue.name(module.path) else module.title
+    return Content.assemble(name, f"  {harmless(title)}")
 
 
 def _lesson(module: Module) -> str:
+    """What one is to see before the run: no answer of a lesson."""
     if module.error is not None:
         return str(module.error)
+    read = lesson.read(module.docstring)
+    shown = [f"**{module.title}**", read.lead or module.lesson]
+    shown += [f"## {each.heading}\n\n{each.text}" for each in read.sections if each.heading in BEFOREHAND]
     entries = "\n".join(f"- `{entry.call}` {entry.summary}" for entry in module.entries)
-    return f"# {module.title}\n\n{module.lesson}\n\nTo launch or to send:\n\n{entries}"
+    return "\n\n".join([*shown, f"In `{module.path.name}`, to launch or to send:", entries or "nothing"])
