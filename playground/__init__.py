@@ -10,6 +10,7 @@ The map, in reading order:
     catalogue.py what modules and entries there are; reads them, executes nothing
     progress.py  which lessons were run and predicted right, in a file of the person's own
     target.py    what a word of the command line names
+    own.py       one's own copy of the scenarios that come along
     check/       `playground check`: what is wrong with modules
     new.py       `playground new`: a module to start from
     headless.py  `playground run`: client and model without a screen

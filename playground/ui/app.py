@@ -17,7 +17,7 @@ from textual.app import App, SuspendNotSupported, SystemCommand
 from textual.screen import Screen
 from textual.worker import Worker
 
-from playground import catalogue, target
+from playground import catalogue, own, target
 from playground.client import Client
 from playground.errors import PlaygroundError, UsageError
 from playground.model import words
@@ -317,12 +317,27 @@ class PlaygroundApp(App[None]):
             self._tell("No module is open: press o to choose one.")
             return
         place = self._selected_place(path)
+        line = place.line if place else 1
         try:
-            arguments = editor.command(os.environ, path, place.line if place else 1)
+            arguments = editor.command(os.environ, path, line)
         except UsageError as error:
             self._tell(str(error))
             return
-        self.run_worker(self._edit(arguments), group="editor", exclusive=True)
+        if own.is_installed(path):
+            self._after_asking(f"Copy to ./{own.FOLDER} and open the copy", partial(self._edit_copy, line=line))
+        else:
+            self.run_worker(self._edit(arguments), group="editor", exclusive=True)
+
+    def _edit_copy(self, path: Path, line: int) -> None:
+        """What is installed is not edited where it lies."""
+        try:
+            copy = own.copy(path)
+        except UsageError as error:
+            self._tell(str(error), severe=True)
+            return
+        self._open(copy)
+        self.notify(f"The installed scenarios are left as they are; {copy} is yours, and is open now.", markup=False)
+        self.run_worker(self._edit(editor.command(os.environ, copy, line)), group="editor", exclusive=True)
 
     async def _edit(self, arguments: list[str]) -> None:
         try:

@@ -204,12 +204,14 @@ def test_the_cursor_begins_at_the_module_that_is_open(shelf: Path) -> None:
     pick(shelf, act, current=shelf / "03-cancellation/01-cancel.py")
 
 
-def test_a_path_that_is_typed_opens_the_file_or_lists_the_folder(shelf: Path) -> None:
+def test_a_path_that_is_typed_opens_the_file_or_lists_the_folder(shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(shelf)
+
     async def act(person: Person) -> None:
-        await person.press(*str(shelf / "03-cancellation"), "enter")
+        await person.press(*"03-cancellation", "enter")
         assert [row.split()[0] for row in person.rows] == ["cancel", "broken"]
-        await person.press(*str(shelf / "own.py"), "enter")
-        assert person.given == shelf / "own.py"
+        await person.press(*"own.py", "enter")
+        assert person.given == Path("own.py")
 
     pick(shelf, act)
 
