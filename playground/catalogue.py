@@ -127,6 +127,12 @@ def reason(error: ProgramError) -> str:
     return str(error).removeprefix(f"{error.file}:{error.line} ").removeprefix(f"{error.file} ")
 
 
+def shows(module: Module) -> str:
+    """What a module shows: its title without its own name and a colon in front, `late timeout: …`."""
+    before, _, rest = module.title.partition(": ")
+    return rest if rest and before.replace(" ", "-") == name(module.path) else module.title
+
+
 def name(path: Path) -> str:
     """What a module or a chapter is called: `shield` of `02-shield.py`."""
     stem = path.stem if path.suffix == ".py" else path.name

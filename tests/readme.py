@@ -28,7 +28,7 @@ def contents(chapters: Iterable[Chapter]) -> str:
 
 def _line(module: Module) -> str:
     path = module.path.relative_to(PATH.parent)
-    return f"- [`{catalogue.name(path)}`]({path}): {module.title.partition(': ')[2] or module.title}\n"
+    return f"- [`{catalogue.name(path)}`]({path}): {catalogue.shows(module)}\n"
 
 
 def _between(text: str, name: str, made: str) -> str:

@@ -50,6 +50,8 @@ class Picker(Dialog[Path]):
         """What each module is found by."""
         self._problem = ""
         """Why the folder shows nothing."""
+        self._shown: Module | None = None
+        """Whose lesson stands beside the list."""
 
     def compose(self) -> ComposeResult:
         """Called by Textual."""
@@ -93,6 +95,9 @@ class Picker(Dialog[Path]):
     @on(OptionList.OptionHighlighted)
     async def _show_lesson(self) -> None:
         module = self._under_cursor()
+        if module is self._shown:  # the cursor was put to it again by a further letter, and making it ready takes long
+            return
+        self._shown = module
         await self.query_one(Markdown).update("" if module is None else _lesson(module))
         self.query_one("#lesson").scroll_home(animate=False)
 
@@ -165,9 +170,7 @@ def _told(module: Module, wide: int) -> Content:
     if module.error is not None:
         line = f"line {module.error.line} " if module.error.line else ""
         return Content.assemble(name, (f"  ✗ {line}{harmless(catalogue.reason(module.error))}", "$error"))
-    before, colon, shows = module.title.partition(": ")
-    title = shows if colon and before == catalogue.name(module.path) else module.title
-    return Content.assemble(name, f"  {harmless(title)}")
+    return Content.assemble(name, f"  {harmless(catalogue.shows(module))}")
 
 
 def _lesson(module: Module) -> str:
