@@ -22,6 +22,9 @@ SCENARIOS = {
 }
 
 REAL = {
+    "05-executors/01-executors.py",
+    "06-blocking-and-threads/01-blocking.py",
+    "10-real-work/01-echo.py",
     "04-timeouts-and-shield/03-late-timeout.py",
 }
 """Those that need the real clock: they block, or use threads, processes or sockets."""

@@ -1,15 +1,39 @@
 """gather: several things at once
 
-Three pages are fetched at the same time. The whole takes as long as the slowest page, not as long as all of
-them together, and the results come back in the order of the call, whichever page was first.
+Three pages are fetched at the same time. `main` waits for all of them with `asyncio.gather`, and prints what came.
 
-Things to try:
+## Press
+1. `l` launches `main`: three tasks beside it, and it waits for all of them.
+2. Select one of the three and cancel it with `c`: `gather` raises CancelledError in `main`, which nobody cancelled, and
+   the other two run on.
+3. `l` again, and `c` on `main` itself: `gather` hands the cancel down to all three.
+4. `]` chooses `one_fails`, `l` launches it: the error is there at once, and the other two pages still arrive.
+5. Launch `fetch` a few times, mark each with `m`, and press `g`: a gather of your own.
 
-- Launch `main` with `l`, select one of its three tasks and cancel it with `c`. `gather` raises CancelledError in
-  `main`, which nobody cancelled. The other two run on.
-- Launch `main` again and cancel `main` itself: `gather` hands the cancel down to all three.
-- Launch `one_fails`: the error is there at once, and the other two pages still arrive. Nobody waits for them.
-- Launch `fetch` a few times, mark each with `m`, and press `g`: a gather of your own.
+## Question
+`news` arrives first, then `home`, then `help`. In which order does `gather` return them to `main`?
+
+- As they arrived.  `prints "order of the call: <news> <home> <help>"`
+- As they stand in the call, whichever came first.  `prints "order of the call: <home> <news> <help>"`
+- In no order that one may rely on, as with a set.  `prints "order of the call: <help>"`
+
+## What really happens
+- `gather` makes a task of each coroutine.  `3 of fetch finished`
+- They run at the same time: the whole takes as long as the slowest page, 3 s, and not 6 s.
+  `took over 2 s and took under 5 s`
+- Each ends when it is ready.
+  `prints "news: arrived" before "home: arrived" and prints "home: arrived" before "help: arrived"`
+- The results keep the order of the arguments.  `prints "order of the call: <home> <news> <help>"`
+
+## Where it differs
+Nowhere: all Pythons and both loops do the same.
+
+## In your code
+Where one failure should end the others as well, use `asyncio.TaskGroup`: `gather` raises the first error and leaves the
+rest running, with nobody who waits for them. `return_exceptions=True` puts errors among the results.
+
+## Read on
+https://docs.python.org/3/library/asyncio-task.html#asyncio.gather
 """
 
 import asyncio

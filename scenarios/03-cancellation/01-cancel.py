@@ -1,14 +1,41 @@
 """cancel: a request, not an order
 
-`task.cancel()` only asks. At the task's next turn a CancelledError comes up at the `await` where it stands, and the
-task has the last word: it may clean up in `finally`, take its time, or carry on as if nothing had happened.
+`main` cancels a worker once, another one twice, and then one that does not listen. `task.cancel()` only asks: at the
+task's next turn a CancelledError comes up at the `await` where it stands, and the task has the last word.
 
-Things to try:
+## Press
+1. `l` launches `main`; `F` lets the story tell of the selected task alone.
+2. `[` and `]` choose `worker`: launch it and cancel it with `c`, and watch it stand in `finally` until the desk is
+   clear.
+3. Cancel it a second time while it cleans up.
+4. Cancel `deaf`: it ends as *finished*, for it swallowed the CancelledError.
+5. Cancel `supervisor`: the cancel goes down to the worker that it waits for, and both clean up.
 
-- Launch `worker` with `l` and cancel it with `c`: watch it stand in `finally` until the desk is clear.
-- Cancel it a second time while it cleans up: the `await` inside `finally` is cancelled too, and nobody clears the desk.
-- Cancel `deaf`: it ends as *finished*, not as cancelled, for it swallowed the CancelledError.
-- Cancel `supervisor`: the cancel goes down to the worker that it waits for, and both clean up.
+## Question
+The second worker is cancelled again while it clears its desk in `finally`. What comes of the clearing?
+
+- It is done: `finally` always runs to its end.  `prints "the desk is clear" 2 times`
+- It is cut short: the `await` in it is cancelled as well.  `prints "the desk is clear" 1 times`
+- It begins anew.  `prints "clearing the desk" 3 times`
+
+## What really happens
+- Both begin to clear the desk: CancelledError runs `finally` like any other.  `prints "clearing the desk" 2 times`
+- The second cancel comes up at the `await` inside of `finally`, and nothing below it runs.
+  `prints "the desk is clear" 1 times`
+- Both end as cancelled.  `2 of worker cancelled`
+- Each request is counted.  `prints "cancelled 2 ×: cancelled() is True, cancelling() is 2"`
+- `deaf` catches the error and does not raise it again: it ends as if nothing had been.
+  `deaf swallowed and deaf finished 'done'`
+
+## Where it differs
+Nowhere: all Pythons and both loops do the same.
+
+## In your code
+Keep what stands in `finally` short, and free of `await` where you can. What has to be done whatever happens goes into a
+task of its own behind `asyncio.shield`, or before the first `await`.
+
+## Read on
+https://docs.python.org/3/library/asyncio-task.html#task-cancellation
 """
 
 import asyncio

@@ -1,14 +1,39 @@
 """wait_for: time is up, and then?
 
-`asyncio.wait_for` cancels what it waits for when the time is up. What happens next is for the other side to say:
-most things end at once, some clean up first, and a few take no notice.
+`main` gives half a second each to three coroutines: `slow` ends at once when it is cancelled, `tidy` cleans up for a
+second first, and `stubborn` answers the cancel by returning a value.
 
-Things to try:
+## Press
+1. `l` launches `main`.
+2. `[` and `]` choose `slow`: launch it, and time it out with `t`. The waiter ends with TimeoutError, `slow` as
+   cancelled.
+3. The same with `tidy`: TimeoutError comes late.
+4. The same with `stubborn`.
+5. Launch `slow`, press `s` and then `t`: the time-out now hits the shield, and `slow` runs on.
 
-- Launch `slow` with `l` and time it out with `t`: the waiter ends with TimeoutError, and `slow` is cancelled.
-- The same with `tidy`: TimeoutError comes late, because `wait_for` waits until the tidying is done.
-- The same with `stubborn`: there is no TimeoutError at all, for it swallows the cancel and returns a value.
-- Launch `slow`, press `s` and then `t`: the time-out now hits the shield, and `slow` runs on.
+## Question
+The time of `stubborn` is up, and it returns a value when it is cancelled. What does `wait_for` make of that?
+
+- TimeoutError, as time was up.  `prints "stubborn: timed out"`
+- It returns that value, and there is no TimeoutError.  `prints "stubborn: returned 'half an answer'"`
+
+## What really happens
+- `wait_for` cancels what it waits for, and turns the CancelledError into a TimeoutError.  `prints "slow: timed out"`
+- It waits until what it cancelled has ended: half a second becomes one and a half.
+  `prints "tidy: clean" before "tidy: timed out"`
+- What ends with a value has ended with a value.
+  `prints "I did not hear that" before "stubborn: returned 'half an answer'"`
+
+## Where it differs
+Up to Python 3.11 `wait_for` runs a coroutine in a task of its own, from 3.12 on in the task that waits. What comes of
+it here is the same.
+
+## In your code
+A time-out is a promise of the other side: it lasts as long as the cleaning up of what it cancels. To stop waiting
+without stopping the work, put `asyncio.shield` between.
+
+## Read on
+https://docs.python.org/3/library/asyncio-task.html#asyncio.wait_for
 """
 
 import asyncio

@@ -1,14 +1,38 @@
 """shield: a cancelled waiter, and work that lives on
 
-A request is cancelled in the middle of saving an order. Half an order would be worse than none, so the request
-waits for `asyncio.shield(saving)`: the cancel ends the waiting, and the saving goes on by itself.
+A request is cancelled in the middle of saving an order. Half an order would be worse than none, so the second request
+waits for `asyncio.shield(saving)`.
 
-Things to try:
+## Press
+1. `l` launches `main`: it cancels both kinds of request half-way.
+2. `[` and `]` choose `request`: launch it and cancel it with `c`. It ends at once, and the task `save` runs to its end.
+3. Do the same with `unshielded_request`: the saving is cut short.
+4. Launch `request` and cancel the task `save` itself: a shield does not stop a direct cancel.
+5. Launch `save`, put a shield before it with `s`, and cancel the waiter that this made.
 
-- Launch `request` with `l` and cancel it with `c`. It ends at once, and the task `save` runs to its end.
-- Launch `unshielded_request` and do the same: the saving is cut short.
-- Launch `request` and cancel the task `save` itself: a shield does not stop a direct cancel.
-- Launch `save`, put a shield before it with `s`, and cancel the waiter that this made.
+## Question
+The second request is cancelled while it waits for the shield. What becomes of the request, and of the task `save`?
+
+- Both are cancelled.  `request cancelled and save cancelled`
+- The request is cancelled, and the saving runs to its end.  `request cancelled and save finished`
+- Neither is cancelled: the shield keeps the cancel off both.  `request finished and save finished`
+
+## What really happens
+- Without a shield the cancel goes down to what is awaited.
+  `unshielded_request cancelled and prints "order 1: only half"`
+- The shield ends the waiting at once, and lets nothing through.  `request ends before save`
+- Nobody waits for the task any more, and it goes on all the same.
+  `save finished and prints "order 2: all of it written"`
+
+## Where it differs
+Nowhere: all Pythons and both loops do the same.
+
+## In your code
+Hold on to the task that you shield, as `SAVING` does here: the loop holds tasks only weakly. Wait for it before you
+leave `asyncio.run`, which cancels whatever is left, shielded or not.
+
+## Read on
+https://docs.python.org/3/library/asyncio-task.html#asyncio.shield
 """
 
 import asyncio

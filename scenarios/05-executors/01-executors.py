@@ -1,14 +1,39 @@
 """executors: work for other threads and processes
 
-What blocks, or computes, does not belong on the loop. `run_in_executor` hands a plain function to a pool: threads for
-what waits, processes for what computes. The loop gets a future, and a future can be cancelled; a running thread cannot.
+What blocks, or computes, does not belong on the loop: `run_in_executor` hands a plain function to a pool. `main` uses
+two threads, then two processes, and then gives up on a thread after 0.3 s.
 
-Things to try:
+## Press
+1. `l` launches `main`; `3` shows the Executors pane: two workers, four jobs, so two of them queue.
+2. `[` and `]` choose `impatient`: launch it. Its wait is over after a second, and the thread goes on for nobody.
+3. Send `read_slowly` to a thread with `x` a few times, and cancel a job with `c`: only a queued one is really
+   cancelled.
+4. Send `add_up` to a process pool with `X`; then send it to a thread, and compare the lag of the loop.
 
-- Launch `in_threads` with `l` and watch the Executors pane: two workers, four jobs, so two of them queue.
-- Launch `impatient`: its wait is over after a second, and the thread goes on for nobody. That is a ghost.
-- Send `read_slowly` to a thread with `x` a few times, and cancel a job with `c`: only a queued one is really cancelled.
-- Send `add_up` to a process pool with `X`; then send it to a thread, and compare the lag of the loop.
+## Question
+At the end `wait_for` gives up on a thread that reads a tape. What does the thread do?
+
+- It is stopped, as a task is that is cancelled.  `1 of read_slowly cancelled`
+- It reads on to the end of the tape, for nobody.  `1 of read_slowly a ghost`
+- It had not begun: the pool was full.  `1 of read_slowly never began`
+
+## What really happens
+- Two threads do four jobs, two at a time, and `gather` keeps their order.
+  `prints "from threads:" before "from processes:"`
+- Each process has its own interpreter, so three sums really run beside the loop.  `3 of add_up finished`
+- The future is cancelled, which is all that there is to cancel; the thread is a ghost.  `1 of read_slowly a ghost`
+- `asyncio.run` waits for it before it returns.  `prints "waited 0.3 s in vain"`
+
+## Where it differs
+Processes are started in another way from Python 3.14 on, where Linux no longer forks: without the last two lines
+of this file each of them would run it again.
+
+## In your code
+Give threads a way to be told that they should stop, an Event say, for nothing else stops them. Leaving a
+`with ThreadPoolExecutor()` block waits for its jobs, and blocks the loop meanwhile.
+
+## Read on
+https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.run_in_executor
 """
 
 import asyncio

@@ -1,16 +1,38 @@
 """blocking: one call that stops everything
 
-A loop runs one thing at a time. A clock ticks in one task; another calls `time.sleep`, which does not give the loop
-back, and for as long as it lasts nothing else runs: no tick, no timer, no network, no cancel.
+A clock ticks in one task, every 0.4 s; another calls `time.sleep(1.2)`. Then the same once more, but with the sleep in
+a worker thread.
 
-Things to try:
+## Press
+1. `l` launches `main`. The header says for how long the loop has been blocked, and at which line.
+2. `[` and `]` choose `clock`, then `spin`: launch both. `spin` hands the loop back each time. Watch busy go up to
+   100 %.
+3. Launch `block` and press `c` on it: by the time the loop can hear you, the task has ended. `!`, a real Ctrl+C, gets
+   through at once.
+4. Send the plain function `nap` to a thread with `x`, and cancel it: its future is cancelled, the thread naps on.
 
-- Launch `clock` with `l`, then `block`. The header says for how long the loop has been blocked, and at which line.
-- Launch `clock`, then `in_a_thread`: the same `time.sleep` in a worker thread, and the clock keeps ticking.
-- Launch `clock`, then `spin`: it waits for nothing, but hands the loop back each time. Watch busy go up to 100 %.
-- While `block` runs, press `c` on it: by the time the loop can hear you, the task has ended. `!`, a real Ctrl+C, gets
-  through at once.
-- Send the plain function `nap` to a thread with `x`, and cancel it: its future is cancelled, the thread naps on.
+## Question
+`block` sleeps with `time.sleep(1.2)` between the first tick and the second. What does the clock do?
+
+- It ticks on: it is a task of its own.  `prints no "far too late"`
+- It stands still, and its second tick is far too late.  `prints "tick 2, far too late"`
+- It never ticks a second time.  `prints no "tick 2"`
+
+## What really happens
+- A loop runs one thing at a time, and `time.sleep` does not give it back.  `loop blocked`
+- No tick, no timer, no network and no cancel gets through before it ends.
+  `prints "loop has its thread back" before "tick 2"`
+- In a worker thread the same sleep hurts nobody.  `nap finished 'well rested'`
+
+## Where it differs
+Nowhere: all Pythons and both loops stand still.
+
+## In your code
+Use `await asyncio.sleep` and libraries that await; hand what blocks to `asyncio.to_thread`. With debug mode on, asyncio
+logs what took longer than 0.1 s.
+
+## Read on
+https://docs.python.org/3/library/asyncio-dev.html#running-blocking-code
 """
 
 import asyncio

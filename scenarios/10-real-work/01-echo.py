@@ -1,14 +1,37 @@
 """echo: a server and its clients
 
-A TCP server on this machine sends every line back in capitals, after a moment's thought. Each connection has a task
-of its own, so slow and quick clients do not hold each other up.
+A TCP server on this machine sends every line back in capitals, after a moment's thought. Three clients talk to it, and
+slow and quick ones do not hold each other up.
 
-Things to try:
+## Press
+1. `l` launches `main`.
+2. `[` and `]` choose `serve`: launch it, then `talk` several times. Each client is a task, and the server starts one
+   more for each.
+3. Cancel a `talk` with `c` while it waits: its connection closes, and the server's task for it ends by itself.
+4. Cancel the server's task for a client instead: the client reads the end of the stream.
+5. Swap the loop with `u` and do it again: the same program, on other machinery.
 
-- Launch `serve` with `l`, then `talk` several times: one task a client, and one more that the server starts for each.
-- Cancel a `talk` with `c` while it waits: its connection closes, and the server's task for it ends by itself.
-- Cancel the server's task for a client instead: the client reads the end of the stream.
-- Swap the loop with `u` and do it again: the same program, on other machinery.
+## Question
+Nothing in this file makes a task of `_answer`. How many are there, once ann, bob and cleo are connected?
+
+- None: the server's own task calls it for each line.  `0 of _answer made`
+- One, which answers all three in turn.  `1 of _answer made`
+- Three, one for each connection.  `3 of _answer made`
+
+## What really happens
+- `start_server` makes a task for each connection, of what its callback returns.  `3 of _answer made`
+- All three get their answers.  `3 of talk finished`
+- The server runs until it is cancelled.  `serve cancelled by main`
+
+## Where it differs
+From Python 3.12 on, leaving `async with server` waits until all connections are closed.
+
+## In your code
+Close the writer in `finally`, whatever ends the connection. An exception in such a task goes to the loop's exception
+handler, for nobody awaits it.
+
+## Read on
+https://docs.python.org/3/library/asyncio-stream.html#asyncio.start_server
 """
 
 import asyncio

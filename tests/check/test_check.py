@@ -98,3 +98,7 @@ def test_a_path_may_be_given_twice_and_a_name_will_do(
 def test_a_path_that_is_not_there_is_status_2(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "nowhere.py"]) == 2
     assert capsys.readouterr().err == "playground: There is no file or folder named nowhere.py.\n"
+
+
+def test_nothing_is_wrong_with_the_library(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(catalogue.bundled())]) == 0, capsys.readouterr().out
