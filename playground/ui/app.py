@@ -13,7 +13,7 @@ from pathlib import Path
 from time import monotonic
 from typing import ClassVar
 
-from textual.app import App, SuspendNotSupported, SystemCommand
+from textual.app import App, SystemCommand
 from textual.screen import Screen
 from textual.worker import Worker
 
@@ -290,7 +290,7 @@ class PlaygroundApp(App[None]):
         scenario = self._desk.scenario
         path = self.session.path if scenario is None else target.find(scenario)
         folder = self._folder if scenario is None or path is None else catalogue.root(path)
-        self.push_screen(Picker(folder, path), chosen)
+        self.push_screen(Picker(folder, path, self.learning.progress), chosen)
 
     def _after_asking(self, title: str, do: Callable[[Path], object], path: Path | None = None) -> None:
         """Do it at once if the lab is idle; else the person decides."""
@@ -340,16 +340,8 @@ class PlaygroundApp(App[None]):
         self.run_worker(self._edit(editor.command(os.environ, copy, line)), group="editor", exclusive=True)
 
     async def _edit(self, arguments: list[str]) -> None:
-        try:
-            # Nothing may be painted while the terminal is the editor's: nobody would take it off the driver's queue.
-            with self.batch_update(), self.suspend():
-                process = await asyncio.create_subprocess_exec(*arguments)
-                status = await process.wait()
-        except (OSError, SuspendNotSupported) as error:
-            self._tell(f"The editor {arguments[0]} could not be started: {error}.", severe=True)
-            return
-        if status:
-            self._tell(f"The editor {arguments[0]} ended with exit status {status}.")
+        if wrong := await editor.run(self, arguments):
+            self._tell(wrong, severe=True)
 
     def _selected_place(self, path: Path) -> Place | None:
         """Where the selected task stands, or where the module failed, if that is in this file."""

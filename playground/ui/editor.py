@@ -1,8 +1,11 @@
-"""Which editor the person uses, and how it is told a line."""
+"""Which editor the person uses, how it is told a line, and how it gets the terminal."""
 
+import asyncio
 import shlex
 from collections.abc import Mapping
 from pathlib import Path
+
+from textual.app import App, SuspendNotSupported
 
 from playground.errors import UsageError
 
@@ -30,3 +33,15 @@ def command(environment: Mapping[str, str], path: Path, line: int) -> list[str]:
     if name in _WITH_COLON:
         return [*words, f"{path}:{line}"]
     return [*words, f"+{line}", str(path)]
+
+
+async def run(app: App[None], arguments: list[str]) -> str:
+    """Give the terminal to the editor until it ends; what went wrong, if anything did."""
+    try:
+        # Nothing may be painted while the terminal is the editor's: nobody would take it off the driver's queue.
+        with app.batch_update(), app.suspend():
+            process = await asyncio.create_subprocess_exec(*arguments)
+            status = await process.wait()
+    except (OSError, SuspendNotSupported) as error:
+        return f"The editor {arguments[0]} could not be started: {error}."
+    return f"The editor {arguments[0]} ended with exit status {status}." if status else ""

@@ -14,7 +14,7 @@ class Learning:
     def __init__(self, progress: Progress | None) -> None:
         """`progress`: None keeps nothing."""
         self.prediction = Prediction(find(""))
-        self._progress = progress
+        self.progress = progress
         self._text = ""
         self._program = ""
 
@@ -34,10 +34,10 @@ class Learning:
 
     def _note(self, session: Session) -> str:
         result = self.prediction.result
-        if self._progress is None or session.path is None or result is None:
+        if self.progress is None or session.path is None or result is None:
             return ""
         try:
-            self._progress.note(session.path, result.right if result.counts else None)
+            self.progress.note(session.path, result.right if result.counts else None)
         except ProgressError as error:
             return str(error)
         return ""

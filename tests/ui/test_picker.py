@@ -12,6 +12,7 @@ from textual.widgets import Markdown, OptionList
 
 import playground.ui.app
 from playground import new
+from playground.progress import Progress
 from playground.ui.ink import DARK
 from playground.ui.screens.picker import Picker
 
@@ -23,9 +24,9 @@ class Picking(App[None]):
 
     CSS_PATH = Path(playground.ui.app.__file__).with_name("app.tcss")
 
-    def __init__(self, folder: Path, current: Path | None) -> None:
+    def __init__(self, folder: Path, current: Path | None, progress: Progress | None) -> None:
         super().__init__()
-        self.picker = Picker(folder, current)
+        self.picker = Picker(folder, current, progress)
         self.given: Path | str | None = GIVEN
 
     def on_mount(self) -> None:
@@ -77,6 +78,11 @@ class Person:
         return str(self._app.picker.query_one(".sheet").border_title)
 
     @property
+    def notices(self) -> list[str]:
+        """What was said in notifications."""
+        return [notice.message for notice in self._app._notifications]  # Textual has no public way to read them
+
+    @property
     def sizes(self) -> tuple[tuple[int, int], tuple[int, int]]:
         """Width and height of the list and of the lesson."""
         lesson = self._app.picker.query_one("#lesson")
@@ -97,12 +103,13 @@ def pick(
     act: Callable[[Person], Awaitable[None]],
     *,
     current: Path | None = None,
+    progress: Progress | None = None,
     size: tuple[int, int] = (120, 36),
 ) -> None:
     """Do this at a picker of the folder."""
 
     async def run() -> None:
-        app = Picking(folder, current)
+        app = Picking(folder, current, progress)
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
             await act(Person(app, pilot))
@@ -214,6 +221,39 @@ def test_a_path_that_is_typed_opens_the_file_or_lists_the_folder(shelf: Path, mo
         assert person.given == Path("own.py")
 
     pick(shelf, act)
+
+
+def test_what_was_run_and_what_was_predicted_right_is_marked_and_counted(shelf: Path, tmp_path: Path) -> None:
+    progress = Progress(tmp_path / "state" / "progress.json")
+    progress.note(shelf / "02-running-many/01-gather.py", right=False)
+    for right in (None, True):
+        progress.note(shelf / "03-cancellation/01-cancel.py", right)
+
+    async def act(person: Person) -> None:
+        assert [row[:8] for row in person.rows if not row[0].isalpha()] == [
+            "  own   ",
+            "✓ gather",
+            "★ cancel",
+            "  broken",
+        ]
+        assert person.title == "Open a module · 4 · ✓ 2 run · ★ 1 predicted right"
+        await person.press(*"cancel")
+        assert "*Run 2 times; predicted right 1 time.*" in person.lesson
+        assert person.title == "Open a module · 3 of 4 · ✓ 2 run · ★ 1 predicted right"
+
+    pick(shelf, act, progress=progress)
+
+
+def test_progress_that_cannot_be_read_is_said_and_marks_nothing(shelf: Path, tmp_path: Path) -> None:
+    file = tmp_path / "progress.json"
+    file.write_text("{")
+
+    async def act(person: Person) -> None:
+        assert person.title == "Open a module · 4"
+        assert len(person.notices) == 1
+        assert person.notices[0].startswith(f"{file}, the file of your progress, is damaged: ")
+
+    pick(shelf, act, progress=Progress(file))
 
 
 def test_escape_gives_nothing(shelf: Path) -> None:

@@ -14,16 +14,17 @@ from textual.widgets.option_list import Option
 
 from playground import catalogue
 from playground.catalogue import Chapter, Module
-from playground.errors import UsageError
-from playground.model import lesson
+from playground.errors import ProgressError, UsageError
+from playground.model import lesson, words
+from playground.progress import Progress, Standing, key
 from playground.ui.screens.dialog import Dialog
 from playground.ui.text import fit, harmless
 
 TITLE = "Open a module"
 WIDEST_NAME = 24
 """Cells that the names of modules may take."""
-INDENT = "  "
-"""Before what stands in a chapter."""
+RUN, RIGHT = "✓", "★"
+"""The marks of what was run, and of what was predicted right."""
 BEFOREHAND = (lesson.PRESS, lesson.QUESTION)
 """The sections of a lesson that are shown here."""
 
@@ -40,9 +41,12 @@ class Picker(Dialog[Path]):
         Binding("ctrl+q", "app.quit", show=False),
     ]
 
-    def __init__(self, folder: Path, current: Path | None = None) -> None:
-        """`current`: where the cursor begins: the module that is open, or one that was led to."""
+    def __init__(self, folder: Path, current: Path | None = None, progress: Progress | None = None) -> None:
+        """`current`: where the cursor begins: at what is in use, or was led to. `progress`: None marks nothing."""
         super().__init__()
+        self._progress = progress
+        self._standings: dict[str, Standing] = {}
+        """How it stands with what was run."""
         self._folder = folder
         self._current = current
         self._chapters: list[Chapter] = []
@@ -98,7 +102,7 @@ class Picker(Dialog[Path]):
         if module is self._shown:  # the cursor was put to it again by a further letter, and making it ready takes long
             return
         self._shown = module
-        await self.query_one(Markdown).update("" if module is None else _lesson(module))
+        await self.query_one(Markdown).update("" if module is None else _lesson(module, self._standing(module)))
         self.query_one("#lesson").scroll_home(animate=False)
 
     def _list(self, folder: Path) -> None:
@@ -107,6 +111,7 @@ class Picker(Dialog[Path]):
             self._chapters, self._problem = catalogue.chapters(folder), ""
         except UsageError as error:
             self._chapters, self._problem = [], str(error)
+        self._standings = self._read_progress()
         self._texts = {module.path: _text(module, chapter) for chapter in self._chapters for module in chapter.modules}
         text = self.query_one(Input)
         text.value = ""
@@ -116,34 +121,59 @@ class Picker(Dialog[Path]):
     def _fill(self, wanted: str) -> None:
         found = self.query_one(OptionList)
         found.clear_options()
-        words = wanted.casefold().split()
-        matching = {path for path, text in self._texts.items() if _has(text, words)}
+        typed = wanted.casefold().split()
+        matching = {path for path, text in self._texts.items() if _has(text, typed)}
         wide = min(WIDEST_NAME, max((len(catalogue.name(path)) for path in matching), default=0))
         for chapter in self._chapters:
             modules = [module for module in chapter.modules if module.path in matching]
             if modules and chapter.title:
                 found.add_option(Option(Content.styled(harmless(chapter.title), "bold $primary"), disabled=True))
-            found.add_options(Option(_told(module, wide), id=str(module.path)) for module in modules)
+            found.add_options(Option(self._told(module, wide), id=str(module.path)) for module in modules)
         if not matching:
             found.add_option(Option(Content(self._problem or f"No module here matches {wanted!r}."), disabled=True))
-        self._put_cursor(found, words)
+        self._put_cursor(found, typed)
         self._count(len(matching))
 
-    def _put_cursor(self, found: OptionList, words: list[str]) -> None:
-        """At the first whose title has the words, as lessons have many; before any are typed, at the one in use."""
+    def _put_cursor(self, found: OptionList, typed: list[str]) -> None:
+        """At the first whose title has what was typed, as lessons have many; before that, at the one in use."""
         options = {option.id: option for option in found.options if option.id is not None}
-        titled = [str(each.path) for each in self._modules() if _has(f"{each.path.name} {each.title}", words)]
-        best = titled if words else [str(self._current)]
+        titled = [str(each.path) for each in self._modules() if _has(f"{each.path.name} {each.title}", typed)]
+        best = titled if typed else [str(self._current)]
         if (first := next((path for path in best if path in options), None)) is not None:
             found.highlighted = found.get_option_index(first)
         else:
             found.action_first()
             found.scroll_home(animate=False)  # the heading above it is seen too
 
+    def _told(self, module: Module, wide: int) -> Content:
+        """Its mark and name, and what it shows; or what is wrong with it."""
+        standing = self._standing(module)
+        mark = (f"{RIGHT if standing.right else RUN if standing.runs else ' '} ", "$success")
+        name = (fit(harmless(catalogue.name(module.path)), wide), "bold")
+        if module.error is not None:
+            line = f"line {module.error.line} " if module.error.line else ""
+            return Content.assemble(mark, name, (f"  ✗ {line}{harmless(catalogue.reason(module.error))}", "$error"))
+        return Content.assemble(mark, name, f"  {harmless(catalogue.shows(module))}")
+
     def _count(self, matching: int) -> None:
+        """Say in the title how many are listed, and of all how many bear which mark."""
         all_of_them = len(self._texts)
-        told = f"{matching} of {all_of_them}" if matching < all_of_them else str(all_of_them)
-        self.query_one(".sheet").border_title = Content(f"{TITLE} · {told}" if all_of_them else TITLE)
+        standings = list(map(self._standing, self._modules()))
+        run, right = sum(each.runs > 0 for each in standings), sum(each.right > 0 for each in standings)
+        told = [TITLE, f"{matching} of {all_of_them}" if matching < all_of_them else str(all_of_them or "")]
+        told += [f"{RUN} {run} run" if run else "", f"{RIGHT} {right} predicted right" if right else ""]
+        self.query_one(".sheet").border_title = Content(" · ".join(filter(None, told)))
+
+    def _standing(self, module: Module) -> Standing:
+        return self._standings.get(key(module.path), Standing())
+
+    def _read_progress(self) -> dict[str, Standing]:
+        """What was run so far; nothing where that cannot be read, which is said."""
+        try:
+            return {} if self._progress is None else self._progress.read()
+        except ProgressError as error:
+            self.notify(str(error), severity="error", markup=False)
+            return {}
 
     def _modules(self) -> Iterator[Module]:
         for chapter in self._chapters:
@@ -154,8 +184,8 @@ class Picker(Dialog[Path]):
         return next((module for module in self._modules() if option and str(module.path) == option.id), None)
 
 
-def _has(text: str, words: Iterable[str]) -> bool:
-    return all(word in text.casefold() for word in words)
+def _has(text: str, typed: Iterable[str]) -> bool:
+    return all(word in text.casefold() for word in typed)
 
 
 def _text(module: Module, chapter: Chapter) -> str:
@@ -164,21 +194,20 @@ def _text(module: Module, chapter: Chapter) -> str:
     return "\n".join((module.path.name, module.title, chapter.title, module.docstring, *entries))
 
 
-def _told(module: Module, wide: int) -> Content:
-    """Its name, and what it shows; or what is wrong with it."""
-    name = (INDENT + fit(harmless(catalogue.name(module.path)), wide), "bold")
-    if module.error is not None:
-        line = f"line {module.error.line} " if module.error.line else ""
-        return Content.assemble(name, (f"  ✗ {line}{harmless(catalogue.reason(module.error))}", "$error"))
-    return Content.assemble(name, f"  {harmless(catalogue.shows(module))}")
-
-
-def _lesson(module: Module) -> str:
+def _lesson(module: Module, standing: Standing) -> str:
     """What one is to see before the run: no answer of a lesson."""
     if module.error is not None:
         return str(module.error)
     read = lesson.read(module.docstring)
     shown = [f"**{module.title}**", read.lead or module.lesson]
     shown += [f"## {each.heading}\n\n{each.text}" for each in read.sections if each.heading in BEFOREHAND]
+    if standing.runs:
+        shown.insert(1, f"*{_so_far(standing)}*")
     entries = "\n".join(f"- `{entry.call}` {entry.summary}" for entry in module.entries)
     return "\n\n".join([*shown, f"In `{module.path.name}`, to launch or to send:", entries or "nothing"])
+
+
+def _so_far(standing: Standing) -> str:
+    predicted = {"right": standing.right, "wrong": standing.wrong}
+    told = [f"{how} {words.count(often, 'time')}" for how, often in predicted.items() if often]
+    return f"Run {words.count(standing.runs, 'time')}; {'predicted ' + ', '.join(told) if told else 'not predicted'}."
