@@ -1,6 +1,5 @@
 """Every scenario is an ordinary program: plain Python and `playground run` make the same of it."""
 
-import sys
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 
@@ -57,8 +56,3 @@ def test_the_title_of_a_scenario_begins_with_its_name_and_says_what_it_shows(nam
 
 def test_no_two_scenarios_have_the_same_name() -> None:
     assert len(SCENARIOS) == len(catalogue.modules(catalogue.bundled()))
-
-
-@pytest.mark.parametrize("name", SCENARIOS)
-def test_no_scenario_is_named_as_a_module_of_the_standard_library(name: str) -> None:
-    assert name not in sys.stdlib_module_names

@@ -83,3 +83,10 @@ def test_what_a_module_has_started_ends_with_the_trial(tmp_path: Path) -> None:
         assert os.read(reading, 1) == b""
     finally:
         os.close(reading)
+
+
+def test_a_module_that_is_not_open_in_time_is_told_to_be_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What goes by in imports of libraries is no block, but has an end."""
+    monkeypatch.setattr(opening, "LONGEST", 0.0)
+    (only,) = found(tmp_path, "x = 1\n")
+    assert only.startswith("1: is not open after 0 seconds, which went by in imports — ")
