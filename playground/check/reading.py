@@ -25,7 +25,7 @@ def _faults(module: Module) -> Iterator[tuple[int, str, str]]:
     for fault in lesson.read(module.docstring, module.docstring_line).faults:
         yield fault.line, _as_part(fault.message), "correct the lesson; playground new writes a whole one"
     if not module.entries:
-        yield 1, "has no entry, that is, no public function at its top level", "add one, async def main(): say"
+        yield 1, "has no entry, that is, no public function at its top level", "add one: async def main()"
     for entry in module.entries:
         if entry.needs_arguments:
             what = f"{entry.call} cannot be launched as it stands: it has arguments without defaults"
