@@ -8,7 +8,6 @@ import time
 
 import pytest
 
-from playground.client import WHERE
 from tests.headless import LONGEST, PLAYGROUND, Write, run
 
 WAITS_FOR_EVER = """
@@ -236,19 +235,6 @@ def test_a_reader_that_goes_away_ends_the_run(program: Write) -> None:
         process.stdout.close()
         assert process.wait(LONGEST) == 141
         assert process.stderr.read() == b""
-
-
-def test_a_question_that_comes_when_faulthandler_has_gone_does_no_harm(program: Write) -> None:
-    """As late in the end of the interpreter, which may take long enough to be taken for silence."""
-    path = program(f"""
-        import faulthandler, os
-
-        faulthandler.unregister({WHERE})
-        os.kill(os.getpid(), {WHERE})
-        print("lives")
-    """)
-    done = run(path, "--quiet")
-    assert (done.returncode, done.stdout) == (0, "lives\n")
 
 
 @pytest.mark.parametrize(

@@ -26,9 +26,6 @@ def main() -> None:
     for descriptor in (wire, trace, *captured):
         os.set_inheritable(descriptor, False)
     faulthandler.enable(trace)
-    # What holds again once the interpreter, late in its end, has taken faulthandler's handler back: the client, which
-    # hears nothing any more, may still ask, and by default the signal kills.
-    signal.signal(number, signal.SIG_IGN)
     faulthandler.register(number, trace, all_threads=False)
     atexit.register(_ask_no_more, number)  # the first, so that it is called last
     if captured and signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
