@@ -167,7 +167,7 @@ class Prompt(Horizontal):
         """Let the person type; Tab completes these names."""
         self.add_class("-open")
         self._typing.names = names
-        self._typing.focus()
+        self.screen.set_focus(self._typing)
 
     def close(self) -> None:
         """Away with it; what was typed stays for the next time."""

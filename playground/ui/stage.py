@@ -143,7 +143,8 @@ class Stage(Container):
                 self._pane_before = focused.id or "tasks"
             self._put_beside(pane if pane != "ready" or self._paused else None)
         self.bring_up(pane)
-        self.query_one(f"#{pane}").focus()
+        # Not `focus()`, which comes about after the keys that are waiting to be handled, as those typed fast are.
+        self.screen.set_focus(self.query_one(f"#{pane}"))
 
     def bring_up(self, pane: str) -> None:
         """Show a pane that is behind a tab or behind a zoomed one."""

@@ -115,7 +115,7 @@ class Picker(Dialog[Path]):
         self._texts = {module.path: _text(module, chapter) for chapter in self._chapters for module in chapter.modules}
         text = self.query_one(Input)
         text.value = ""
-        text.focus()
+        self.set_focus(text)
         self._fill("")
 
     def _fill(self, wanted: str) -> None:
