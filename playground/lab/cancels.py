@@ -19,6 +19,7 @@ from types import FrameType
 from typing import Any
 
 from playground.lab import describe, handling
+from playground.lab.callbacks import GATHERING, waiting_behind
 from playground.lab.emit import Emitter
 from playground.lab.executors import job_of
 from playground.lab.fields import field, native
@@ -27,14 +28,11 @@ from playground.lab.holding import blocks
 from playground.lab.local import of_library
 from playground.lab.record import AnyTask, Record, SeenTask
 from playground.lab.waits import Waits, chain, has_begun, standing
-from playground.lab.woken import waiting_behind
 from playground.sources import is_library, is_own
 from playground.wire.cancel import Cancel, CancelStage
 from playground.wire.facts import CancelCaught, CancelDelivered, CancelLost, CancelRequested, CancelSwallowed
 from playground.wire.places import Place
 from playground.wire.state import Wait
-
-_GATHERING = vars(asyncio.tasks)["_GatheringFuture"]
 
 _ORIGINS = {
     "Timeout._on_timeout": ("timeout", "_task"),
@@ -154,7 +152,7 @@ class Cancels:
         if issubclass(type(future), asyncio.Task):
             if not is_done(future):
                 yield self._record(future).id
-        elif type(future) is _GATHERING:
+        elif type(future) is GATHERING:
             for each in field(future, "_children") or ():
                 yield from self._asked(each)
 
@@ -170,7 +168,7 @@ class Cancels:
 
 def _is_passed_on(future: object) -> bool:
     """Whether to cancel this future is to ask others, and to wait for them; any other ends at once."""
-    return issubclass(type(future), asyncio.Task) or type(future) is _GATHERING
+    return issubclass(type(future), asyncio.Task) or type(future) is GATHERING
 
 
 def _brings_cancel(future: object) -> bool:

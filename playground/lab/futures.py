@@ -5,22 +5,17 @@ future but its own fields: a subclass of the person's may have methods of its ow
 """
 
 import asyncio
-from asyncio import tasks
 from collections.abc import Callable, Iterator
 from concurrent import futures
-from types import FunctionType
 from typing import Any
 
+from playground.lab.callbacks import CHAINED, GATHERING, SHIELD_OUTER, callbacks_of, cell, name_of
 from playground.lab.describe import class_name
-from playground.lab.fields import field, native
+from playground.lab.fields import field
 from playground.wire.state import Wait, WaitKind
 
 _DONE: Callable[[Any], bool] = asyncio.Future.done
 _FUTURES = (asyncio.Future, vars(asyncio.futures)["_PyFuture"])
-_GATHERING = vars(tasks)["_GatheringFuture"]
-_SHIELDED = "shield.<locals>._outer_done_callback"
-_CHAINED = "_chain_future.<locals>._call_check_cancel"
-"""The callback by which a cancelled future cancels what gives it its result."""
 
 
 def awaited_future(task: Any) -> Any:
@@ -42,9 +37,9 @@ class Futures:
         kind = type(future)
         if issubclass(kind, asyncio.Task):
             return Wait(kind=WaitKind.TASK, tasks=(self._task_id(future),))  # type: ignore[arg-type]
-        if kind is _GATHERING:
+        if kind is GATHERING:
             return self.several(WaitKind.GATHER, field(future, "_children"))
-        for callback in _callbacks(future):
+        for callback in callbacks_of(future):
             found = self._behind(callback)
             if found is not None:
                 return found
@@ -54,13 +49,12 @@ class Futures:
 
     def _behind(self, callback: object) -> Wait | None:
         """What a future's callback tells: a shield, an executor's job and another loop's task leave a closure there."""
-        if type(callback) is not FunctionType:
-            return None
-        if callback.__qualname__ == _SHIELDED:
+        name = name_of(callback)
+        if name == SHIELD_OUTER:
             held = self.wait(cell(callback, "inner"))
             is_task = held.kind is WaitKind.TASK
             return Wait(kind=WaitKind.SHIELD, tasks=held.tasks if is_task else (), inner=None if is_task else held)
-        if callback.__qualname__ == _CHAINED:
+        if name == CHAINED:
             return self._chained(cell(callback, "source"))
         return None
 
@@ -73,7 +67,7 @@ class Futures:
             return Wait(kind=WaitKind.JOB, tasks=(job,))
         if type(source) is futures.Future:
             for callback in field(source, "_done_callbacks") or ():
-                if type(callback) is FunctionType and callback.__qualname__ == _CHAINED:
+                if name_of(callback) == CHAINED:
                     return self._chained(cell(callback, "source"))
             return Wait(kind=WaitKind.OTHER, name="concurrent.futures.Future")
         return Wait(kind=WaitKind.OTHER, name=class_name(type(source)))
@@ -111,27 +105,8 @@ def is_done(future: object) -> bool:
     return type(state) is str and state != "PENDING"
 
 
-def _callbacks(future: object) -> Iterator[object]:
-    """What is called when this future is done: a field of C futures, a list of those that are written in Python."""
-    held = native(future, "_callbacks") or field(future, "_callbacks")
-    return (each[0] for each in held if type(each) is tuple and each) if type(held) is list else iter(())
-
-
 def _ends(wait: Wait) -> Iterator[int]:
     """The tasks and jobs that must end before it does."""
     yield from wait.tasks
     if wait.inner is not None:
         yield from _ends(wait.inner)
-
-
-def cell(function: object, name: str) -> object:
-    """What a closure holds under this name; None if it does not, or no longer."""
-    code = getattr(function, "__code__", None)
-    closure = getattr(function, "__closure__", None)
-    if code is None or closure is None or name not in code.co_freevars:
-        return None
-    try:
-        contents: object = closure[code.co_freevars.index(name)].cell_contents
-        return contents
-    except ValueError:
-        return None

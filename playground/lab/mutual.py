@@ -13,16 +13,16 @@ import sys
 import weakref
 from asyncio import taskgroups, tasks, timeouts
 from collections.abc import Callable, Iterator
-from types import FrameType, MethodType
+from types import FrameType
 from typing import Any
 
 from playground.lab import describe
+from playground.lab.callbacks import GROUP_DONE, AnyTask, Callback, callbacks_of, cell, group_of
 from playground.lab.emit import Emitter
 from playground.lab.executors import job_of
 from playground.lab.fields import field
-from playground.lab.futures import cell
 from playground.lab.local import of_library
-from playground.lab.notices import GROUP_DONE, AnyTask, Notice, Settled, is_aborting, notices, shielded
+from playground.lab.notices import Notice, Settled, is_aborting, notices, shielded
 from playground.lab.waits import Link, chain, standing
 from playground.sources import is_library
 from playground.wire.facts import ProbeStopped
@@ -65,7 +65,7 @@ class Mutual:
         if not task.done():
             self._safely(self._cancel_requested, task, number, caller)
 
-    def ended(self, task: AnyTask, number: int, called: list[Callable[..., object]]) -> None:
+    def ended(self, task: AnyTask, number: int, called: list[Callback]) -> None:
         """The task has failed, or was asked to cancel, which has been told; what it has `called` has not run yet."""
         self._safely(self._ended, task, number, called)
 
@@ -115,7 +115,7 @@ class Mutual:
         """The id of a task, or of the job that an asyncio future stands for."""
         if isinstance(future, asyncio.Task):
             return self._task_id(future)
-        for callback, _ in getattr(future, "_callbacks", None) or ():
+        for callback in callbacks_of(future):
             job = job_of(cell(callback, "source"))
             if job is not None:
                 return job.id
@@ -123,7 +123,7 @@ class Mutual:
 
     # A task has failed or was cancelled
 
-    def _ended(self, task: AnyTask, number: int, callbacks: list[Callable[..., object]]) -> None:
+    def _ended(self, task: AnyTask, number: int, callbacks: list[Callback]) -> None:
         error = task._exception
         if error is None:
             self._settled.cancelled(callbacks)
@@ -131,8 +131,9 @@ class Mutual:
             for notice in notices(callbacks, task, self._settled):
                 self._hand_on(number, describe.class_name(type(error)), notice)
         for callback in callbacks:
-            if type(callback) is MethodType and callback.__func__ is GROUP_DONE:
-                self._group_loses(callback.__self__, task)
+            group = group_of(callback)
+            if group is not None:
+                self._group_loses(group, task)
 
     def _hand_on(self, number: int, error: str, notice: Notice) -> None:
         if self._emitter.has_room("FailureHandedOn"):

@@ -23,12 +23,13 @@ from typing import Any
 import msgspec
 
 from playground.lab import describe
+from playground.lab.callbacks import called_at_end
 from playground.lab.cancels import Cancels
 from playground.lab.emit import Emitter
 from playground.lab.mutual import Mutual
 from playground.lab.record import AnyTask, Changed, Record, SeenTask
 from playground.lab.tally import Tally
-from playground.lab.woken import called_at_end, woken
+from playground.lab.woken import woken
 from playground.loop import SteerableLoop
 from playground.loop.ready import is_step
 from playground.wire.fact import Outcome
