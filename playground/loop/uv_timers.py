@@ -362,7 +362,3 @@ class HeapTimers(SteerableLoop):
         self._run_timer(first)
         if self._ticket is ticket and ticket.is_used():
             self._take_back(ticket)
-
-
-def _is_timer(item: Item) -> bool:
-    return item[2].is_set and type(item[2]) is Timer

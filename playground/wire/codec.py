@@ -15,7 +15,7 @@ from playground.wire.commands import AnyCommand
 from playground.wire.facts import AnyFact
 from playground.wire.state import AnyState
 
-VERSION = 3
+VERSION = 4
 """Raised whenever a shape in this package changes."""
 
 LARGEST = 64 * 1024 * 1024
