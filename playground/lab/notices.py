@@ -25,7 +25,7 @@ from playground.lab.callbacks import (
 )
 from playground.lab.fields import field
 from playground.lab.futures import is_done
-from playground.wire.mutual import Effect
+from playground.wire.propagation import Effect
 
 SETTLED_KNOWN = 100
 """Gathers and TaskGroups that were settled last."""

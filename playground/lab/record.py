@@ -143,11 +143,11 @@ class Probe(Protocol):
         """`task.set_name()` was done."""
 
     @property
-    def mutual(self) -> "MutualProbe":
+    def propagation(self) -> "PropagationProbe":
         """Who is told of what that means to others."""
 
 
-class MutualProbe(Protocol):
+class PropagationProbe(Protocol):
     """Who is told of what a task's doings mean to others."""
 
     def taken_back(self, number: int, count: int, caller: FrameType) -> None:
@@ -180,7 +180,7 @@ class SeenTask(asyncio.Task[Any]):
         count = asyncio.Task.uncancel(self)
         record = getattr(self, "_playground_record", None)
         if record is not None and count < before:
-            self._playground_probe.mutual.taken_back(record.id, count, sys._getframe(1))
+            self._playground_probe.propagation.taken_back(record.id, count, sys._getframe(1))
         return count
 
     def set_name(self, value: object, /) -> None:

@@ -26,7 +26,7 @@ from playground.lab import describe
 from playground.lab.callbacks import called_at_end
 from playground.lab.cancels import Cancels
 from playground.lab.emit import Emitter
-from playground.lab.mutual import Mutual
+from playground.lab.propagation import Propagation
 from playground.lab.record import AnyTask, Changed, Record, SeenTask
 from playground.lab.tally import Tally
 from playground.lab.woken import woken
@@ -54,7 +54,7 @@ class TaskProbe:
         self._emitter = emitter
         self._mint = mint
         self._switch_off = switch_off
-        self.mutual = Mutual(emitter, self._id)
+        self.propagation = Propagation(emitter, self._id)
         self._loops: weakref.WeakSet[SteerableLoop] = weakref.WeakSet()
         self._adopted: weakref.WeakKeyDictionary[AnyTask, Record] = weakref.WeakKeyDictionary()
         self._listed: dict[int, Record] = {}
@@ -378,7 +378,7 @@ class TaskProbe:
             woke = woken(called, self._id) if swallowed or outcome is not FINISHED else ()
             self._emitter.add(TaskEnded(*told, swallowed, instead, woke, at=self._emitter.clock()))
             if called:
-                self.mutual.ended(task, record.id, called)
+                self.propagation.ended(task, record.id, called)
 
     def cancel_requested(self, task: SeenTask, record: Record, message: object) -> None:
         """Called before the request is made, so that what it brings about is told after it."""
@@ -393,7 +393,7 @@ class TaskProbe:
             return
         frame = sys._getframe(2)
         self.cancels.requested(task, record, accepted, message, frame)
-        self.mutual.cancel_requested(task, record.id, frame)
+        self.propagation.cancel_requested(task, record.id, frame)
 
     def cancel_made(self, record: Record) -> None:
         """The row is to be read as it stands after the call."""

@@ -2,22 +2,22 @@
 
 from typing import Protocol, assert_never
 
-from playground.model import cancelling, mutual, words
+from playground.model import cancelling, propagation, words
 from playground.model.story import Story, StoryLine, Tone
 from playground.wire import facts
 from playground.wire.cancel import CancelStage
 from playground.wire.entries import EntryBegun, EntryEnded
 from playground.wire.fact import Outcome
 from playground.wire.facts import AnyFact
-from playground.wire.mutual import (
-    AnyMutual,
+from playground.wire.places import Failure
+from playground.wire.propagation import (
+    AnyPropagation,
     CancelKeptOff,
     CancelTakenBack,
     DeadlockFormed,
     FailureHandedOn,
     GroupFailed,
 )
-from playground.wire.places import Failure
 from playground.wire.ran import Ran
 
 _GOOD = {
@@ -107,7 +107,7 @@ class Teller:
             case CancelKeptOff() if fact.cause is not None and self._entry is None:
                 self._held.append(fact)
             case CancelKeptOff() | CancelTakenBack() | DeadlockFormed() | FailureHandedOn() | GroupFailed():
-                self._mutual(fact)
+                self._propagation(fact)
             case facts.JobSubmitted():
                 self._submitted(fact)
             case facts.JobStarted():
@@ -217,12 +217,12 @@ class Teller:
 
     def _held_line(self, fact: facts.CancelRequested | CancelKeptOff) -> None:
         if isinstance(fact, CancelKeptOff):
-            self._mutual(fact)
+            self._propagation(fact)
         else:
             self._cancel_line(fact)
 
-    def _mutual(self, fact: AnyMutual) -> None:
-        told = mutual.told(fact, self._cast)
+    def _propagation(self, fact: AnyPropagation) -> None:
+        told = propagation.told(fact, self._cast)
         who = told.who or self._cast.name_of(told.subject)
         self._line(fact, who, told.what, told.detail, told.subject, told.tone)
 

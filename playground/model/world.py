@@ -18,7 +18,7 @@ from playground.model.script import Script
 from playground.model.story import Story
 from playground.model.telling import Teller
 from playground.model.timeline import Timeline
-from playground.wire import facts, mutual
+from playground.wire import facts, propagation
 from playground.wire.codec import Batch
 from playground.wire.entries import EntryBegun, EntryEnded
 from playground.wire.facts import AnyFact, CallMade, LoopStuck, TaskCreated
@@ -182,11 +182,11 @@ class World:
                 | facts.CancelLost()
                 | facts.TaskEnded()
                 | facts.TaskDestroyed()
-                | mutual.CancelTakenBack()
-                | mutual.CancelKeptOff()
-                | mutual.FailureHandedOn()
-                | mutual.GroupFailed()
-                | mutual.DeadlockFormed()
+                | propagation.CancelTakenBack()
+                | propagation.CancelKeptOff()
+                | propagation.FailureHandedOn()
+                | propagation.GroupFailed()
+                | propagation.DeadlockFormed()
                 | EntryEnded()
                 | facts.CommandRefused()
                 | facts.PoolShutDown()

@@ -12,8 +12,8 @@ from playground.wire.cancel_facts import CancelRequested as CancelRequested
 from playground.wire.cancel_facts import CancelSwallowed as CancelSwallowed
 from playground.wire.entries import EntryBegun, EntryEnded
 from playground.wire.fact import Fact, Outcome
-from playground.wire.mutual import AnyMutual
 from playground.wire.places import Failure, Place
+from playground.wire.propagation import AnyPropagation
 from playground.wire.ran import Ran
 
 # The program
@@ -360,7 +360,7 @@ AnyFact = (
     | CancelLost
     | TaskEnded
     | TaskDestroyed
-    | AnyMutual
+    | AnyPropagation
     | CallMade
     | VariableDropped
     | EntryBegun

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from playground.wire.facts import RunEnded
-from playground.wire.mutual import GroupFailed
+from playground.wire.propagation import GroupFailed
 from tests.lab.running import program, run
 
 RANDOM = """

@@ -5,8 +5,8 @@ from typing import NamedTuple, assert_never
 from playground.model import words
 from playground.model.rings import ring_in_words
 from playground.model.story import Tone
-from playground.wire import mutual
-from playground.wire.mutual import Effect
+from playground.wire import propagation
+from playground.wire.propagation import Effect
 
 
 class Told(NamedTuple):
@@ -20,26 +20,26 @@ class Told(NamedTuple):
     """If not the subject."""
 
 
-def told(fact: mutual.AnyMutual, cast: words.Known) -> Told:
+def told(fact: propagation.AnyPropagation, cast: words.Known) -> Told:
     """The line of this fact."""
     match fact:
-        case mutual.CancelTakenBack():
+        case propagation.CancelTakenBack():
             return _taken_back(fact, cast)
-        case mutual.CancelKeptOff():
+        case propagation.CancelKeptOff():
             detail = f"the shield kept {cast.name_of(fact.waiter)}'s cancel from it"
             return Told(fact.task, "goes on:", detail + ", and nobody else waits for it" * fact.detached, Tone.WARN)
-        case mutual.FailureHandedOn():
+        case propagation.FailureHandedOn():
             return _handed_on(fact, cast)
-        case mutual.GroupFailed():
+        case propagation.GroupFailed():
             detail = _joined(f"it raises an ExceptionGroup of {fact.count}", words.place(fact.place))
             return Told(fact.task, "all in its TaskGroup have ended:", detail, Tone.BAD)
-        case mutual.DeadlockFormed():
+        case propagation.DeadlockFormed():
             return Told(fact.tasks[0], "deadlock:", ring_in_words(fact.tasks, fact.waits, cast), Tone.BAD, "loop")
         case _:
             assert_never(fact)
 
 
-def _taken_back(fact: mutual.CancelTakenBack, cast: words.Known) -> Told:
+def _taken_back(fact: propagation.CancelTakenBack, cast: words.Known) -> Told:
     """`cancel taken back by  its timeout, TimeoutError raised in its place, gather.py:4, cancelling() = 0`."""
     by = "a callback" if fact.by is None else "itself" if fact.by == fact.task else cast.name_of(fact.by)
     after = f" after {words.duration(fact.seconds)}" if fact.seconds is not None else ""
@@ -49,7 +49,7 @@ def _taken_back(fact: mutual.CancelTakenBack, cast: words.Known) -> Told:
     return Told(fact.task, "cancel taken back by", _joined(who, instead, words.place(fact.place), count), Tone.WARN)
 
 
-def _handed_on(fact: mutual.FailureHandedOn, cast: words.Known) -> Told:
+def _handed_on(fact: propagation.FailureHandedOn, cast: words.Known) -> Told:
     """What becomes of it, told of the task that waits; of the one that failed, if no other is known."""
     error = f"{cast.name_of(fact.task)}'s {fact.error}"
     of = "" if fact.total is None else f" of {fact.total}"
@@ -73,7 +73,7 @@ def _handed_on(fact: mutual.FailureHandedOn, cast: words.Known) -> Told:
             assert_never(fact.effect)
 
 
-def _kept(fact: mutual.FailureHandedOn, of: str) -> str:
+def _kept(fact: propagation.FailureHandedOn, of: str) -> str:
     if fact.through == "wait":
         return "wait raises nothing, the task stands among the done"
     return f"its gather{of} keeps it as a result"

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from playground.lab.emit import Emitter
-from playground.lab.mutual import Mutual
+from playground.lab.propagation import Propagation
 from playground.wire.facts import ProbeStopped
 from tests.lab.running import program, run
 from tests.model.build import lines
@@ -172,7 +172,7 @@ Story = Callable[[str], list[str]]
 @pytest.fixture(scope="module", params=["asyncio", "uvloop"])
 def story(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Story:
     """Of one run on each loop."""
-    path = program(tmp_path_factory.mktemp("mutual"), SOURCE)
+    path = program(tmp_path_factory.mktemp("propagation"), SOURCE)
     source = path.read_text().splitlines()
     told = lines(run(path, request.param, None).world)
     named = [re.sub(r"program\.py:(\d+)", lambda at: f"[{source[int(at[1]) - 1].strip()}]", line) for line in told]
@@ -311,11 +311,11 @@ def test_if_it_fails_it_is_switched_off_and_says_so_once() -> None:
         raise LookupError("an asyncio that looks otherwise")
 
     async def act() -> None:
-        mutual = Mutual(emitter, unknown)
-        mutual.taken_back(1, 0, sys._getframe())
-        mutual.taken_back(1, 0, sys._getframe())
+        propagation = Propagation(emitter, unknown)
+        propagation.taken_back(1, 0, sys._getframe())
+        propagation.taken_back(1, 0, sys._getframe())
 
     asyncio.run(act())
     (fact,) = emitter.take()
     assert isinstance(fact, ProbeStopped)
-    assert (fact.probe, fact.failure.message) == ("mutual", "an asyncio that looks otherwise")
+    assert (fact.probe, fact.failure.message) == ("propagation", "an asyncio that looks otherwise")

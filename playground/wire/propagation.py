@@ -1,4 +1,4 @@
-"""Facts of what passes between tasks: a cancel that is taken back or kept off, an exception handed on, a deadlock."""
+"""Facts of propagation: a cancel that is taken back or kept off, an exception that is handed on, a deadlock."""
 
 from enum import StrEnum
 
@@ -89,5 +89,5 @@ class DeadlockFormed(Fact, frozen=True):
     """What the first ten of them wait for."""
 
 
-AnyMutual = CancelTakenBack | CancelKeptOff | FailureHandedOn | GroupFailed | DeadlockFormed
+AnyPropagation = CancelTakenBack | CancelKeptOff | FailureHandedOn | GroupFailed | DeadlockFormed
 """All of them."""

@@ -26,8 +26,8 @@ from playground.lab.notices import Notice, Settled, is_aborting, notices, shield
 from playground.lab.waits import Link, chain, standing
 from playground.sources import is_library
 from playground.wire.facts import ProbeStopped
-from playground.wire.mutual import CancelKeptOff, CancelTakenBack, FailureHandedOn, GroupFailed
 from playground.wire.places import Place
+from playground.wire.propagation import CancelKeptOff, CancelTakenBack, FailureHandedOn, GroupFailed
 
 OTHERS_TOLD = 100
 """Tasks of a gather or a group that are named."""
@@ -42,7 +42,7 @@ _GROUP_UNCANCELS_LAST = _GROUP.co_names.index("uncancel") > _GROUP.co_names.inde
 """From 3.13 on a group takes its cancel back when all its tasks have ended; before, when its block does."""
 
 
-class Mutual:
+class Propagation:
     """Tells what happens between tasks."""
 
     def __init__(self, emitter: Emitter, task_id: Callable[[AnyTask], int]) -> None:
@@ -78,7 +78,7 @@ class Mutual:
         except Exception as error:  # noqa: BLE001 - as above
             self._is_off = True
             failure = describe.failure(error, with_traceback=True)
-            self._emitter.tell(ProbeStopped("mutual", failure, at=self._emitter.clock()))
+            self._emitter.tell(ProbeStopped("propagation", failure, at=self._emitter.clock()))
 
     # A cancel is taken back
 
