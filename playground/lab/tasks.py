@@ -33,13 +33,7 @@ from playground.lab.woken import woken
 from playground.loop import SteerableLoop
 from playground.loop.ready import is_step
 from playground.wire.fact import Outcome
-from playground.wire.facts import (
-    ProbeStopped,
-    TaskCreated,
-    TaskDestroyed,
-    TaskEnded,
-    TaskRenamed,
-)
+from playground.wire.facts import ProbeStopped, TaskCreated, TaskDestroyed, TaskEnded, TaskRenamed
 from playground.wire.places import Place
 
 __all__ = ["AnyTask", "Record", "SeenTask", "TaskProbe"]
