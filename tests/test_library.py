@@ -26,6 +26,9 @@ REAL = {
     "06-blocking-and-threads/01-blocking.py",
     "10-real-work/01-echo.py",
     "04-timeouts-and-shield/03-late-timeout.py",
+    "01-first-steps/11-low-level-loop.py",
+    "07-where-loops-differ/01-cancel-after-block.py",
+    "07-where-loops-differ/03-thread-names.py",
 }
 """Those that need the real clock: they block, or use threads, processes or sockets."""
 
