@@ -24,7 +24,10 @@ SCENARIOS = {
 REAL = {
     "05-executors/01-executors.py",
     "06-blocking-and-threads/01-blocking.py",
+    "09-other-roads/04-green-threads.py",
     "10-real-work/01-echo.py",
+    "10-real-work/02-crawler.py",
+    "10-real-work/04-chat.py",
     "04-timeouts-and-shield/03-late-timeout.py",
     "01-first-steps/11-low-level-loop.py",
     "07-where-loops-differ/01-cancel-after-block.py",
