@@ -6,7 +6,7 @@ it runs, and in which task. Then `main` does the same again with `aclosing` arou
 ## Press
 1. `p` asks you the question below: choose your answer.
 2. `l` launches `main`.
-3. Look for the task that nobody of yours made, in Tasks and in Story.
+3. Look for a second task in Tasks and in Story, which this module never made.
 
 ## Question
 After `break`, when does the generator's `finally` run, the first time?

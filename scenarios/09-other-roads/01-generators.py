@@ -70,7 +70,9 @@ async def says(name: str = "ping", times: int = 3) -> None:
 async def main() -> None:
     """Two generators in turns, then two tasks."""
     _schedule(_says("ping", 3), _says("pong", 2))
-    await asyncio.gather(says("ping", 3), says("pong", 2))
+    ping = asyncio.create_task(says("ping", 3), name="ping")
+    pong = asyncio.create_task(says("pong", 2), name="pong")
+    await asyncio.wait([ping, pong])
 
 
 if __name__ == "__main__":

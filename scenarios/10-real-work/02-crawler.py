@@ -5,11 +5,11 @@ page that it finds, and a Semaphore lets two of them ask at the same time.
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`. In Tasks, see which wait for the semaphore, and which for an answer.
+2. `l` launches `main`. In Tasks, see who waits for an answer, and that `get /c` waits for the semaphore.
 3. `v` shows who made whom: the tree of tasks is the way that the crawler took.
 
 ## Question
-Five pages have seven links between them, and `/c` is linked from both `/a` and `/b`. How many tasks get a page?
+Five pages have seven links between them, and `/d` is linked from both `/a` and `/b`. How many tasks get a page?
 
 - Five: one for each page.  `5 of get made`
 - Eight: one for the first page, and one for each link.  `8 of get made`
@@ -17,7 +17,7 @@ Five pages have seven links between them, and `/c` is linked from both `/a` and 
 
 ## What really happens
 - A page is noted as seen when its task is made, before anyone awaits: no other task can come in between.
-  `5 of get finished and prints "'/c' was asked for 1 times"`
+  `5 of get finished and prints "'/d' was asked for 1 times"`
 - All tasks are there as soon as they are found; it is the semaphore that holds them back, not their number.
   `prints "never more than 2 at once"`
 - The TaskGroup waits for those as well that were added while it waited.
@@ -38,7 +38,7 @@ import asyncio
 from collections import Counter
 
 HOST = "127.0.0.1"
-PAGES = {"/": ["/a", "/b"], "/a": ["/c"], "/b": ["/c", "/d"], "/c": ["/"], "/d": ["/b"]}
+PAGES = {"/": ["/a", "/b", "/c"], "/a": ["/d"], "/b": ["/d"], "/c": ["/"], "/d": ["/b"]}
 
 
 class Site:
@@ -93,7 +93,7 @@ async def main(at_once: int = 2) -> None:
             crawler = Crawler(server.sockets[0].getsockname()[1], group, at_once)
             crawler.follow("/")
         print(f"{len(crawler.found)} pages, {sum(map(len, crawler.found.values()))} links")
-        print(f"'/c' was asked for {site.asked['/c']} times, and never more than {site.most} at once")
+        print(f"'/d' was asked for {site.asked['/d']} times, and never more than {site.most} at once")
 
 
 if __name__ == "__main__":

@@ -71,12 +71,20 @@ async def call(bucket: Bucket | None = None, name: str = "call") -> None:
     print(f"{name}: {'had to wait' if waited else 'at once'}")
 
 
+async def burst(bucket: Bucket | None = None, name: str = "burst", calls: int = 5) -> None:
+    """Make so many calls at once."""
+    bucket = bucket or Bucket(size=3, per_second=4)
+    async with asyncio.TaskGroup() as group:
+        for each in (f"{name} {number}" for number in range(1, calls + 1)):
+            group.create_task(call(bucket, each), name=each)
+
+
 async def main(calls: int = 5, rest: float = 2.0) -> None:
     """A burst of calls, a rest, and another burst."""
     bucket = Bucket(size=3, per_second=4)
-    await asyncio.gather(*(call(bucket, f"first {number + 1}") for number in range(calls)))
+    await burst(bucket, "first", calls)
     await asyncio.sleep(rest)
-    await asyncio.gather(*(call(bucket, f"second {number + 1}") for number in range(calls)))
+    await burst(bucket, "second", calls)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ says so each time. `retry` tries up to five times, and doubles its pause after e
 ## Press
 1. `p` asks you the question below: choose your answer.
 2. `l` launches `main`.
-3. `l` again, and `c` while it pauses: the cancel gets through, and nothing is tried again.
+3. `l` again, and `c` at once, while it pauses: the cancel gets through, and nothing is tried again.
 
 ## Question
 `wrong` raises LookupError. How often is it called?
@@ -19,10 +19,10 @@ says so each time. `retry` tries up to five times, and doubles its pause after e
 ## What really happens
 - `retry` catches ConnectionError alone, which may be gone the next time. The fourth try succeeds.
   `prints "busy: asked" 4 times and prints "main: busy says 'at last'"`
-- The pauses grow: 0.1, 0.2 and 0.4 s.
-  `prints "pause of 0.1 s" before "pause of 0.2 s" and prints "pause of 0.2 s" before "pause of 0.4 s"`
+- The pauses grow: 0.2, 0.4 and 0.8 s.
+  `prints "pause of 0.2 s" before "pause of 0.4 s" and prints "pause of 0.4 s" before "pause of 0.8 s"`
 - What will never get better is raised at once.
-  `prints "wrong: asked" 1 times and prints "main: LookupError" and took over 0.6 s`
+  `prints "wrong: asked" 1 times and prints "main: LookupError" and took over 1.3 s`
 - The pauses are nowhere but in the task that waits: everything else goes on.  `main finished`
 
 ## Where it differs
@@ -62,7 +62,7 @@ async def wrong() -> str:
     raise LookupError("there is no such page")
 
 
-async def retry(ask: Callable[[], Awaitable[str]] = wrong, tries: int = 5, pause: float = 0.1) -> str:
+async def retry(ask: Callable[[], Awaitable[str]] = wrong, tries: int = 5, pause: float = 0.2) -> str:
     """Ask until there is an answer, less and less often."""
     for _ in range(tries - 1):
         try:
