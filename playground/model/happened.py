@@ -15,8 +15,8 @@ from playground.wire import facts
 from playground.wire.entries import EntryBegun
 from playground.wire.fact import Outcome
 from playground.wire.facts import AnyFact, CancelRequested, JobEnded, TaskEnded
-from playground.wire.mutual import CancelTakenBack
 from playground.wire.places import Failure, Place
+from playground.wire.propagation import CancelTakenBack
 
 LIVES_KEPT = 20_000
 """Tasks and jobs. Of those that come later it is only counted how many live."""

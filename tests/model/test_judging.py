@@ -11,8 +11,8 @@ from playground.model.lesson import Choice, Question
 from playground.wire import facts
 from playground.wire.fact import Outcome
 from playground.wire.facts import AnyFact
-from playground.wire.mutual import CancelTakenBack
 from playground.wire.places import Failure, Place
+from playground.wire.propagation import CancelTakenBack
 from tests.model.build import called
 
 TRUE, FALSE, UNKNOWN, ELSEWHERE = Verdict.TRUE, Verdict.FALSE, Verdict.UNKNOWN, Verdict.ELSEWHERE
