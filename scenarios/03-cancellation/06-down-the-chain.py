@@ -1,0 +1,82 @@
+"""down-the-chain: a cancel goes through `await task`, and not through `asyncio.wait`
+
+Two parents each make a child and wait for it: `awaiting` with `await child`, `waiting` with `asyncio.wait([child])`.
+`main` cancels both parents.
+
+## Press
+1. `p` asks you the question below: choose your answer.
+2. `l` launches `main`. The tree in Tasks shows each child below its parent; a dashed edge is one that lets no cancel
+   through.
+3. Choose `waiting` with `[` and `]`, launch it and cancel it with `c`: its child stays.
+
+## Question
+Both parents are cancelled. What becomes of their children?
+
+- Both are cancelled with their parents.  `awaited cancelled and watched cancelled`
+- Both run on: they are tasks of their own.  `awaited finished and watched finished`
+- The awaited one is cancelled, the other runs on.  `awaited cancelled and watched finished`
+- The awaited one runs on, the other is cancelled.  `awaited finished and watched cancelled`
+
+## What really happens
+- A task that awaits a task hands its cancel on to it, and has its own CancelledError from there.
+  `awaited cancelled by awaiting and awaiting cancelled`
+- `asyncio.wait` only watches: it never cancels what it waits for, neither when its time is up nor when it is cancelled
+  itself.  `waiting cancelled and not watched cancelled`
+- The parent is gone, and its child runs on to its end.  `waiting ends before watched and watched finished`
+
+## Where it differs
+Nowhere: all Pythons and both loops do the same.
+
+## In your code
+`await task`, `gather`, `wait_for` and TaskGroup hand a cancel down; `wait` and `shield` do not. Around `asyncio.wait`,
+cancel what is left yourself, in `finally`; or use a TaskGroup, which leaves nothing behind.
+
+## Read on
+https://docs.python.org/3/library/asyncio-task.html#asyncio.wait
+"""
+
+import asyncio
+
+CHILDREN: set[asyncio.Task[None]] = set()
+
+
+async def child(name: str = "child") -> None:
+    """Work for a second."""
+    try:
+        await asyncio.sleep(1.0)
+        print(f"{name}: done")
+    except asyncio.CancelledError:
+        print(f"{name}: cancelled")
+        raise
+
+
+def make(name: str = "child") -> asyncio.Task[None]:
+    """A child that somebody holds."""
+    task = asyncio.create_task(child(name), name=name)
+    CHILDREN.add(task)
+    return task
+
+
+async def awaiting() -> None:
+    """Await a child."""
+    await make("awaited")
+
+
+async def waiting() -> None:
+    """Wait for a child."""
+    await asyncio.wait([make("watched")])
+
+
+async def main() -> None:
+    """Cancel both parents, and see what becomes of the children."""
+    parents = [asyncio.create_task(awaiting(), name="awaiting"), asyncio.create_task(waiting(), name="waiting")]
+    await asyncio.sleep(0.4)
+    for parent in parents:
+        parent.cancel()
+    await asyncio.wait(parents)
+    print("main: both parents have ended")
+    await asyncio.wait(CHILDREN)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
