@@ -5,8 +5,8 @@ Both would say that they begin, and both would clean up in `finally`.
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`. `F` lets the story tell of `early` alone.
-3. Press `Space` to pause, choose `worker` with `[` and `]`, launch it with `l` and cancel it with `c`: Ready shows its
+2. `l` launches `main`. Select `early` with `↓`: `F` lets the story tell of it alone.
+3. Pause with `Space`, choose `worker` with `[` and `]`, launch it with `l` and cancel it with `c`: Ready shows its
    first step, which has not run. `Space` lets all go on.
 
 ## Question
@@ -19,7 +19,7 @@ Both would say that they begin, and both would clean up in `finally`.
 ## What really happens
 - `create_task` only puts the first step in the queue, and `cancel()` only leaves a note for that step: nothing has
   happened yet.  `prints "cancel() is True, cancelled() is False"`
-- The step finds the note, and throws CancelledError into a coroutine that has not begun: no `try` of its was reached,
+- The step finds the note, and throws CancelledError into a coroutine that has not begun: no `try` was reached,
   so no `finally` runs.  `early never began and prints no "early:"`
 - The task ends as cancelled all the same: from outside it looks like any other.
   `early cancelled and early cancelled by main`

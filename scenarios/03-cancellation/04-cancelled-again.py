@@ -27,8 +27,7 @@ The second cancel hits `careful` while it waits for `shield(cleanup)`. What then
 Nowhere: all Pythons and both loops do the same.
 
 ## In your code
-A second cancel is common: a timeout and a shutdown, or two impatient Ctrl+C. Clean up without `await` where you can.
-Where you cannot, put the cleaning in a task behind a shield, keep it in a set, and wait for that set before the program
+A second cancel is common: a timeout, and then a shutdown. Clean up without `await` where you can. Where you cannot, put the cleaning in a task behind a shield, keep it in a set, and wait for that set before the program
 ends: `asyncio.run` would cancel it.
 
 ## Read on
@@ -43,7 +42,7 @@ CLEANUPS: set[asyncio.Task[None]] = set()
 async def cleanup(whose: str = "nobody") -> None:
     """Clear up, which takes a while."""
     print(f"{whose}: clearing")
-    await asyncio.sleep(0.6)
+    await asyncio.sleep(1.5)
     print(f"{whose}: clear now")
 
 

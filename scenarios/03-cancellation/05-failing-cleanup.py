@@ -4,7 +4,7 @@
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`. Select `worker`, and look at Inspector: the error, and the one that it came up in.
+2. `l` launches `main`. Select `worker` with `↓`: Inspector (`8`) shows its error, and what that came up in.
 3. Choose `worker` with `[` and `]`, launch it, and cancel it yourself with `c`.
 
 ## Question

@@ -41,30 +41,27 @@ CHILDREN: set[asyncio.Task[None]] = set()
 
 
 async def child(name: str = "child") -> None:
-    """Work for a second."""
+    """Work for two seconds."""
     try:
-        await asyncio.sleep(1.0)
+        await asyncio.sleep(2.0)
         print(f"{name}: done")
     except asyncio.CancelledError:
         print(f"{name}: cancelled")
         raise
 
 
-def make(name: str = "child") -> asyncio.Task[None]:
-    """A child that somebody holds."""
-    task = asyncio.create_task(child(name), name=name)
-    CHILDREN.add(task)
-    return task
-
-
 async def awaiting() -> None:
     """Await a child."""
-    await make("awaited")
+    task = asyncio.create_task(child("awaited"), name="awaited")
+    CHILDREN.add(task)
+    await task
 
 
 async def waiting() -> None:
     """Wait for a child."""
-    await asyncio.wait([make("watched")])
+    task = asyncio.create_task(child("watched"), name="watched")
+    CHILDREN.add(task)
+    await asyncio.wait([task])
 
 
 async def main() -> None:

@@ -5,7 +5,7 @@
 ## Press
 1. `p` asks you the question below: choose your answer.
 2. `l` launches `main`, and Story tells what came of each request.
-3. To do it by hand: press `Space` to pause, select `worker` and press `c` twice, then `Space` again.
+3. By hand: choose `worker` with `[` and `]` and launch it, pause with `Space`, press `c` twice, and go on with `Space`.
 
 ## Question
 How many times does the worker get a CancelledError, and with which reason?
@@ -27,8 +27,8 @@ How many times does the worker get a CancelledError, and with which reason?
 Nowhere: all Pythons and both loops do the same.
 
 ## In your code
-Do not decide by the message of a CancelledError: it may be another's. Who has to know why a task was cancelled should
-look at something of his own, an Event or a field that was set before the `cancel()`.
+Do not decide by the message of a CancelledError: it may be another's. Whoever has to know why a task was
+cancelled should look elsewhere: at an Event, or a field that was set before the `cancel()`.
 
 ## Read on
 https://docs.python.org/3/library/asyncio-task.html#asyncio.Task.cancelling

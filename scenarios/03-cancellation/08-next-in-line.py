@@ -6,7 +6,8 @@ which makes `c` the next one, and cancels `c` in the same breath.
 ## Press
 1. `p` asks you the question below: choose your answer.
 2. `l` launches `main`. Tasks tells who waits for the lock, and who holds it.
-3. Choose `user` with `[` and `]`, launch it three times and cancel the second: the third is served after the first.
+3. Choose `user` with `[` and `]`, launch it three times with `l`, and cancel `user-2` (`↑`, `c`) while it
+   waits: `user-3` has the lock after `user-1`.
 
 ## Question
 `c` was already told that the lock is its, and is cancelled before it could take it. Who gets the lock?
@@ -29,7 +30,7 @@ Nowhere: all Pythons and both loops do the same.
 
 ## In your code
 `async with lock:` is safe at any moment of a cancel. With `acquire()` and `release()` by hand, let `try` begin right
-behind the `acquire()`; and whoever builds such a line of futures himself has to pass on the turn, as Lock does.
+behind the `acquire()`; and whoever builds such a line of futures has to pass on the turn, as Lock does.
 
 ## Read on
 https://docs.python.org/3/library/asyncio-sync.html#asyncio.Lock
@@ -40,7 +41,7 @@ import asyncio
 LOCK = asyncio.Lock()
 
 
-async def user(name: str = "user", seconds: float = 0.5) -> None:
+async def user(name: str = "user", seconds: float = 2.0) -> None:
     """Use the lock for a while."""
     try:
         async with LOCK:
@@ -54,7 +55,7 @@ async def user(name: str = "user", seconds: float = 0.5) -> None:
 async def main() -> None:
     """Cancel one that waits, and one whose turn it is."""
     async with LOCK:
-        b, c, d = (asyncio.create_task(user(name), name=name) for name in "bcd")
+        b, c, d = (asyncio.create_task(user(name, 0.4), name=name) for name in "bcd")
         await asyncio.sleep(0.4)
         b.cancel()
         await asyncio.sleep(0.4)

@@ -5,8 +5,8 @@ run a TaskGroup in which a child fails, handle that error, and wait a little mor
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`. Inspector tells how many cancels of a task are not taken back.
-3. `F` lets the story tell of `forgetful` alone.
+2. `l` launches `main`. Select `forgetful` with `↓`: Inspector (`8`) shows its `cancelling()`.
+3. `F` lets the story tell of it alone.
 
 ## Question
 How does `forgetful` end, on the Python that runs here?
@@ -58,6 +58,7 @@ async def worker(name: str = "forgetful", tidy: bool = False) -> str:
     try:
         async with asyncio.TaskGroup() as group:
             group.create_task(boom())
+            await asyncio.sleep(2.0)
     except* ValueError:
         print(f"{name}: the group failed")
     await asyncio.sleep(0.3)

@@ -5,7 +5,7 @@ In a TaskGroup `boom` fails soon. The group cancels `child`, which swallows that
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`, and `F` lets the story tell of the selected task alone: choose `child`.
+2. `l` launches `main`. Select `child` with `↓`: `F` lets the story tell of it alone.
 3. `R` runs the whole file as python would: see `asyncio.run` wait for `leftover`.
 
 ## Question
@@ -27,7 +27,7 @@ In a TaskGroup `boom` fails soon. The group cancels `child`, which swallows that
 Nowhere: all Pythons and both loops do the same.
 
 ## In your code
-Nothing in asyncio stops a task by force, and a timeout around the group would only ask once more. A child that may
+Nothing in asyncio stops a task by force, and a timeout around the group has to wait as well. A child that may
 swallow a cancel (`except BaseException`, a loop that catches everything and tries again) is a fault of that child: have
 it raise again.
 

@@ -6,7 +6,8 @@ itself. Then it cancels the shield in front of `leftover`, as the cancel of a wa
 ## Press
 1. `p` asks you the question below: choose your answer.
 2. `R` runs the whole file as python would, to see what `asyncio.run` does at its end.
-3. Choose `work` with `[` and `]`, launch it, put a shield before it with `s`, and cancel `work` itself with `c`.
+3. Choose `work` with `[` and `]`, launch it, put a shield before it with `s`, select `work-1` with `↓`
+   and cancel that with `c`.
 
 ## Question
 Which of the two comes to its end behind its shield?
@@ -40,9 +41,9 @@ import asyncio
 
 
 async def work(name: str = "work") -> None:
-    """Work for a second."""
+    """Work for three seconds."""
     try:
-        await asyncio.sleep(1.0)
+        await asyncio.sleep(3.0)
         print(f"{name}: done")
     except asyncio.CancelledError:
         print(f"{name}: cancelled")

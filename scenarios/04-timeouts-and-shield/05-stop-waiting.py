@@ -6,7 +6,8 @@ for the result later.
 ## Press
 1. `p` asks you the question below: choose your answer.
 2. `l` launches `main`; the tree in Tasks shows the shield between `main` and `work`.
-3. Choose `work` with `[` and `]`, launch it, press `s` and then `t`: the timeout hits the shield, and `work` runs on.
+3. Choose `work` with `[` and `]`, launch it, press `s`, then `t` and `Enter`: the timeout hits the shield, and
+   `work` runs on.
 
 ## Question
 The time is up, and `main` got its TimeoutError. Later it awaits `work`. What does it get?
@@ -36,17 +37,17 @@ https://docs.python.org/3/library/asyncio-task.html#asyncio.wait_for
 import asyncio
 
 
-async def work() -> str:
-    """Make a report, which takes a second."""
+async def work(seconds: float = 4.0) -> str:
+    """Make a report, which takes a while."""
     print("work: begins")
-    await asyncio.sleep(1.0)
+    await asyncio.sleep(seconds)
     print("work: done")
     return "report"
 
 
 async def main() -> None:
     """Wait a moment, say so, and fetch the result later."""
-    task = asyncio.create_task(work(), name="work")
+    task = asyncio.create_task(work(1.0), name="work")
     try:
         print(f"main: {await asyncio.wait_for(asyncio.shield(task), 0.3)}, and at once")
     except TimeoutError:

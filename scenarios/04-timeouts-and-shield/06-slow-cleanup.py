@@ -5,8 +5,10 @@
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`; Tasks shows `tidy` *cancelling*, and `main` waiting for that.
-3. Choose `tidy` with `[` and `]`, launch it with `l` and time it out with `t`.
+2. `l` launches `main`; Tasks shows who is *cancelling*: on Python 3.11 a task that `wait_for` made,
+   later `main` itself.
+3. Choose `tidy` with `[` and `]`, launch it with `l` and time it out with `t` and `Enter`: the waiter too ends
+   only with the cleaning.
 
 ## Question
 `wait_for` was given 0.2 s. When does `main` get its TimeoutError?

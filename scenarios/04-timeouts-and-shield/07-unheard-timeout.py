@@ -6,7 +6,8 @@
 ## Press
 1. `p` asks you the question below: choose your answer.
 2. `l` launches `main`, and look at Story: who was cancelled, and who swallowed it?
-3. Choose `fetch` with `[` and `]`, launch it with `l` and time it out with `t`: the waiter ends as *finished*.
+3. Choose `fetch` with `[` and `]`, launch it with `l` and time it out with `t` and `Enter`: the waiter ends as
+   *finished*.
 
 ## Question
 Does `main` hear that the time was up?
@@ -38,10 +39,10 @@ https://docs.python.org/3/library/asyncio-task.html#asyncio.Timeout.expired
 import asyncio
 
 
-async def fetch() -> str:
+async def fetch(seconds: float = 4.0) -> str:
     """Fetch the news; when cancelled, take what is in the cache."""
     try:
-        await asyncio.sleep(2.0)
+        await asyncio.sleep(seconds)
     except asyncio.CancelledError:
         return "old news"
     return "news"

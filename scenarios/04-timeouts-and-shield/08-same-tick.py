@@ -6,7 +6,7 @@ run another step: both are there when the consumer's turn comes.
 ## Press
 1. `p` asks you the question below: choose your answer.
 2. `l` launches `main`.
-3. Start the playground with another Python (3.11, 3.12), and do it again.
+3. Start the playground on another Python, 3.11 or one after it, and launch it there.
 
 ## Question
 What does the consumer get, on the Python that runs here, and where is the job then?

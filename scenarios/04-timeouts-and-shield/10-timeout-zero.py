@@ -1,12 +1,13 @@
 """timeout-zero: `timeout(0)` takes another's cancel for its own
 
-Each of two workers calls `stop()`, which cancels it, and then looks for a message once more, for no longer than its
+Each of two workers calls `_stop()`, which cancels it, and then looks for a message once more, for no longer than its
 limit: 0.2 s, and 0 s.
 
 ## Press
 1. `p` asks you the question below: choose your answer.
 2. `l` launches `main`, and look at Story: who cancelled `zero`, and who took that back?
-3. Choose `worker` with `[` and `]`, and launch it with `L` as `worker(limit=0.01)`: the least bit of time is enough.
+3. Choose `worker` with `[` and `]`, press `L`, write `worker(limit=0.01)` and press `Enter`: the least
+   bit of time is enough.
 
 ## Question
 Both were cancelled before they entered their timeout. How do they end?
@@ -25,7 +26,7 @@ Both were cancelled before they entered their timeout. How do they end?
 - The first request is still counted, and nobody will act on it.  `zero cancelling 1`
 
 ## Where it differs
-Nowhere: all these Pythons and both loops do the same. It is known as CPython's issue 134471.
+Nowhere: Python 3.11 to 3.13 and both loops do the same. It is known as CPython's issue 134471.
 
 ## In your code
 To look without waiting, do not use a timeout of zero: `Queue.get_nowait()`, `Event.is_set()`, `Future.done()` ask at
@@ -40,7 +41,7 @@ import asyncio
 MESSAGES: asyncio.Queue[str] = asyncio.Queue()
 
 
-def stop() -> None:
+def _stop() -> None:
     """Cancel the task that runs."""
     if task := asyncio.current_task():
         task.cancel()
@@ -48,7 +49,7 @@ def stop() -> None:
 
 async def worker(name: str = "zero", limit: float = 0.0) -> str:
     """Be cancelled, and look for a message once more."""
-    stop()
+    _stop()
     try:
         async with asyncio.timeout(limit):
             print(f"{name}: {await MESSAGES.get()}")
