@@ -27,7 +27,8 @@ The second cancel hits `careful` while it waits for `shield(cleanup)`. What then
 Nowhere: all Pythons and both loops do the same.
 
 ## In your code
-A second cancel is common: a timeout, and then a shutdown. Clean up without `await` where you can. Where you cannot, put the cleaning in a task behind a shield, keep it in a set, and wait for that set before the program
+A second cancel is common: a timeout, and then a shutdown. Clean up without `await` where you can.
+Where you cannot, put the cleaning in a task behind a shield, keep it in a set, and wait for that set before the program
 ends: `asyncio.run` would cancel it.
 
 ## Read on
