@@ -259,23 +259,22 @@ class TabBar(Bar):
     def show(self, tabs: tuple[str, ...], active: str, *, hints: int = 0) -> None:
         """Show these tabs, by the ids of their panes, and how many hints there are.
 
-        Where there is no room for lines between them, spaces stand; where there is none for names, those that are not
-        open lose their ends.
+        Where there is no room for lines between them, spaces stand; where there is none for names, the last of those
+        that are not open and count nothing go by their keys alone.
         """
         numbers = {row.id: row.keys[0] for row in keymap.KEYS if row.id in tabs}
-        names = {tab: tab.title() for tab in tabs}
+        names = {tab: f" {tab.title()}" for tab in tabs}
         counts = {tab: f" {hints}" if tab == "hints" and hints else "" for tab in tabs}
         room = self.size.width - 1 - sum(len(counts[tab]) for tab in tabs)
         between = " ─ " if _long(names) + 2 * len(tabs) <= room else " "
-        longest = max(map(len, names.values()))
-        while between == " " and _long(names) > room and longest > 1:
-            longest -= 1
-            names = {tab: name if tab == active else name[:longest] for tab, name in names.items()}
+        for tab in reversed(tabs):
+            if _long(names) > room and tab != active and not counts[tab]:
+                names[tab] = ""
         pieces: list[Part | tuple[str, Style]] = [(" ", "")]
         for tab in tabs:
             action = f"screen.pane('{tab}')"
             pieces.append((numbers[tab], _clickable("$primary" if tab == active else MUTED, action)))
-            pieces.append((f" {names[tab]}", _clickable("bold $text" if tab == active else MUTED, action)))
+            pieces.append((names[tab], _clickable("bold $text" if tab == active else MUTED, action)))
             pieces.append((counts[tab], _clickable("$warning", action)))
             pieces.append((between, "$panel-lighten-2"))
         used = sum(cell_len(text) for text, _ in pieces)
@@ -285,4 +284,4 @@ class TabBar(Bar):
 
 def _long(names: dict[str, str]) -> int:
     """Cells of these tabs with their keys and a space between them."""
-    return sum(len(name) + 3 for name in names.values())
+    return sum(len(name) + 2 for name in names.values())
