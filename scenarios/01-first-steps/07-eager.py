@@ -14,7 +14,7 @@ What has happened when both `create_task` have returned?
 
 - Nothing yet: a first step comes in the next turn, eager or not.
   `prints "main: made" before "quick: begins" and prints "main: made" before "slow: begins"`
-- `quick` has ended, and `slow` has begun. (Python 3.12 and later.)
+- `quick` has ended, and `slow` has begun.
   `prints "quick is done: True" and prints "slow: begins" before "main: made"`
 - Both have ended: eager tasks run to their end.  `prints "slow: ends" before "main: made"`
 
@@ -29,7 +29,7 @@ What has happened when both `create_task` have returned?
 - In the end it is all the same.  `quick finished and slow finished and main finished`
 
 ## Where it differs
-By Python: eager tasks came with 3.12. By loop: with uvloop 0.22 or later, they need 3.13.3 or later on 3.13.
+By Python: eager tasks came with 3.12. By loop: of 3.13, uvloop 0.23 needs 3.13.3 or later for them.
 
 ## In your code
 Eager tasks save a turn where most work is done at once, as with a cache. But the order of things changes, and

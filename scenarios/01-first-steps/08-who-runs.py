@@ -5,7 +5,7 @@
 ## Press
 1. `p` asks you the question below: choose your answer.
 2. `l` launches `main`, and `l` again while it runs: whom does the second `main` count?
-3. `:` opens a prompt: enter `asyncio.all_tasks()` and `asyncio.current_task()`.
+3. While it runs, `:` opens a prompt: enter `asyncio.all_tasks()`.
 
 ## Question
 Two workers run, and have not ended. Whom does `all_tasks()` name in `main`?

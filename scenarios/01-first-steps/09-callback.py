@@ -18,7 +18,7 @@ When is the callback called?
 - A done callback is called by the loop, in the turn after the task has ended.
   `prints "brew: returns" before "callback" and prints "callback" before "main: awake"`
 - It gets the task, which is done: `result()` has the value.  `prints "callback: it is 'tea'"`
-- It is a plain function: it cannot await.  `1 of brew made and brew ends before main`
+- It is a plain function: it cannot await.
 - One that is hung on a task that has ended is called as well, in the next turn.
   `prints "main: too late?" before "callback: late"`
 

@@ -16,7 +16,7 @@ A log has thread names in it. What are those of `asyncio.to_thread`?
 
 ## What really happens
 - asyncio names its default pool's threads after itself.  `on asyncio: prints "where: in asyncio_0"`
-- uvloop names them otherwise.  `on uvloop: prints no "asyncio_0"`
+- uvloop does the same, with its own name.  `on uvloop: prints "where: in uvloop_0"`
 - A pool of your own bears the name that you give it, on both loops.  `prints "where: in files_0"`
 - All of them are threads: nothing blocks the loop.  `3 of where finished and not loop blocked`
 

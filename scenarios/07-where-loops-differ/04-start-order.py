@@ -18,7 +18,7 @@ In which order do the coroutines begin?
 - `gather` makes its tasks in the order of its arguments.  `prints "gather: as listed"`
 - `as_completed` puts what it is given into a set first, and makes its tasks in the order of that set.
   `prints "as_completed: otherwise"`
-- It is another one in each run: a set goes by where the objects lie in memory. All begin, and all end.
+- It may be another one in each run: that set goes by where the objects lie in memory. All begin, and all end.
   `24 of note finished and prints "as_completed: all 12 began"`
 
 ## Where it differs

@@ -22,7 +22,8 @@ What does the second `asyncio.get_event_loop()` give, after `asyncio.run` is ove
 
 ## Where it differs
 A program that has had no loop yet used to be given a new one. asyncio warns of that from Python 3.12 on
-(DeprecationWarning), and Python 3.14 raises RuntimeError; uvloop's own policy raises it on all Pythons.
+(DeprecationWarning), and Python 3.14 raises RuntimeError; the policy of uvloop 0.23 raises it on all
+Pythons.
 
 ## In your code
 In coroutines and callbacks write `asyncio.get_running_loop()`. Elsewhere write `asyncio.run(main())`; old code that did

@@ -21,8 +21,8 @@ How many tasks of `work` does that make?
   `prints "create_task: TypeError" and 2 of work made`
 
 ## Where it differs
-Nowhere: all Pythons and both loops do the same. Old guides call `ensure_future` the way to make a task: until 3.6 there
-was no other.
+Nowhere: all Pythons and both loops do the same. Old guides make tasks with `ensure_future`, for
+`asyncio.create_task` came only with 3.7.
 
 ## In your code
 Make tasks with `create_task`: it says what it does, and takes a `name`. `ensure_future` is for libraries that are given
