@@ -43,7 +43,7 @@ from typing import Any
 
 def shout(word: str = "cats") -> str:
     """Take a moment in a thread."""
-    time.sleep(0.4)
+    time.sleep(1)
     return word.upper()
 
 

@@ -6,7 +6,7 @@ asks the job's future at once whether it is done.
 ## Press
 1. `p` asks you the question below: choose your answer.
 2. `l` launches `main`; `3` shows the pools: *shut down*, and the first one's job goes on.
-3. `Ctrl+P`, then *shut a pool down*: the same with a pool of yours (`x` makes one).
+3. `h` shows a hint on the second of them: it blocked the loop.
 
 ## Question
 What does `done()` say right after `shutdown(wait=False)`?

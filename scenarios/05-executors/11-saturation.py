@@ -6,7 +6,8 @@ takes no time at all.
 ## Press
 1. `p` asks you the question below: choose your answer.
 2. `l` launches `main`; `3`: two workers are busy, one job queues.
-3. `Ctrl+P`, *fill the default pool*, then `l` again: now all of it waits for you.
+3. `[` and `]` choose `long_hold`: press `x` three times. The default pool is still the one that `main` set: two run,
+   one queues.
 
 ## Question
 When does `trivial` run?

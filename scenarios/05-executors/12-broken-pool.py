@@ -58,7 +58,7 @@ async def main() -> None:
     ends = await asyncio.gather(*jobs, return_exceptions=True)
     for name, end in zip(("innocent", "die"), ends, strict=True):
         print(f"{name}: {type(end).__name__}")
-    await asyncio.sleep(0.5)  # time to recover, if it did that
+    await asyncio.sleep(1.5)  # time to recover, if it did that
     try:
         print("later:", await loop.run_in_executor(pool, innocent, 0.1))
     except BrokenProcessPool:

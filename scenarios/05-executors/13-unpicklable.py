@@ -5,7 +5,7 @@ process, and then an ordinary function to that process.
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`; `3` shows both pools, and the job that failed.
+2. `l` launches `main`; `3` shows both pools; `5`: the story tells which job failed, and why.
 3. Send `double` to a process with `X`: it is found by its name there.
 
 ## Question

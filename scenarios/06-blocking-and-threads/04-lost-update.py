@@ -6,7 +6,7 @@ reading and writing; as tasks that do; and those with a lock.
 ## Press
 1. `p` asks you the question below: choose your answer.
 2. `l` launches `main`: see Output.
-3. `Space` pauses before you launch it again; `.` goes on handle by handle: see both tasks read before one writes.
+3. `0` is the timeline: of the last two tasks one waits until the other lets go of the lock.
 
 ## Question
 Each box should hold 2. Which of the first three lose one?

@@ -5,8 +5,9 @@ result.
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`. See `fetch` in Tasks: a task like any other; cancel it with `c`, and see what the thread gets.
-3. `3` shows the thread's job, which waits for it.
+2. `l` launches `main`. In Tasks `Task-2` is `fetch`, a task like any other.
+3. Launch `main` again, select that task with `↓`, press `c`: the thread gets the cancel as an exception.
+4. `3` shows the thread's job, which waits for it.
 
 ## Question
 In which thread does `fetch` run?
@@ -41,7 +42,7 @@ THREADS: dict[int, str] = {}
 async def fetch(page: str = "news") -> str:
     """Fetch a page, and tell where."""
     print(f"fetch: {THREADS.get(threading.get_ident(), 'elsewhere')}")
-    await asyncio.sleep(1)
+    await asyncio.sleep(2)
     return f"{page} for the worker"
 
 

@@ -5,7 +5,7 @@
 ## Press
 1. `p` asks you the question below: choose your answer.
 2. `l` launches `main`: see Output for the warning.
-3. `Ctrl+P`, *debug mode on or off*, does the same to any program while it runs.
+3. `h`: the playground names it as well, without debug mode.
 
 ## Question
 What does asyncio say of the task that blocked?
