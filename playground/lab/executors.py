@@ -18,7 +18,7 @@ import sys
 import threading
 import weakref
 from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from functools import partial, wraps
 from types import FrameType
 from typing import Any
@@ -87,6 +87,7 @@ class PoolProbe:
         self._mint_job = mint_job
         self._current_task = current_task
         self._pool_ids = itertools.count(1)
+        self._looking = threading.RLock()
         self.pools: dict[int, Pool] = {}
         self.jobs: dict[int, Job] = {}
         """Jobs that have not ended, and those that ended and are still listed."""
@@ -124,17 +125,20 @@ class PoolProbe:
         return pool
 
     def look(self) -> None:
-        """Notice pools that were shut down or broke since the last look."""
-        for pool in list(self.pools.values()):
-            executor = pool.executor()
-            if executor is None:
-                continue
-            if not pool.broken and executor._broken:  # first: a process pool that breaks shuts itself down
-                pool.broken = str(executor._broken)
-                self._emitter.tell(PoolBroken(pool.id, pool.broken, at=self._now()))
-            if not pool.shut_down and _is_shut_down(executor):
-                pool.shut_down = True
-                self._emitter.tell(PoolShutDown(pool.id, at=self._now()))
+        """Notice pools that were shut down or broke since the last look; on the line's thread, or on a pool's."""
+        with self._looking:
+            for pool in list(self.pools.values()):
+                executor = pool.executor()
+                if executor is not None:
+                    self._look_at(pool, executor)
+
+    def _look_at(self, pool: Pool, executor: AnyPool) -> None:
+        if not pool.broken and executor._broken:  # first: a process pool that breaks shuts itself down
+            pool.broken = str(executor._broken)
+            self._emitter.tell(PoolBroken(pool.id, pool.broken, at=self._now()))
+        if not pool.shut_down and _is_shut_down(executor):
+            pool.shut_down = True
+            self._emitter.tell(PoolShutDown(pool.id, at=self._now()))
 
     # Jobs
 
@@ -172,6 +176,8 @@ class PoolProbe:
         if job is None:
             return
         error = future._exception
+        if issubclass(type(error), BrokenExecutor):
+            self.look()  # now: the program may let go of the pool before the line comes by
         job.ended = self._emitter.now()
         if future.cancelled():
             job.outcome = Outcome.CANCELLED
