@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from playground.wire.facts import JobEnded, PoolBroken
 from tests.lab.running import program, run
 from tests.model.build import lines
 
@@ -123,3 +125,21 @@ def test_a_process_pool_breaks_with_a_worker_and_shuts_itself_down(story: Story)
     assert told[2:] == ["shut down"]
     assert "handed over to the pool's processes" in story("dies")
     assert story("dies")[-1].startswith("failed: concurrent.futures.process.BrokenProcessPool")
+
+
+def test_a_pool_that_breaks_is_told_before_its_jobs_end_though_the_program_lets_go_of_it_at_once(
+    tmp_path: Path, kind: str
+) -> None:
+    source = """
+        from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+
+        async def main():
+            with ProcessPoolExecutor(1) as pool:
+                try:
+                    await asyncio.get_running_loop().run_in_executor(pool, os._exit, 1)
+                except BrokenExecutor:
+                    pass
+    """
+    told = run(program(tmp_path, source), kind, "main()")
+    kinds = [type(fact) for fact in told.facts if isinstance(fact, PoolBroken | JobEnded)]
+    assert kinds == [PoolBroken, JobEnded]
