@@ -47,6 +47,28 @@ def test_an_hour_is_over_at_once(kind: LoopKind) -> None:
     assert instantly(kind, main) < AT_ONCE
 
 
+def test_the_end_of_what_is_run_is_no_moment_to_jump(kind: LoopKind) -> None:
+    """What was left running is cancelled by `asyncio.run` at the moment that main ended, not at that of its timer."""
+
+    async def leaves(jumps: list[float], loop: SteerableLoop) -> "asyncio.Task[None]":
+        loop.on_jump = jumps.append
+        left = loop.create_task(asyncio.sleep(HOUR))
+        await asyncio.sleep(0)
+        return left
+
+    def do(loop: SteerableLoop) -> None:
+        loop.set_speed(1.0, instant=True)
+        jumps: list[float] = []
+        left = loop.run_until_complete(leaves(jumps, loop))
+        assert not left.done()
+        loop.run_until_complete(asyncio.sleep(0))
+        assert jumps == []
+        loop.run_until_complete(left)
+        assert sum(jumps) > HOUR - 1
+
+    on(new_event_loop(kind), do)
+
+
 def test_many_sleepers_wake_in_order(kind: LoopKind) -> None:
     """A day of them."""
 
