@@ -53,7 +53,7 @@ def test_the_end_of_what_is_run_is_no_moment_to_jump(kind: LoopKind) -> None:
     async def leaves(jumps: list[float], loop: SteerableLoop) -> "asyncio.Task[None]":
         loop.on_jump = jumps.append
         left = loop.create_task(asyncio.sleep(HOUR))
-        await asyncio.sleep(0)
+        await asyncio.sleep(1)
         return left
 
     def do(loop: SteerableLoop) -> None:
@@ -62,7 +62,7 @@ def test_the_end_of_what_is_run_is_no_moment_to_jump(kind: LoopKind) -> None:
         left = loop.run_until_complete(leaves(jumps, loop))
         assert not left.done()
         loop.run_until_complete(asyncio.sleep(0))
-        assert jumps == []
+        assert sum(jumps) < 2
         loop.run_until_complete(left)
         assert sum(jumps) > HOUR - 1
 
