@@ -301,7 +301,7 @@ class HeapTimers(SteerableLoop):
         first = self._first()
         if first is None or self.paused or not self.instant:
             return
-        # A loop that is about to stop goes no further: whoever runs it again may have other plans, as `asyncio.run` has.
+        # A loop that is about to stop goes no further: whoever runs it again may have other plans, as asyncio.run has.
         if self._is_to_stop or self._queue or self._base_queue or self._io.poll(0):
             self._look_soon()
             return

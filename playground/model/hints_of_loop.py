@@ -75,6 +75,7 @@ class PoolExit(_Block):
     kind = "waits for a pool"
     means = "The end of `with ThreadPoolExecutor()` waits for every job, as shutdown() does, and in the loop's thread."
     advice = "Await the jobs before the block ends, or keep the pool; or await asyncio.to_thread(pool.shutdown)."
+    scenario = "leaving-a-pool"
 
     def is_mine(self, fact: LoopBlocked) -> bool:
         """If it stands in the pool's own code, in a task."""
@@ -143,6 +144,7 @@ class NotWoken(Rule):
     each_time = True
     means = "Another thread set a future's result, or used call_soon: the loop was asleep and did not notice."
     advice = "From another thread use loop.call_soon_threadsafe(future.set_result, …) or run_coroutine_threadsafe."
+    scenario = "set_result-from-thread"
 
     def __init__(self, board: Board, cast: Cast) -> None:
         super().__init__(board, cast)
@@ -171,6 +173,7 @@ class TimeoutLate(Rule):
     kind = "timeout too late"
     means = "A timeout cancels at an await. The code inside came to none, so its time passed and nothing happened."
     advice = "Await in the block, or send what blocks to a thread: a timeout can give up on that."
+    scenario = "late-timeout"
 
     def hears(self) -> Hears:
         """Blocks that are over."""
@@ -201,7 +204,7 @@ class Spinner(Rule):
     kind = "sleep(0) spinner"
     means = "It waits for nothing but its next turn, so the loop never rests, and each turn costs time."
     advice = "Wait for what it looks for: an Event, a Queue, a Future; or sleep for longer than 0."
-    scenario = "blocking"
+    scenario = "spinner"
 
     def __init__(self, board: Board, cast: Cast) -> None:
         super().__init__(board, cast)

@@ -18,7 +18,7 @@ class Ghost(Rule):
     kind = "ghost job"
     means = "A job that runs cannot be cancelled: its future was, and nobody waits for it now. The program's exit does."
     advice = "Give the job a way to stop (a threading.Event, a timeout of its own), or a process that can be killed."
-    scenario = "executors"
+    scenario = "ghost"
 
     def __init__(self, board: Board, cast: Cast) -> None:
         super().__init__(board, cast)
@@ -88,7 +88,7 @@ class Saturated(Rule):
     each_time = True
     means = "Every worker is busy, and jobs wait: a short job behind long ones waits as long as they take."
     advice = "Give long jobs a pool of their own, or more workers (max_workers); limit how many are sent at a time."
-    scenario = "executors"
+    scenario = "saturation"
 
     def __init__(self, board: Board, cast: Cast) -> None:
         super().__init__(board, cast)

@@ -40,6 +40,7 @@ class Destroyed(Rule):
     kind = "task nobody held"
     means = "The loop refers to tasks weakly. Nobody else referred to this one, so it was collected before it ended."
     advice = "Keep what create_task returns until it is done: in a variable, in a set, or in a TaskGroup."
+    scenario = "lost-task"
 
     def __init__(self, board: Board, cast: Cast) -> None:
         super().__init__(board, cast)
@@ -69,6 +70,7 @@ class NotHeld(Rule):
     kind = "task nobody holds"
     means = "The loop refers to tasks weakly. This one is held by what it waits for alone, and goes when that goes."
     advice = "Keep what create_task returns until it is done: in a variable, in a set, or in a TaskGroup."
+    scenario = "lost-task"
 
     def __init__(self, board: Board, cast: Cast) -> None:
         super().__init__(board, cast)
@@ -111,6 +113,7 @@ class NeverRetrieved(Rule):
     kind = "error not retrieved"
     means = "It failed, and nobody awaited it or asked for its exception. asyncio says so only when it is collected."
     advice = "Await every task, or use a TaskGroup; in a done-callback ask task.exception()."
+    scenario = "silent-failure"
 
     def hears(self) -> Hears:
         """What asyncio itself says when it collects such a task."""
@@ -133,7 +136,7 @@ class Swallowed(Rule):
     kind = "cancel swallowed"
     means = "It caught CancelledError and went on: it counts as finished, and who cancelled it cannot tell."
     advice = "Clean up in `finally`, or raise again after `except CancelledError`; if it is meant, call uncancel()."
-    scenario = "cancel"
+    scenario = "swallowed"
 
     def hears(self) -> Hears:
         """Ends."""
@@ -248,7 +251,7 @@ class CancellingLeft(_Since):
         "It caught CancelledError, and has not ended. TaskGroup and timeout go by cancelling(): to them it is ending."
     )
     advice = "If it still cleans up, all is well. If it means to go on, it has to say so: task.uncancel()."
-    scenario = "cancel"
+    scenario = "uncancel"
     WHILE = GOES_ON_FOR
 
     def hears(self) -> Hears:

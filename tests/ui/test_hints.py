@@ -51,7 +51,7 @@ def test_in_80_columns_each_hint_is_a_line_with_its_kind_and_the_chosen_one_unfo
             "   cancelled it cannot tell.\n"
             "   Clean up in `finally`, or raise again after `except CancelledError`; if it\n"
             "   is meant, call uncancel().\n"
-            "   The scenario cancel shows it: o goes there.\n"
+            "   The scenario swallowed shows it: o goes there.\n"
             " ! ghost job            nap runs on, though its future was cancelled"
         )
         await sitting.press("down")
