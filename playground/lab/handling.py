@@ -14,8 +14,10 @@ and handles it no longer when the block is left, whatever way the code says that
     await go_on()                  gone
 
 asyncio's own coroutines may keep it in a local meanwhile, to raise it later: a TaskGroup does until its children have
-ended. The person's code may do so too, but need not raise it; that is neither the one nor the other. Errors that the
-task had before the cancel, as results of others, are told apart by their identities, taken before the throw.
+ended. The person's code may do so too, but need not raise it; that is neither the one nor the other. A TaskGroup that
+cancelled its own waiter, who had come to its end already, drops the error and waits on: it goes by a flag of its own
+until all children have ended. Errors that the task had before the cancel, as results of others, are told apart by
+their identities, taken before the throw.
 """
 
 import asyncio
@@ -25,8 +27,10 @@ from pathlib import Path
 from types import AsyncGeneratorType, CoroutineType, GeneratorType
 from typing import Any
 
+from playground.lab import fields
 from playground.lab.describe import field
 from playground.lab.fields import NAME
+from playground.lab.local import of_library
 from playground.lab.record import AnyTask
 from playground.lab.waits import LONGEST_CHAIN, coroutine_of
 from playground.wire.cancel import CancelStage
@@ -41,6 +45,8 @@ _CODES = {CoroutineType: "cr_code", GeneratorType: "gi_code", AsyncGeneratorType
 _WRAPPERS = frozenset({"coroutine_wrapper", "async_generator_asend", "async_generator_athrow", "anext_awaitable"})
 """What stands between two of them, and refers to the inner one first."""
 
+_ENDS_OF_GROUPS = frozenset({"TaskGroup.__aexit__", "TaskGroup._aexit"})
+
 _MOST = 50
 """Exceptions that are looked at on the way from one to those that it came from."""
 
@@ -54,9 +60,17 @@ def stage(task: AnyTask, before: frozenset[int]) -> CancelStage:
     """What a suspended task makes of a CancelledError that it did not hold `before`."""
     coroutines, seen = _coroutines(task)
     found = [is_handled for each in coroutines for error, is_handled in _errors(each) if error not in before]
-    if any(found):
+    if any(found) or any(map(_is_ending_group, coroutines)):
         return CancelStage.CLEANING_UP
     return CancelStage.CAUGHT if found or not seen else CancelStage.SWALLOWED
+
+
+def _is_ending_group(coroutine: Any) -> bool:
+    """Whether it is the end of a TaskGroup that has cancelled its waiter itself, since a child failed."""
+    code = getattr(coroutine, _CODES[type(coroutine)])
+    if code.co_qualname not in _ENDS_OF_GROUPS or not code.co_filename.startswith(_ASYNCIO):
+        return False
+    return fields.field(of_library(coroutine.cr_frame)["self"], "_parent_cancel_requested") is True
 
 
 def _coroutines(task: AnyTask) -> tuple[list[Any], bool]:

@@ -253,6 +253,40 @@ def test_a_task_cleans_up_as_long_as_the_cancelled_error_is_being_handled(
     assert asyncio.run(stage_of(program)) is CLEANING_UP
 
 
+async def in_task_group_whose_child_fails(wait: Wait, failing: asyncio.Event) -> None:
+    with contextlib.suppress(ExceptionGroup):
+        async with asyncio.TaskGroup() as group:
+            group.create_task(in_except(wait))
+            group.create_task(fail(failing))
+
+
+async def fail(failing: asyncio.Event) -> None:
+    await failing.wait()
+    raise ValueError
+
+
+async def stage_at_the_end_of_a_group() -> CancelStage:
+    """What the waiter makes of the cancel of its own group, at whose end it stands, while another child cleans up."""
+    never, failing = asyncio.Event(), asyncio.Event()
+    task = asyncio.ensure_future(in_task_group_whose_child_fails(never.wait, failing))
+    for _ in range(6):
+        await asyncio.sleep(0)
+    before = handling.held(task)
+    failing.set()
+    for _ in range(6):
+        await asyncio.sleep(0)
+    assert task.cancelling() == 1
+    assert not task.done()
+    stage = handling.stage(task, before)
+    never.set()
+    await asyncio.wait([task])
+    return stage
+
+
+def test_a_task_that_its_own_group_cancelled_at_its_end_has_swallowed_nothing() -> None:
+    assert asyncio.run(stage_at_the_end_of_a_group()) is CLEANING_UP
+
+
 @pytest.mark.parametrize(
     "program",
     [
