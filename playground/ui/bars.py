@@ -60,7 +60,7 @@ class Bar(Widget):
 
 
 class Header(Bar):
-    """File, loop, Python, phase, clock, speed, whether it is steered, tasks, and what was folded."""
+    """File, loop, Python, phase, clock, speed, whether it is steered, tasks, and facts that were not told singly."""
 
     def __init__(self) -> None:
         super().__init__(bar="header")
@@ -96,7 +96,7 @@ def _header_parts(world: World, kind: str) -> list[HeaderPart]:
     if world.silence is not None:
         mark, style = SILENT, _PHASE_STYLES[LoopPhase.BLOCKED]
     hints = _hint_parts(world)
-    folded = [(f"{world.folded:,} folded", "$warning", 2)] if world.folded else [("0 folded", MUTED, 5)]
+    not_told = [(f"{world.folded:,} not told", "$warning", 2)] if world.folded else [("0 not told", MUTED, 5)]
     if is_paused(world) and world.silence is None:
         return [*parts, *_paused_parts(world, loop), *hints]
     version = loop.version if loop.implementation != "asyncio" else ""  # that is Python's own
@@ -109,7 +109,7 @@ def _header_parts(world: World, kind: str) -> list[HeaderPart]:
         *_steered_parts(loop),
         *hints,
         (words.count(loop.tasks, "task"), "", 2),
-        *folded,
+        *not_told,
     ]
 
 

@@ -47,10 +47,10 @@ class StoryPane(Choosing):
             self._world, self._chosen, self._drawn = world, None, (-1, None)
         if (world.story.count, only) != self._drawn:
             self._take(only)
-            folded = f"{world.folded:,} folded" if world.folded else ""
+            not_told = f"{world.folded:,} not told" if world.folded else ""
             title = " Story" if only is None else f" Story of {harmless(world.name_of(only))} alone · F tells of all"
             self.border_title = Content.assemble(("5", "$text-muted"), title)
-            self.border_subtitle = Content(folded)
+            self.border_subtitle = Content(not_told)
         self.repaint()
 
     def _take(self, only: int | None) -> None:
