@@ -259,6 +259,7 @@ SECTIONS = {
             "REPL",
             "Type Python for the lab; it knows `task(3)`, `tasks()`, your variables, and `_` until `del _`.",
             "await fetch(3)",
+            footer=4,
         ),
         Key(
             ("e",),
