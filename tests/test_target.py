@@ -17,6 +17,7 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "02-two/01-twice.py",
         "03-three/01-twice.py",
         "mine.py",
+        "xylophone.py",
     ):
         path = tmp_path / "scenarios" / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -102,12 +103,12 @@ def test_a_name_that_several_have_is_answered_with_their_paths() -> None:
     assert str(caught.value) == f"twice may be {paths}: write which, as a path."
 
 
-@pytest.mark.parametrize("word", ["frist", "irs"])
+@pytest.mark.parametrize("word", ["xylohpone", "lophon"])
 @pytest.mark.usefixtures("library")
 def test_a_name_that_nothing_has_is_answered_with_those_like_it(word: str) -> None:
     with pytest.raises(UsageError) as caught:
         target.split(word)
-    assert str(caught.value) == f"There is no file or folder named {word}. There are scenarios named first."
+    assert str(caught.value) == f"There is no file or folder named {word}. There are scenarios named xylophone."
 
 
 def test_where_nothing_can_be_called_a_call_is_refused(library: Path) -> None:
