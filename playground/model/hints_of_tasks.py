@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from playground.model import words
 from playground.model.hint import Board, Cast, Hears, Rule
+from playground.wire.cancel import CancelStage
 from playground.wire.facts import (
     CancelCaught,
     CancelDelivered,
@@ -247,10 +248,8 @@ class CancellingLeft(_Since):
     """A task has caught a cancel and goes on, and has not taken it back."""
 
     kind = "cancelling() above 0"
-    means = (
-        "It caught CancelledError, and has not ended. TaskGroup and timeout go by cancelling(): to them it is ending."
-    )
-    advice = "If it still cleans up, all is well. If it means to go on, it has to say so: task.uncancel()."
+    means = "It caught CancelledError, and goes on. TaskGroup and timeout go by cancelling(): to them it is ending."
+    advice = "Raise again after `except CancelledError`. If it means to go on, it has to say so: task.uncancel()."
     scenario = "uncancel"
     WHILE = GOES_ON_FOR
 
@@ -266,10 +265,15 @@ class CancellingLeft(_Since):
         }
 
     def sentence(self, task: int, family: str) -> tuple[str, str] | None:
-        """Unless it is asyncio that waits there, for children that clean up."""
+        """What it does is said where that is seen; unless it cleans up, or asyncio waits there for what does."""
         row = self.cast.tasks.get(task)
         if row is None or (row.wait is not None and row.wait.kind in (WaitKind.TASK_GROUP, WaitKind.WAIT_FOR)):
             return None
+        if row.cancel is not None and row.cancel.stage is CancelStage.CLEANING_UP:
+            return None
+        if row.cancel is not None and row.cancel.stage is CancelStage.SWALLOWED:
+            one = f"{row.name} swallowed a cancel and goes on: cancelling() is {row.cancelling}"
+            return one, f"tasks of {family} swallowed a cancel and go on"
         one = f"{row.name} caught a cancel and has not ended: cancelling() is {row.cancelling}"
         return one, f"tasks of {family} caught a cancel and have not ended"
 

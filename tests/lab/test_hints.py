@@ -77,6 +77,13 @@ CANCELS_AND_KEEPS = """
         except asyncio.CancelledError:
             return "no"
 
+    async def stays():
+        try:
+            await asyncio.sleep(600)
+        except asyncio.CancelledError:
+            pass
+        await asyncio.sleep(600)
+
     async def tidies():
         try:
             await asyncio.sleep(600)
@@ -100,7 +107,7 @@ CANCELS_AND_KEEPS = """
         event.wait()
 
     async def main():
-        for each in deaf(), waits(), asks(start(saves())):
+        for each in deaf(), stays(), waits(), asks(start(saves())):
             task = start(each)
             await asyncio.sleep(0.3)
             task.cancel()
@@ -222,7 +229,7 @@ LOSSES = {
 LEFTOVERS = {
     "cancel swallowed": "deaf finished, although it had been cancelled",
     "cancel pending": "waits was cancelled, and has not noticed yet: it was handed down to tidies",
-    "cancelling() above 0": "tidies caught a cancel and has not ended: cancelling() is 1",
+    "cancelling() above 0": "stays swallowed a cancel and goes on: cancelling() is 1",
     "detached by shield": "saves runs on without the waiter that a shield kept from it",
     "ghost job": "naps runs on, though its future was cancelled: the exit waits for it",
     "pool saturated": "two: all of its 2 threads busy, and jobs queue",

@@ -7,6 +7,7 @@ from msgspec import structs
 
 from playground import catalogue
 from playground.model.hints import RULES
+from playground.wire.cancel import Cancel, CancelStage
 from playground.wire.fact import Outcome
 from playground.wire.facts import (
     AnyFact,
@@ -201,8 +202,22 @@ def test_a_task_that_caught_and_goes_on_is_told_while_its_count_stands(came: Any
     assert hint(world).over
 
 
-@pytest.mark.parametrize("stands", [cancelling(1, 0), cancelling(1, 1, Wait(kind=WaitKind.TASK_GROUP))])
-def test_a_task_that_took_it_back_or_waits_for_its_group_is_not_told(stands: TaskState) -> None:
+def at_stage(stage: CancelStage) -> TaskState:
+    """A task that was cancelled, and how far that has come."""
+    return structs.replace(cancelling(1), cancel=Cancel(stage=stage))
+
+
+def test_a_task_that_is_seen_to_have_swallowed_it_is_told_so() -> None:
+    world = told(*BORN, CancelSwallowed(1, at(3), at=1.0), at_stage(CancelStage.SWALLOWED), now=1.0)
+    go_on(world, 9.0)
+    assert hint(world).text == "task-1 swallowed a cancel and goes on: cancelling() is 1"
+
+
+@pytest.mark.parametrize(
+    "stands",
+    [cancelling(1, 0), cancelling(1, 1, Wait(kind=WaitKind.TASK_GROUP)), at_stage(CancelStage.CLEANING_UP)],
+)
+def test_a_task_that_took_it_back_or_cleans_up_or_waits_for_its_group_is_not_told(stands: TaskState) -> None:
     world = told(*BORN, CancelCaught(1, at(3), at=1.0), stands, now=1.0)
     go_on(world, 9.0)
     assert texts(world) == []
