@@ -1,5 +1,6 @@
 """One row of the Tasks pane: a task or a job, or a group of them, in columns that fit the width."""
 
+import re
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -29,6 +30,9 @@ PHASE_TONES = {
 
 STATE_WIDTH = 12
 FOR_WIDTH = 6
+
+_TIME_LEFT = re.compile(r"( (?:ms|s|min|for ever)) left$")
+"""The word after a time, which reads as well without it. A task may be called `left`: that is no time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ def row_line(row: Row, world: World, columns: Columns, look: Look) -> Line:
         spans.append((fit(since, columns.since, right=True) + " ", "dim" if over else ""))
     told = harmless(about)
     if len(told) > columns.waits:
-        told = told.removesuffix(" left")
+        told = _TIME_LEFT.sub(r"\1", told)
     spans.append((fit(told, columns.waits) + " ", about_tone))
     if columns.line:
         spans.append((fit_end(_where(row.state, world), columns.line), "dim"))

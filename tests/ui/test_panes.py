@@ -63,6 +63,14 @@ def test_tasks_stand_in_columns_below_what_awaits_them() -> None:
     ]
 
 
+def test_where_there_is_no_room_the_word_after_a_time_goes_and_the_name_of_a_task_does_not() -> None:
+    held = Wait(kind=WaitKind.LOCK, name="db", holders=(2,))
+    timed = Wait(kind=WaitKind.TIMEOUT, until=59.0)
+    rows = tasks_of(world(STARTED, task(1, "main", wait=held), task(2, "left", wait=timed)), size=(68, 12))
+    assert 'Lock "db", held by le…' in rows[1]
+    assert "timeout block, 59.0 s :7" in " ".join(rows[2].split())
+
+
 def test_a_flat_table_has_no_guides() -> None:
     view = View(tasks=replace(View().tasks, shape=Shape.FLAT))
     rows = tasks_of(world(task(1, wait=waits_for(2)), task(2)), view)
