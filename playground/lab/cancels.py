@@ -10,7 +10,8 @@ not end with it, and is lost.
 
 A task that cleans up is looked at after each of its steps, until it has ended or is rid of the CancelledError (see
 `handling.py`): such tasks are few. `uncancel()` takes the count back down, and what is taken back is not swallowed. A
-cancel that was swallowed stays in the count for good, so what counts later on is how far it is above that.
+cancel that was swallowed stays in the count for good, so what counts later on is how far it is above that. So does one
+that a TaskGroup left there (see `groups.py`), which nobody has swallowed.
 """
 
 import asyncio
@@ -24,12 +25,14 @@ from playground.lab.emit import Emitter
 from playground.lab.executors import job_of
 from playground.lab.fields import field, native
 from playground.lab.futures import awaited_future, is_done
+from playground.lab.groups import LEAVES, LeftInCount
 from playground.lab.holding import blocks
 from playground.lab.local import of_library
 from playground.lab.record import AnyTask, Record, SeenTask
 from playground.lab.waits import Waits, chain, has_begun, standing
 from playground.sources import is_library, is_own
 from playground.wire.cancel import Cancel, CancelStage
+from playground.wire.fact import Outcome
 from playground.wire.facts import CancelCaught, CancelDelivered, CancelLost, CancelRequested, CancelSwallowed
 from playground.wire.places import Place
 from playground.wire.state import Wait
@@ -47,6 +50,8 @@ _ORIGINS = {
     "Runner._on_sigint": ("Ctrl+C", ""),
 }
 """Which of asyncio's own functions asked, by qualified name; the word for it, and where its object has its task."""
+
+_OVER = frozenset({CancelStage.TAKEN_BACK, CancelStage.TAKEN_OVER})
 
 
 class Cancels:
@@ -80,6 +85,16 @@ class Cancels:
             )
         )
 
+    def accepted(self, task: SeenTask, record: Record, caller: FrameType) -> None:
+        """Note that one is on its way, in a flood too."""
+        if caller.f_code is LEAVES:
+            record.left = record.left or LeftInCount()
+            record.left.asked(caller)
+        record.cancel_pending = True
+        count = task.cancelling()
+        record.settled = min(record.settled, count) if count else 0
+        task._steps_unseen = False
+
     def step_begins(self, record: Record, task: AnyTask) -> None:
         """The first step since the request is about to run: it throws CancelledError into the task, or nothing will."""
         record.cancel_pending = False
@@ -109,25 +124,40 @@ class Cancels:
 
     def step_ended(self, record: Record, task: AnyTask) -> None:
         """A step is over of a task into which CancelledError was thrown, and which has not ended."""
-        told, record.stage = record.stage, self._stage(record, task)
+        left = 0 if record.left is None else record.left.settle()
+        record.settled += left
+        # What was asked in that very step is still to come.
+        count = task.cancelling() - record.cancel_pending
+        told, record.stage = record.stage, self._stage(record, task, count, left)
         if record.stage is CancelStage.SWALLOWED:
             record.thrown = False
-            record.settled = task.cancelling()
+            record.settled = count
             if self._emitter.has_room("CancelSwallowed"):
                 place, wait = self._standing(task)
                 self._emitter.add(CancelSwallowed(record.id, place, wait, at=self._emitter.clock()))
-        elif (told is None or record.stage is CancelStage.TAKEN_BACK) and self._emitter.has_room("CancelCaught"):
+        elif (told is None or record.stage in _OVER) and self._emitter.has_room("CancelCaught"):
             place, wait = self._standing(task)
             self._emitter.add(CancelCaught(record.id, place, record.stage, wait, at=self._emitter.clock()))
-        if record.stage is CancelStage.TAKEN_BACK:
+        if record.stage in _OVER:
             record.thrown = False
-            record.settled = task.cancelling()
+            record.settled = count
             record.stage = None
 
-    def _stage(self, record: Record, task: AnyTask) -> CancelStage:
-        if task.cancelling() <= record.settled:
-            return CancelStage.TAKEN_BACK
+    def _stage(self, record: Record, task: AnyTask, count: int, left: int) -> CancelStage:
+        if count <= record.settled:
+            return CancelStage.TAKEN_OVER if left else CancelStage.TAKEN_BACK
         return CancelStage.CAUGHT if record.held_before is None else handling.stage(task, record.held_before)
+
+    def ended(self, record: Record, task: AnyTask) -> tuple[bool, bool]:
+        """Of one that has had a cancel thrown in: whether it has swallowed one, and whether it failed instead."""
+        left = 0
+        if record.left is not None:
+            record.settled += record.left.settle()
+            left = record.left.total
+        count = task.cancelling()
+        swallowed = record.outcome is Outcome.FINISHED and count > left
+        instead = record.thrown and record.outcome is Outcome.FAILED and count > record.settled
+        return swallowed, instead
 
     def stands(self, record: Record, task: AnyTask, *, running: bool) -> Cancel | None:
         """How it stands with the cancel of a task that has not ended; None if nothing is left of any."""

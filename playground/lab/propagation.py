@@ -11,7 +11,7 @@ is told when the last thing that goes before is seen: the group takes its cancel
 import asyncio
 import sys
 import weakref
-from asyncio import taskgroups, tasks, timeouts
+from asyncio import tasks, timeouts
 from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import Any
@@ -21,6 +21,7 @@ from playground.lab.callbacks import GROUP_DONE, AnyTask, Callback, callbacks_of
 from playground.lab.emit import Emitter
 from playground.lab.executors import job_of
 from playground.lab.fields import field
+from playground.lab.groups import GROUP_END, UNCANCELS_LAST
 from playground.lab.local import of_library
 from playground.lab.notices import Notice, Settled, is_aborting, notices, shielded
 from playground.lab.waits import Link, chain, standing
@@ -37,9 +38,6 @@ GROUPS_KNOWN = 20
 
 _TIMEOUT_EXIT: Any = timeouts.Timeout.__aexit__.__code__
 _WAIT_FOR: Any = tasks.wait_for.__code__
-_GROUP: Any = getattr(taskgroups.TaskGroup, "_aexit", taskgroups.TaskGroup.__aexit__).__code__
-_GROUP_UNCANCELS_LAST = _GROUP.co_names.index("uncancel") > _GROUP.co_names.index("_on_completed_fut")
-"""From 3.13 on a group takes its cancel back when all its tasks have ended; before, when its block does."""
 
 
 class Propagation:
@@ -90,7 +88,7 @@ class Propagation:
             self._emitter.add(
                 CancelTakenBack(number, count, by, origin, place, raises, seconds, at=at, cause=self._emitter.cause)
             )
-        if caller.f_code is _GROUP:
+        if caller.f_code is GROUP_END:
             self._group_leaves(number, caller)
 
     def _current(self) -> int | None:
@@ -106,7 +104,7 @@ class Propagation:
             if behind is not None and self._emitter.has_room("CancelKeptOff"):
                 at, cause = self._emitter.clock(), self._emitter.cause
                 self._emitter.add(CancelKeptOff(behind, number, alone, at=at, cause=cause))
-        if caller.f_code is GROUP_DONE.__code__ and not _GROUP_UNCANCELS_LAST:
+        if caller.f_code is GROUP_DONE.__code__ and not UNCANCELS_LAST:
             group = of_library(caller).get("self")
             if task is field(group, "_parent_task"):
                 self._group_fails(group, task, None)
@@ -157,7 +155,7 @@ class Propagation:
 
     def _group_loses(self, group: object, task: AnyTask) -> None:
         """This task of it has ended; if nothing else is to come before the group ends, it fails."""
-        is_left_last = _GROUP_UNCANCELS_LAST and field(group, "_parent_cancel_requested")
+        is_left_last = UNCANCELS_LAST and field(group, "_parent_cancel_requested")
         if is_aborting(group) and not is_left_last:
             self._group_fails(group, field(group, "_parent_task"), task)
 
@@ -201,7 +199,7 @@ def _has_ended(task: AnyTask | None, last: AnyTask | None) -> bool:
 
 
 def _is_of(link: Link, group: object) -> bool:
-    return link.frame.f_code is _GROUP and of_library(link.frame).get("self") is group
+    return link.frame.f_code is GROUP_END and of_library(link.frame).get("self") is group
 
 
 def _errors(group: object, frame: FrameType) -> int:
@@ -218,7 +216,7 @@ def _errors(group: object, frame: FrameType) -> int:
 def _taker(frame: FrameType, count: int) -> tuple[str, str, float | None]:
     """What of asyncio's takes a cancel back, what it raises then, and after how many seconds."""
     code = frame.f_code
-    if code is _GROUP:
+    if code is GROUP_END:
         return "TaskGroup", "", None
     if code is not _TIMEOUT_EXIT:
         return "asyncio.run" if is_library(code.co_filename) else "", "", None

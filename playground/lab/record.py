@@ -7,6 +7,7 @@ from types import FrameType
 from typing import Any, Protocol, Self
 
 from playground.lab.describe import class_name
+from playground.lab.groups import LeftInCount
 from playground.lab.waits import coroutine_of
 from playground.wire.cancel import CancelStage
 from playground.wire.fact import Outcome
@@ -28,6 +29,7 @@ class Record(weakref.ref[AnyTask]):
         "failure",
         "held_before",
         "id",
+        "left",
         "name",
         "outcome",
         "place",
@@ -67,6 +69,8 @@ class Record(weakref.ref[AnyTask]):
     """What it made of the latest; None if that is not known yet, or nothing is left of it."""
     settled: int
     """Of `task.cancelling()` so many are over and done with, and were not taken back."""
+    left: LeftInCount | None
+    """What its TaskGroups have left in `task.cancelling()`; None if none can have left any."""
     outcome: Outcome | None
     """None until it has ended."""
     ended: float | None
@@ -122,6 +126,7 @@ _DEFAULTS: dict[str, object] = {
     "ended": None,
     "failure": None,
     "held_before": frozenset(),
+    "left": None,
     "name": "",
     "place": None,
     "settled": 0,

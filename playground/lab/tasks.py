@@ -18,6 +18,7 @@ import sys
 import weakref
 from collections.abc import Callable, Coroutine
 from operator import attrgetter
+from types import FrameType
 from typing import Any
 
 import msgspec
@@ -47,7 +48,7 @@ class TaskProbe:
     def __init__(self, emitter: Emitter, mint: Callable[[], int], switch_off: Callable[[], None]) -> None:
         self._emitter = emitter
         self._mint = mint
-        self._switch_off = switch_off
+        self._switch_off, self._is_off = switch_off, False
         self.propagation = Propagation(emitter, self._id)
         self._loops: weakref.WeakSet[SteerableLoop] = weakref.WeakSet()
         self._adopted: weakref.WeakKeyDictionary[AnyTask, Record] = weakref.WeakKeyDictionary()
@@ -324,6 +325,9 @@ class TaskProbe:
 
     def _failed(self, error: Exception) -> None:
         """Switch the probe off, and say so."""
+        if self._is_off:
+            return
+        self._is_off = True
         self._switch_off()
         failure = describe.failure(error, with_traceback=True)
         self._emitter.tell(ProbeStopped("tasks", failure, at=self._emitter.clock()))
@@ -363,8 +367,7 @@ class TaskProbe:
         record.ended = self._emitter.now()
         self.changed.add(record)
         if self._emitter.has_room("TaskEnded"):
-            swallowed = record.delivered and outcome is FINISHED and task.cancelling() > 0
-            instead = record.thrown and outcome is FAILED and task.cancelling() > record.settled
+            swallowed, instead = self.cancels.ended(record, task) if record.delivered else (False, False)
             told = record.id, record.name, outcome, record.value, record.failure
             # Of an end that is no news nobody asks what it set going, and there are many of these.
             is_plain = outcome is FINISHED and not record.delivered and not task.cancelling()
@@ -376,18 +379,20 @@ class TaskProbe:
 
     def cancel_requested(self, task: SeenTask, record: Record, message: object) -> None:
         """Called before the request is made, so that what it brings about is told after it."""
+        try:
+            self._cancel_requested(task, record, message, sys._getframe(2))
+        except Exception as error:  # noqa: BLE001 - as above
+            self._failed(error)
+
+    def _cancel_requested(self, task: SeenTask, record: Record, message: object, caller: FrameType) -> None:
         accepted = record.outcome is None and not task.done()
         if accepted:
-            record.cancel_pending = True
-            count = task.cancelling()
-            record.settled = min(record.settled, count) if count else 0
-            task._steps_unseen = False
+            self.cancels.accepted(task, record, caller)
         if self._emitter.full:  # whom a shield keeps it from is not looked for either
             self._emitter.counts["CancelRequested"] += 1
             return
-        frame = sys._getframe(2)
-        self.cancels.requested(task, record, accepted, message, frame)
-        self.propagation.cancel_requested(task, record.id, frame)
+        self.cancels.requested(task, record, accepted, message, caller)
+        self.propagation.cancel_requested(task, record.id, caller)
 
     def cancel_made(self, record: Record) -> None:
         """The row is to be read as it stands after the call."""

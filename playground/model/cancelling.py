@@ -69,7 +69,7 @@ def in_row(cancel: Cancel | None, awaited: str) -> str:
             return f"swallowed: {awaited}"
         case CancelStage.LOST:
             return f"cancel lost: {awaited}"
-        case CancelStage.CAUGHT | CancelStage.TAKEN_BACK:
+        case CancelStage.CAUGHT | CancelStage.TAKEN_BACK | CancelStage.TAKEN_OVER:
             return awaited
         case _:
             assert_never(cancel.stage)
@@ -105,6 +105,8 @@ def _in_full(cancel: Cancel, task: TaskState, world: Known) -> str:
             return "passed on and lost: what it awaited went on"
         case CancelStage.TAKEN_BACK:
             return "taken back"
+        case CancelStage.TAKEN_OVER:
+            return "taken over by its TaskGroup, and left in the count"
         case _:
             assert_never(cancel.stage)
 

@@ -278,7 +278,11 @@ class CancellingLeft(_Since):
         return one, f"tasks of {family} caught a cancel and have not ended"
 
     def _caught(self, fact: CancelCaught | CancelSwallowed) -> None:
-        self.begins(fact.task, fact.at)
+        """What a TaskGroup has left in the count is not the task's doing."""
+        if isinstance(fact, CancelCaught) and fact.stage is CancelStage.TAKEN_OVER:
+            self.ends(fact.task)
+        else:
+            self.begins(fact.task, fact.at)
 
     def _folded(self, fact: Folded) -> None:
         """One that has no row may be among those that have ended."""

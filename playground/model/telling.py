@@ -34,6 +34,7 @@ _UNBEGUN = "before its first step"
 _CAUGHT = {
     CancelStage.CLEANING_UP: "caught, cleaning up",
     CancelStage.TAKEN_BACK: "goes on",
+    CancelStage.TAKEN_OVER: "taken over by its TaskGroup, still counted: goes on",
 }
 
 

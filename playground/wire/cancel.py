@@ -22,6 +22,8 @@ class CancelStage(StrEnum):
     """It was thrown in, and has not ended the task; whether it is still being handled cannot be seen."""
     TAKEN_BACK = "taken back"
     """It was caught, and `uncancel()` was called for it, as a timeout or a TaskGroup does for its own."""
+    TAKEN_OVER = "taken over"
+    """It was a TaskGroup's, which has raised its children's exceptions in its place, and left it in the count."""
     SWALLOWED = "swallowed"
     """It was caught, and the task has gone on as if nothing had been asked of it."""
     LOST = "lost"

@@ -48,7 +48,7 @@ class CancelCaught(Fact, frozen=True):
     place: Place | None
     """Where it stands now."""
     stage: CancelStage = CancelStage.CAUGHT
-    """`CLEANING_UP`, `TAKEN_BACK`, or `CAUGHT` if neither can be seen."""
+    """`CLEANING_UP`, `TAKEN_BACK`, `TAKEN_OVER`, or `CAUGHT` if neither can be seen."""
     wait: Wait | None = None
     """What it awaits now."""
 

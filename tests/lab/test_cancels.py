@@ -91,6 +91,19 @@ SOURCE = """
             group.create_task(breaks(), name="breaker")
             await asyncio.sleep(600)  # @body
 
+    async def waits_for_children(done=None):
+        try:
+            async with asyncio.TaskGroup() as group:  # @end
+                group.create_task(breaks())
+                group.create_task(asyncio.sleep(0))
+        except* ValueError:
+            if done is not None:
+                await done.wait()  # @handled
+
+    async def swallows_after_its_group(done):
+        await waits_for_children()
+        await swallows(done)
+
     async def causes():
         task = start(cleans(done := asyncio.Event()), "asked")
         await asyncio.sleep(0)
@@ -151,6 +164,15 @@ SOURCE = """
         done.set()
         await asyncio.wait([group])
         group.exception()
+        done.clear()
+        start(waits_for_children(done), "handler")
+        start(waits_for_children(), "quick-handler")
+        guilty = start(swallows_after_its_group(done), "guilty")
+        await settle()
+        guilty.cancel()
+        await settle()
+        done.set()
+        await settle()
         start(cleans(done), "left-over")
         await asyncio.sleep(0)
 
@@ -307,6 +329,22 @@ def test_a_task_group_asks_its_parent_and_its_children_and_waits_for_them(told: 
     ]
     assert life(told, "sibling")[0] == "cancel requested by  grouper's TaskGroup, cancelling() = 1"
     assert life(told, "grouper")[-1].startswith("failed: ExceptionGroup: unhandled errors in a TaskGroup")
+
+
+def test_what_a_task_group_asks_of_a_parent_that_waits_at_its_end_is_not_swallowed(told: Told) -> None:
+    """Before Python 3.13 it stays in the count for good, and yet the task has done nothing with it."""
+    left = ['taken over by its TaskGroup, still counted: goes on at  @handled: Event "done"']
+    back = ["cancel taken back by  its TaskGroup, @end, cancelling() = 0", 'goes on at  @handled: Event "done"']
+    of_group = "all in its TaskGroup have ended:  it raises an ExceptionGroup of 1, @end"
+    own = [line for line in life(told, "handler") if line != of_group]
+    assert own[2:] == [
+        "CancelledError thrown in  @end",
+        "caught, cleaning up at  @end: TaskGroup: 0 children",
+        *(back if sys.version_info >= (3, 13) else left),
+        "finished: None",
+    ]
+    assert life(told, "quick-handler")[-1] == "finished: None"
+    assert life(told, "guilty")[-1].startswith("finished: None  although it was cancelled: it swallowed")
 
 
 def test_what_is_left_over_is_cancelled_by_asyncio_run(told: Told) -> None:

@@ -223,6 +223,13 @@ def test_a_task_that_took_it_back_or_cleans_up_or_waits_for_its_group_is_not_tol
     assert texts(world) == []
 
 
+def test_what_its_task_group_has_left_in_the_count_is_not_told() -> None:
+    over = CancelCaught(1, at(3), CancelStage.TAKEN_OVER, at=2.0)
+    world = told(*BORN, CancelCaught(1, at(3), at=1.0), over, cancelling(1), now=2.0)
+    go_on(world, 9.0)
+    assert texts(world) == []
+
+
 def test_of_one_that_caught_and_may_have_ended_in_a_flood_nothing_is_told() -> None:
     """It has no row; one that has is told by its row when it has ended."""
     world = told(*BORN, CancelCaught(1, at(3), at=1.0), CancelCaught(2, at(3), at=1.0), cancelling(2), now=1.0)
