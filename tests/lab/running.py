@@ -57,13 +57,15 @@ def run(
     *commands: AnyCommand,
     until: Until | None = None,
     then: Then = Client.kill,
+    instant: bool = False,
 ) -> Told:
     """Take the program from its start to its end; when `until` holds, do `then`, once, by default kill it.
 
     If `then` returns what to wait for next, it is killed when that holds, or what came with it is done. Commands have
-    their times and are sent before the start, so that none can come late.
+    their times and are sent before the start, so that none can come late. With a clock that jumps (`instant`) none can
+    come with one before it either, as two timers do that are both due on a machine that is slow to begin.
     """
-    return asyncio.run(_run(path, kind, call, commands, until, then))
+    return asyncio.run(_run(path, kind, call, commands, until, then, instant))
 
 
 async def _run(
@@ -73,6 +75,7 @@ async def _run(
     commands: tuple[AnyCommand, ...],
     until: Until | None,
     then: Then,
+    instant: bool,
 ) -> Told:
     told = Told()
     async with asyncio.timeout(30):
@@ -80,7 +83,7 @@ async def _run(
         try:
             for command in commands:
                 client.send(command)
-            client.send(Start(path=str(path), kind=kind, call=call))
+            client.send(Start(path=str(path), kind=kind, call=call, instant=instant))
             async for batch in client.batches():
                 told.facts += batch.facts
                 told.world.apply(batch)

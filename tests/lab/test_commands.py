@@ -51,8 +51,9 @@ def ended(told: Told, name: str) -> TaskEnded | None:
 
 
 def opened(tmp_path: Path, kind: str, *given: commands.AnyCommand, last: str) -> Told:
-    """Open the module, do these, and end when the task of this name has ended."""
-    return run(program(tmp_path, FETCH), kind, "", *given, until=lambda told: ended(told, last) is not None)
+    """Open the module, do these in the order of their times, and end when the task of this name has ended."""
+    path = program(tmp_path, FETCH)
+    return run(path, kind, "", *given, until=lambda told: ended(told, last) is not None, instant=True)
 
 
 def python(told: Told) -> list[str]:
@@ -273,6 +274,7 @@ def test_dropping_a_variable_lets_the_task_go(tmp_path: Path, kind: str) -> None
         commands.Drop(target="lost-1", at=0.05),
         commands.Launch(call="collect", at=0.1),
         until=lambda told: ended(told, "collect-1") is not None,
+        instant=True,
     )
     assert told.one(VariableDropped).variable == "lost_1"
     assert "Task was destroyed but it is pending!" in told.output("stderr")

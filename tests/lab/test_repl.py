@@ -211,7 +211,7 @@ def test_a_variable_that_the_key_drops_is_held_by_no_entrys_names(tmp_path: Path
     path = program(tmp_path, MODULE)
     given = (commands.Launch(call="lost"), Evaluate(text="lost_1.done()"))
     dropped = (commands.Drop(target="lost_1", at=0.1), commands.CollectGarbage(at=0.1))
-    told = run(path, kind, "", *given, *dropped, until=lambda told: bool(told.all(TaskDestroyed)))
+    told = run(path, kind, "", *given, *dropped, until=lambda told: bool(told.all(TaskDestroyed)), instant=True)
     assert told.one(EntryEnded).returned == "False"
 
 
@@ -305,5 +305,5 @@ def test_sys_exit_in_a_task_leaves_the_program_its_cleanup(tmp_path: Path, kind:
                 await asyncio.sleep(0.01)
                 print("cleaned up")
     """
-    told = run(program(tmp_path, source), kind, "main()", Evaluate(text="await leave()", at=0.05))
+    told = run(program(tmp_path, source), kind, "main()", Evaluate(text="await leave()", at=0.05), instant=True)
     assert (told.one(RunEnded).status, told.output()) == (4, "cleaned up\n")
