@@ -56,7 +56,8 @@ class Program:
         self._enter()
         # A traceback must show the lines that were compiled, even after the file was edited.
         linecache.cache[self.path] = (len(self.text), None, self.text.splitlines(keepends=True), self.path)
-        tree = ast.parse(self.text, self.path)
+        # What could not be read or decoded has no text: then this says why, in python's own words.
+        tree = ast.parse(self.text or Path(self.path).read_bytes(), self.path)
         tree.body = [node for node in tree.body if not is_main_block(node)]
         exec(compile(tree, self.path, "exec", dont_inherit=True), self.module.__dict__)
 

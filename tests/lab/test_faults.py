@@ -186,6 +186,13 @@ def test_a_module_that_cannot_be_opened_is_told_with_its_line(tmp_path: Path, so
     assert failure.traceback.splitlines()[-1] == told.output("stderr").splitlines()[-1]
 
 
+def test_a_module_in_an_encoding_that_it_does_not_declare_is_told_as_one_that_does_not_parse(tmp_path: Path) -> None:
+    path = tmp_path / "program.py"
+    path.write_bytes("word = 'é'\n".encode("latin-1"))
+    told = run(path, "asyncio", "", until=lambda told: bool(told.all(ProgramFailed)))
+    assert "'utf-8' codec can't decode byte 0xe9" in told.one(ProgramFailed).failure.message
+
+
 def test_input_and_breakpoint_say_why_they_do_nothing(tmp_path: Path) -> None:
     source = """
         async def ask():
