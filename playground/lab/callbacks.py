@@ -15,7 +15,7 @@ from functools import partial
 from types import FunctionType, MethodType
 from typing import Any
 
-from playground.lab.fields import NAME, field, native
+from playground.lab.fields import field, function_name, native
 from playground.loop import SteerableLoop
 from playground.loop.ready import is_step
 
@@ -125,10 +125,4 @@ def _last_of(future: object, raised: bool, depth: int) -> list[Any]:
 
 def only_stop_the_loop(callbacks: list[Any]) -> bool:
     """Whether these, of which there are some, do nothing but that."""
-    return bool(callbacks) and all(_qualified(each) in _OF_THE_LOOP for each in callbacks)
-
-
-def _qualified(callback: Any) -> str:
-    """The qualified name of a function, be it compiled by Cython."""
-    kind = type(callback)
-    return callback.__qualname__ if kind is FunctionType or NAME(kind) == "cython_function_or_method" else ""
+    return bool(callbacks) and all(function_name(each) in _OF_THE_LOOP for each in callbacks)

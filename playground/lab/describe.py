@@ -8,12 +8,13 @@ import asyncio
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import islice
-from types import CodeType, FrameType, TracebackType
+from types import CodeType, FrameType, MethodType, TracebackType
 from typing import Any
 
 from playground.lab import asyncio_words
-from playground.lab.fields import FIELDS, MODULE, MRO, QUALNAME, native
+from playground.lab.fields import FIELDS, MODULE, MRO, QUALNAME, function_name, native
 from playground.sources import is_library, is_own
 from playground.wire.places import Failure, Place
 
@@ -43,6 +44,8 @@ _BRACKETS: dict[type, Sequence[str]] = {
     frozenset: ("frozenset({", "})"),
     dict: "{}",
 }
+_EMPTY = {set: "set()", frozenset: "frozenset()"}
+"""Those that are written in another way when there is nothing in them."""
 _ASKED: dict[Callable[[Any], str], tuple[str, ...]] = {
     BaseException.__str__: (),
     NameError.__str__: (),
@@ -82,6 +85,8 @@ def _words(thing: object, depth: int) -> str:
 
 
 def _container(thing: object, kind: type, depth: int) -> str:
+    if not thing and kind in _EMPTY:
+        return _EMPTY[kind]
     opening, closing = _BRACKETS[kind]
     if depth == 0:
         return f"{opening}…{closing}"
@@ -166,15 +171,18 @@ def place(code: CodeType, line: int | None) -> Place:
     return Place(code.co_filename, line or code.co_firstlineno, "" if name == "<module>" else name)
 
 
-def callback_name(callback: Callable[..., Any]) -> str:
-    """How a callback is called in words: its qualified name, without `<locals>`."""
-    inner: Any = callback
-    while hasattr(inner, "func"):
-        inner = inner.func
-    name = getattr(inner, "__qualname__", None)
-    if not isinstance(name, str):
-        return class_name(type(inner))
-    return name.replace(".<locals>", "")
+def callback_name(callback: object) -> str:
+    """How a callback is called in words: a function's qualified name, without `<locals>`; of any other its class's."""
+    inner = callback
+    while issubclass(type(inner), partial):  # no other that has a `func`: a `Mock` has one that has one that has one
+        inner = native(inner, "func")
+    while type(inner) is MethodType:
+        inner = inner.__func__
+    name = function_name(inner)
+    if name:
+        return name.replace(".<locals>", "")
+    kind = type(inner)
+    return class_name(inner if issubclass(kind, type) else kind)  # type: ignore[arg-type]
 
 
 def callers(frame: FrameType | None) -> Iterator[FrameType]:
@@ -187,6 +195,8 @@ def callers(frame: FrameType | None) -> Iterator[FrameType]:
 def caller(frame: FrameType | None) -> Place | None:
     """The innermost line of the person's own code that called what of ours runs in this frame, up to the loop."""
     while frame is not None and is_own(frame.f_code.co_filename):
+        if frame.f_code.co_name == "run_forever":  # uvloop's own code, through which it called, has no frames
+            return None
         frame = frame.f_back
     for each in callers(frame):
         if not is_library(each.f_code.co_filename):

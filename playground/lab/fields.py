@@ -6,7 +6,7 @@ uses the object is slower from then on.
 """
 
 from collections.abc import Callable, Container, Mapping
-from types import GetSetDescriptorType, MemberDescriptorType
+from types import BuiltinFunctionType, FunctionType, GetSetDescriptorType, MemberDescriptorType
 from typing import Any
 
 NAME: Callable[[type], str] = vars(type)["__name__"].__get__
@@ -15,6 +15,7 @@ MODULE: Callable[[type], object] = vars(type)["__module__"].__get__
 MRO: Callable[[type], tuple[type, ...]] = vars(type)["__mro__"].__get__
 FIELDS: Callable[[type], Mapping[str, Any]] = vars(type)["__dict__"].__get__
 
+_FUNCTIONS = frozenset(map(id, (FunctionType, BuiltinFunctionType)))
 _NATIVE = (GetSetDescriptorType, MemberDescriptorType)
 _NONE = object()
 
@@ -52,3 +53,12 @@ def _read(field: Any, thing: object) -> Any:
         return field.__get__(thing)
     except AttributeError:  # a slot that nothing was put into
         return None
+
+
+def function_name(thing: Any) -> str:
+    """The qualified name of a function in Python, C or Cython; empty for anything else."""
+    kind = type(thing)
+    if id(kind) not in _FUNCTIONS and NAME(kind) != "cython_function_or_method":  # of which each module has its own
+        return ""
+    name: str = thing.__qualname__
+    return name

@@ -198,6 +198,8 @@ class SeenTask(asyncio.Task[Any]):
 
 SeenTask.__name__ = SeenTask.__qualname__ = "Task"
 SeenTask.__module__ = "_asyncio"
+for _method in (SeenTask.cancel, SeenTask.uncancel, SeenTask.set_name):
+    _method.__qualname__ = f"Task.{_method.__name__}"
 
 
 class Changed(dict[int, Record]):

@@ -2,11 +2,13 @@
 
 import asyncio
 import traceback
+from functools import partial
 from typing import Any
 
 import pytest
 
 from playground.lab import describe
+from playground.lab.record import SeenTask
 
 
 class Hostile:
@@ -16,6 +18,11 @@ class Hostile:
         raise AssertionError("repr was asked for")
 
     __str__ = __repr__
+
+    def __getattr__(self, name: str) -> object:
+        raise AssertionError(f"{name} was asked for")
+
+    def __call__(self) -> None: ...
 
     def __eq__(self, other: object) -> bool:
         raise AssertionError("eq was asked for")
@@ -33,7 +40,8 @@ class Hostile:
         ([1, "two"], "[1, 'two']"),
         ((1,), "(1,)"),
         ({"a": 1}, "{'a': 1}"),
-        (frozenset(), "frozenset({})"),
+        ({1}, "{1}"),
+        ([set(), frozenset(), {}], "[set(), frozenset(), {}]"),
         ([[[[1]]]], "[[[[…]]]]"),
         (10**1000, "<int of 3322 bits>"),
     ],
@@ -44,6 +52,24 @@ def test_a_builtin_is_told_by_its_value(thing: object, words: str) -> None:
 
 def test_any_other_object_is_told_by_its_class_alone() -> None:
     assert describe.value([Hostile()]) == "[<tests.lab.test_describe.Hostile>]"
+
+
+@pytest.mark.parametrize(
+    ("callback", "name"),
+    [
+        (partial(partial(print), 1), "print"),
+        (lambda: None, "<lambda>"),
+        (Hostile, "tests.lab.test_describe.Hostile"),
+        (SeenTask.cancel, "Task.cancel"),
+    ],
+)
+def test_a_callback_is_told_by_the_name_of_what_it_calls(callback: object, name: str) -> None:
+    assert describe.callback_name(callback) == name
+
+
+def test_a_callback_that_is_no_function_is_asked_for_nothing() -> None:
+    assert describe.callback_name(partial(Hostile())) == "tests.lab.test_describe.Hostile"
+    assert describe.callback_name(Hostile().__repr__) == "Hostile.__repr__"
 
 
 def test_a_subclass_of_a_builtin_is_told_by_its_class_too() -> None:

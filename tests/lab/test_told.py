@@ -11,7 +11,7 @@ from tests.lab.running import program, run
 from tests.model.build import lines
 
 SOURCE = """
-    import gc
+    import functools, gc
     from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
     GO, HOLDS, KEPT = threading.Event(), threading.Event(), []
@@ -21,6 +21,31 @@ SOURCE = """
 
     async def is_lost():
         await asyncio.get_running_loop().create_future()
+
+    class Asks:
+        def __getattr__(self, name):
+            return Asks()  # as a `Mock` does
+
+        def __call__(self, *_):
+            pass
+
+    async def is_watched():
+        raise ValueError("seen")
+
+    def queued_by_the_loop():
+        pass
+
+    async def by_the_loop():
+        pass
+
+    async def leave_to_the_loop():
+        loop = asyncio.get_running_loop()
+        loop.call_soon(functools.partial(loop.create_task, by_the_loop(), name="by the loop"))
+        loop.call_soon(loop.run_in_executor, None, queued_by_the_loop)
+        watched = asyncio.create_task(is_watched(), name="watched")
+        watched.add_done_callback(Asks())
+        await asyncio.wait([watched])
+        watched.exception()
 
     def lose():
         asyncio.create_task(fails(), name="failed")
@@ -41,6 +66,7 @@ SOURCE = """
 
     async def main():
         asyncio.current_task().set_name("main")
+        await leave_to_the_loop()
         lose()
         await asyncio.sleep(0)
         gc.collect()
@@ -108,6 +134,16 @@ def test_jobs_are_told_with_who_submitted_them_and_where_however_they_did(story:
         "submitted to mine by main  [pool.submit(queued).result()]",
         "submitted to default by main  [await asyncio.to_thread(queued)]",
     ]
+
+
+def test_what_the_loop_itself_calls_has_no_line_of_the_programs(story: Story) -> None:
+    """Below a callback of uvloop's there is no frame but that of the line which runs the whole loop."""
+    assert story("queued_by_the_loop")[0] == "submitted to default"
+    assert story("by the loop")[0] == "created"
+
+
+def test_a_callback_of_no_function_is_told_by_its_class_and_not_asked_for_more(story: Story) -> None:
+    assert story("watched")[1].endswith("tells main's wait, calls Asks")
 
 
 def test_a_job_that_is_cancelled_in_the_queue_never_starts(story: Story) -> None:
