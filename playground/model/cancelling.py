@@ -33,6 +33,14 @@ _CALLBACKS = {
 """asyncio's own done callbacks, by what they work for."""
 
 
+_PENDING = {CancelStage.UNBEGUN, CancelStage.IN_STEP, CancelStage.NEXT_STEP, CancelStage.PASSED_ON}
+
+
+def is_pending(cancel: Cancel | None) -> bool:
+    """Whether one was requested and has not been thrown in."""
+    return cancel is not None and cancel.stage in _PENDING
+
+
 def at_request(cancel: Cancel | None, world: words.Known) -> str:
     """Why it is not delivered at once, in few words; empty where nothing but the task's next step is needed."""
     if cancel is None:
@@ -82,6 +90,19 @@ def in_full(task: TaskState, world: Known) -> str:
         return ""
     told = _in_full(cancel, task, world)
     return f"again, as it cleans up: {told}" if cancel.again else told
+
+
+def pending(task: TaskState, world: Known) -> str:
+    """`main's cancel was passed on to fetch-1, and comes when that has ended`; empty if none is on its way."""
+    cancel = task.cancel
+    if cancel is None or not is_pending(cancel):
+        return ""
+    how = _in_full(cancel, task, world)
+    if cancel.stage is CancelStage.UNBEGUN:
+        how = f"comes with its first step{_held_up(task, world)}"
+    elif cancel.stage is CancelStage.PASSED_ON:
+        how = f"was {how}"
+    return f"{task.name} is cleaning up, and another cancel {how}" if cancel.again else f"{task.name}'s cancel {how}"
 
 
 def _in_full(cancel: Cancel, task: TaskState, world: Known) -> str:

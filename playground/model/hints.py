@@ -1,7 +1,8 @@
 """Hints: what a person should know of how the program treats its loop, each with what it means and what to do.
 
-A fold of facts and state, as all of the model is. Each kind of hint is a rule: `hints_of_loop.py`, `hints_of_tasks.py`
-and `hints_of_pools.py` have them. To add one, write a class there and put it into `RULES`, by how much it matters.
+A fold of facts and state, as all of the model is. Each kind of hint is a rule: `hints_of_loop.py`, `hints_of_tasks.py`,
+`hints_of_cancels.py` and `hints_of_pools.py` have them. To add one, write a class there and put it into `RULES`, by how
+much it matters.
 """
 
 from collections import defaultdict
@@ -9,17 +10,10 @@ from collections.abc import Callable
 from typing import Any
 
 from playground.model.hint import Board, Cast, Hint, Rule
+from playground.model.hints_of_cancels import CancellingLeft, CancelPending, Detached, Swallowed
 from playground.model.hints_of_loop import Blocked, NeverYields, NotHeard, NotWoken, PoolExit, Spinner, TimeoutLate
 from playground.model.hints_of_pools import Ghost, Saturated
-from playground.model.hints_of_tasks import (
-    CancellingLeft,
-    CancelPending,
-    Destroyed,
-    Detached,
-    NeverRetrieved,
-    NotHeld,
-    Swallowed,
-)
+from playground.model.hints_of_tasks import Destroyed, NeverRetrieved, NotHeld
 from playground.wire.facts import AnyFact
 from playground.wire.state import AnyState
 

@@ -228,9 +228,9 @@ LOSSES = {
 
 LEFTOVERS = {
     "cancel swallowed": "deaf finished, although it had been cancelled",
-    "cancel pending": "waits was cancelled, and has not noticed yet: it was handed down to tidies",
+    "cancel pending": "waits's cancel was passed on to tidies, which is cleaning up at program.py:28",
     "cancelling() above 0": "stays swallowed a cancel and goes on: cancelling() is 1",
-    "detached by shield": "saves runs on without the waiter that a shield kept from it",
+    "detached by shield": "saves runs on without asks, which waited for it through a shield",
     "ghost job": "naps runs on, though its future was cancelled: the exit waits for it",
     "pool saturated": "two: all of its 2 threads busy, and jobs queue",
     "sleep(0) spinner": "Task-1 asks for its next turn again and again",

@@ -4,10 +4,10 @@ from msgspec import structs
 
 from playground.model.hints import Hint
 from playground.model.world import World
+from playground.wire.cancel import Cancel, CancelStage
 from playground.wire.fact import Outcome
 from playground.wire.facts import (
     AnyFact,
-    CancelRequested,
     LoopBlocked,
     LoopFreed,
     LoopStarted,
@@ -43,9 +43,10 @@ def go_on(of: World, now: float, *, batches: int = 1) -> None:
         apply(of, now=now)
 
 
-def requested(number: int, now: float = 1.0) -> CancelRequested:
-    """Somebody asked for a cancel."""
-    return CancelRequested(number, True, 1, None, "", None, None, at=now)
+def asked(stage: CancelStage, *tasks: int, again: bool = False, number: int = 1, name: str = "main") -> TaskState:
+    """A task that was cancelled, and how far that has come."""
+    cancel = Cancel(stage=stage, tasks=tasks, again=again)
+    return structs.replace(task(number, name, phase=TaskPhase.CANCELLING), cancelling=1, cancel=cancel)
 
 
 def ended(number: int, *, swallowed: bool = False) -> TaskEnded:

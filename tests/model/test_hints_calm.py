@@ -1,5 +1,6 @@
 """Hints stay while they hold, and go, calmly."""
 
+from playground.wire.cancel import CancelStage
 from playground.wire.facts import (
     CancelCaught,
     CancelDelivered,
@@ -8,7 +9,7 @@ from playground.wire.facts import (
 )
 from tests.model.build import apply, at, failure, loop, ran, submitted
 from tests.model.build import world as told
-from tests.model.hinting import BORN, blocked, cancelling, ended, freed, go_on, hint, requested, texts
+from tests.model.hinting import BORN, asked, blocked, cancelling, ended, freed, go_on, hint, texts
 
 
 def test_what_holds_no_longer_lingers_then_is_over_and_then_goes() -> None:
@@ -40,7 +41,7 @@ def test_one_that_comes_up_again_is_the_same_line() -> None:
 STEADY = (
     *BORN,
     blocked(),
-    requested(1),
+    asked(CancelStage.PASSED_ON, 2),
     CancelCaught(2, at(3), at=1.0),
     cancelling(2),
     submitted(4, "nap"),
@@ -53,14 +54,17 @@ STEADY = (
 
 def test_a_task_of_which_it_is_so_again_is_still_one() -> None:
     """A block is counted each time, a task once."""
-    world = told(*BORN, requested(1), now=1.0)
+    pending = asked(CancelStage.NEXT_STEP)
+    world = told(*BORN, pending, now=1.0)
     go_on(world, 2.0)
-    apply(world, CancelDelivered(1, at(3), True, at=2.0), requested(1, 2.0), now=2.0)
+    apply(world, CancelDelivered(1, at(3), True, at=2.0), pending, now=2.0)
     go_on(world, 3.0)
-    assert texts(world) == ["cancel pending: main was cancelled, and has not noticed yet"]
-    apply(world, requested(2, 3.0), now=3.0)
+    assert texts(world) == ["cancel pending: main's cancel comes with its next step"]
+    apply(world, asked(CancelStage.NEXT_STEP, number=2), now=3.0)
     go_on(world, 4.0)
-    assert texts(world) == ["cancel pending: 2 tasks of fetch() were cancelled, and have not noticed yet"]
+    assert texts(world) == [
+        "cancel pending: 2 tasks of fetch() were cancelled, and nothing has been thrown into them yet"
+    ]
 
 
 def test_while_nothing_changes_nothing_changes() -> None:
