@@ -290,6 +290,7 @@ def test_of_one_that_caught_and_may_have_ended_in_a_flood_nothing_is_told() -> N
 
 SHIELDED = task(1, "main", wait=waits_for(2, kind=WaitKind.SHIELD))
 LIMITED = task(1, "main", wait=Wait(kind=WaitKind.WAIT_FOR, until=1.0, inner=SHIELDED.wait))
+IN_TIME = task(1, "main", wait=Wait(kind=WaitKind.WAIT_FOR, until=9.0, inner=SHIELDED.wait))
 KEPT_OFF = CancelKeptOff(2, 1, True, at=1.0)
 
 
@@ -306,6 +307,7 @@ KEPT_OFF = CancelKeptOff(2, 1, True, at=1.0)
         (SHIELDED, (CancelKeptOff(2, 1, False, at=1.0), task(1, "main")), False),
         (SHIELDED, (task(1, "main", wait=Wait(kind=WaitKind.SLEEP)),), False),
         (LIMITED, (task(1, "main", wait=Wait(kind=WaitKind.SLEEP)),), True),
+        (IN_TIME, (task(1, "main", wait=Wait(kind=WaitKind.SLEEP)),), False),
         (LIMITED, (task(1, "main", wait=waits_for(2)),), False),
         (LIMITED, (ended(2), task(1, "main")), False),
     ],
