@@ -100,7 +100,7 @@ def test_those_who_wait_for_each_other_are_stuck(tmp_path: Path, kind: LoopKind)
     )
     told = run(path, kind, None, until=lambda told: told.world.stuck is not None and bool(told.all(DeadlockFormed)))
     assert sorted(line for line in lines(told.world) if line.startswith(("loop  stuck", "loop  deadlock"))) == [
-        'loop  deadlock:  one waits for Lock "second", held by two, which waits for Lock "second", held by one',
+        'loop  deadlock:  one waits for Lock "second" #1, held by two, which waits for Lock "second" #2, held by one',
         "loop  stuck: nothing that can be seen will wake  "
         'main (gather of 2, 0 done), one (Lock "second", held by two), two (Lock "second", held by one)',
     ]

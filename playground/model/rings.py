@@ -1,7 +1,9 @@
 """The words for rings of tasks that wait for each other."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from itertools import count
 
 from playground.model import words
 from playground.model.words import Known
@@ -34,9 +36,19 @@ def _told(ring: Ring, world: Known) -> str:
 def ring_in_words(ring: Ring, of: Sequence[Wait | None], world: Known) -> str:
     """`a waits for Lock "y", held by b, which waits for Lock "x", held by a`; `of` are their waits, in that order."""
     pairs = zip((*ring[1:], ring[0]), of[:MOST_TOLD], strict=False)
-    waits = [_need(wait, needed, world) for needed, wait in pairs]
+    waits = _told_apart([_need(wait, needed, world) for needed, wait in pairs], of)
     around = f", and so on through {len(ring)} tasks and back" if len(ring) > MOST_TOLD else ""
     return f"{world.name_of(ring[0])} waits for {', which waits for '.join(waits)}{around}"
+
+
+def _told_apart(texts: list[str], of: Sequence[Wait | None]) -> list[str]:
+    """Locks of one name as `Lock "lock" #1` and `Lock "lock" #2`: no two are the same, for each has another holder."""
+    locks = [words.lock(wait) for _, wait in zip(texts, of, strict=False)]
+    alike = {lock: count(1) for lock, times in Counter(locks).items() if lock and times > 1}
+    return [
+        f"{lock} #{next(alike[lock])}{text.removeprefix(lock)}" if lock in alike else text
+        for lock, text in zip(locks, texts, strict=True)
+    ]
 
 
 def _need(wait: Wait | None, needed: int, world: Known) -> str:

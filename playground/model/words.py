@@ -222,6 +222,12 @@ def _what(wait: Wait, world: Known) -> str:
             return f"{_thing(wait)}{', ' if state else ''}{state}"
 
 
+def lock(wait: Wait | None) -> str:
+    """`Lock "db"`, with which `waiting_for` begins; empty if it is not one that a single task holds."""
+    is_lock = wait is not None and wait.kind in (WaitKind.LOCK, WaitKind.SEMAPHORE) and len(set(wait.holders)) == 1
+    return _thing(wait) if wait is not None and is_lock else ""
+
+
 def _thing(wait: Wait) -> str:
     """`Lock "db"`, `gather of 3`, `stream read from 127.0.0.1:8080`, `subprocess pid 12`."""
     match wait.kind:

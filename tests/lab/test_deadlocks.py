@@ -48,8 +48,8 @@ def test_each_deadlock_is_a_line_of_the_story_once(tmp_path: Path, kind: str) ->
     path = program(tmp_path, SOURCE)
     told = run(path, kind, "", commands.Launch(call="main"), until=is_entangled, then=entangle_more)
     assert [line for line in lines(told.world) if "deadlock" in line] == [
-        'loop  deadlock:  a waits for Lock "second", held by b, which waits for Lock "second", held by a',
-        'loop  deadlock:  c waits for Lock "second", held by d, which waits for Lock "second", held by c',
+        'loop  deadlock:  a waits for Lock "second" #1, held by b, which waits for Lock "second" #2, held by a',
+        'loop  deadlock:  c waits for Lock "second" #1, held by d, which waits for Lock "second" #2, held by c',
     ]
 
 

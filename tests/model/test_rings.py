@@ -41,6 +41,20 @@ def test_one_that_wants_what_it_holds_waits_for_itself() -> None:
     assert told(world(task(1, "a", wait=lock("x", 1)))) == 'deadlock: a waits for Lock "x", held by a'
 
 
+def test_locks_that_go_by_one_name_are_told_apart() -> None:
+    """By a number, as tasks are: each has another holder, so no two are the same. One of another name needs none."""
+    ring = world(
+        task(1, "a", wait=lock("lock", 2)),
+        task(2, "b", wait=Wait(kind=WaitKind.SEMAPHORE, count=0, total=1, holders=(3,))),
+        task(3, "c", wait=lock("lock", 4)),
+        task(4, "d", wait=lock("db", 1)),
+    )
+    assert told(ring) == (
+        'deadlock: a waits for Lock "lock" #1, held by b, which waits for Semaphore, 0 of 1 free, held by c, '
+        'which waits for Lock "lock" #2, held by d, which waits for Lock "db", held by a'
+    )
+
+
 def test_a_ring_may_lead_through_tasks_that_are_awaited() -> None:
     """By a gather, say, whose children need what its task holds."""
     ring = world(
