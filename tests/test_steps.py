@@ -52,7 +52,7 @@ def test_paused_from_the_start_nothing_has_run(check: Check) -> None:
         GATHER,
         "speed 1",
         """
-        Task-1  created  program.py:12
+        Task-1  created at  program.py:12
         you  paused:  the clock stands still; threads and processes go on
         you  speed:  ×1
         """,
@@ -67,11 +67,11 @@ def test_steps_go_through_create_task_sleep_and_gather(check: Check) -> None:
         GATHER,
         "; ".join(["step"] * 9),
         """
-        Task-1  created  program.py:12
+        Task-1  created at  program.py:12
         you  paused:  the clock stands still; threads and processes go on
         Task-1  renamed to  main
-        fetch-2  created by main  program.py:9
-        fetch-1  created by main  program.py:9
+        fetch-2  created by main at  program.py:9
+        fetch-1  created by main at  program.py:9
         you  step:  main ran; made ready: fetch-2, fetch-1
         you  step:  fetch-2 ran
         you  step:  fetch-1 ran
@@ -94,11 +94,11 @@ def test_resumed_a_program_goes_on_to_its_end(check: Check) -> None:
         GATHER,
         "step; step; step; speed instant; resume",
         """
-        Task-1  created  program.py:12
+        Task-1  created at  program.py:12
         you  paused:  the clock stands still; threads and processes go on
         Task-1  renamed to  main
-        fetch-2  created by main  program.py:9
-        fetch-1  created by main  program.py:9
+        fetch-2  created by main at  program.py:9
+        fetch-1  created by main at  program.py:9
         you  step:  main ran; made ready: fetch-2, fetch-1
         you  step:  fetch-2 ran
         you  step:  fetch-1 ran
@@ -138,12 +138,12 @@ def test_the_person_picks_who_runs_next(check: Check, order: tuple[str, str, str
         THREE,
         f"step; next {first}; next {second}; next {third}",
         f"""
-        Task-1  created  program.py:11
+        Task-1  created at  program.py:11
         you  paused:  the clock stands still; threads and processes go on
         Task-1  renamed to  main
-        a  created by main  program.py:8
-        b  created by main  program.py:8
-        c  created by main  program.py:8
+        a  created by main at  program.py:8
+        b  created by main at  program.py:8
+        c  created by main at  program.py:8
         you  step:  main ran; made ready: a, b, c
         {first}  finished: None
         you  step:  {first} ran
@@ -162,12 +162,12 @@ def test_of_those_that_were_not_picked_the_order_stays(check: Check) -> None:
         THREE,
         "step; next c; step",
         """
-        Task-1  created  program.py:11
+        Task-1  created at  program.py:11
         you  paused:  the clock stands still; threads and processes go on
         Task-1  renamed to  main
-        a  created by main  program.py:8
-        b  created by main  program.py:8
-        c  created by main  program.py:8
+        a  created by main at  program.py:8
+        b  created by main at  program.py:8
+        c  created by main at  program.py:8
         you  step:  main ran; made ready: a, b, c
         c  finished: None
         you  step:  c ran
@@ -202,11 +202,11 @@ def test_plain_callbacks_keep_their_order_and_go_before_a_picked_task(check: Che
         """,
         "step; next b; step",
         """
-        Task-1  created  program.py:19
+        Task-1  created at  program.py:19
         you  paused:  the clock stands still; threads and processes go on
         Task-1  renamed to  main
-        a  created by main  program.py:12
-        b  created by main  program.py:15
+        a  created by main at  program.py:12
+        b  created by main at  program.py:15
         you  step:  main ran; made ready: a, callback tick, callback tick, b, callback tick
         b  finished: None
         you  step:  callback tick, callback tick, b ran
@@ -234,7 +234,7 @@ def test_a_cancel_while_paused_is_seen_to_make_its_task_ready(check: Check) -> N
         cancelled
         + """
         fetch-1  CancelledError thrown in  program.py:4
-        fetch-1  cancelled  wakes main
+        fetch-1  cancelled,  wakes main
         you  step:  fetch-1 ran; made ready: main
         """,
     )
@@ -318,7 +318,7 @@ def test_where_only_io_is_awaited_a_step_is_one_poll(check: Check) -> None:
         """,
         "step; step; step",
         """
-        Task-1  created  program.py:13
+        Task-1  created at  program.py:13
         you  paused:  the clock stands still; threads and processes go on
         Task-1  renamed to  main
         you  step:  main ran
@@ -334,12 +334,12 @@ def test_a_step_up_to_a_task_runs_those_before_it(check: Check) -> None:
         THREE,
         "step; step b",
         """
-        Task-1  created  program.py:11
+        Task-1  created at  program.py:11
         you  paused:  the clock stands still; threads and processes go on
         Task-1  renamed to  main
-        a  created by main  program.py:8
-        b  created by main  program.py:8
-        c  created by main  program.py:8
+        a  created by main at  program.py:8
+        b  created by main at  program.py:8
+        c  created by main at  program.py:8
         you  step:  main ran; made ready: a, b, c
         a  finished: None
         b  finished: None

@@ -43,12 +43,12 @@ def test_in_instant_time_an_hour_is_over_at_once(check: Check) -> None:
         SLEEPER,
         "speed instant; resume",
         """
-        Task-1  created  program.py:10
+        Task-1  created at  program.py:10
         you  paused:  the clock stands still; threads and processes go on
         you  speed:  instant
         you  resumed
         Task-1  renamed to  main
-        fetch-1  created by main  program.py:8
+        fetch-1  created by main at  program.py:8
         loop  jump:  time moved 1 h 00 min on
         fetch-1  finished: None
         main  finished: None
@@ -65,7 +65,7 @@ def test_each_change_of_speed_is_told(check: Check) -> None:
         SLEEPER,
         "speed 2; speed 0.1; speed instant; speed 1",
         """
-        Task-1  created  program.py:10
+        Task-1  created at  program.py:10
         you  paused:  the clock stands still; threads and processes go on
         you  speed:  ×2
         you  speed:  ×0.1

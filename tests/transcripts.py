@@ -36,10 +36,10 @@ asyncio.run(main())
 """
 
 SLEEPS = """
-        Task-1  created  program.py:10
+        Task-1  created at  program.py:10
         you  paused:  the clock stands still; threads and processes go on
         Task-1  renamed to  main
-        fetch-1  created by main  program.py:8
+        fetch-1  created by main at  program.py:8
         you  step:  main ran; made ready: fetch-1
         you  step:  fetch-1 ran
 """

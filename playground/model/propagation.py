@@ -3,6 +3,7 @@
 from typing import NamedTuple, assert_never
 
 from playground.model import words
+from playground.model.phrases import joined
 from playground.model.rings import ring_in_words
 from playground.model.story import Tone
 from playground.wire import propagation
@@ -31,7 +32,7 @@ def told(fact: propagation.AnyPropagation, cast: words.Known) -> Told:
         case propagation.FailureHandedOn():
             return _handed_on(fact, cast)
         case propagation.GroupFailed():
-            detail = _joined(f"it raises an ExceptionGroup of {fact.count}", words.place(fact.place))
+            detail = joined(f"it raises an ExceptionGroup of {fact.count}", words.place(fact.place))
             return Told(fact.task, "all in its TaskGroup have ended:", detail, Tone.BAD)
         case propagation.DeadlockFormed():
             return Told(fact.tasks[0], "deadlock:", ring_in_words(fact.tasks, fact.waits, cast), Tone.BAD, "loop")
@@ -46,7 +47,7 @@ def _taken_back(fact: propagation.CancelTakenBack, cast: words.Known) -> Told:
     who = f"its {fact.origin}{after}" if fact.origin not in ("", "asyncio.run") else fact.origin or by
     instead = f"{fact.raises} raised instead" if fact.raises else ""
     count = f"cancelling() = {fact.count}"
-    return Told(fact.task, "cancel taken back by", _joined(who, instead, words.place(fact.place), count), Tone.WARN)
+    return Told(fact.task, "cancel taken back by", joined(who, instead, words.place(fact.place), count), Tone.WARN)
 
 
 def _handed_on(fact: propagation.FailureHandedOn, cast: words.Known) -> Told:
@@ -61,7 +62,12 @@ def _handed_on(fact: propagation.FailureHandedOn, cast: words.Known) -> Told:
         case Effect.RAISED:
             by = "" if fact.through == "await" else f"by its {fact.through}{of}"
             on = f"{others} {'run' if len(fact.others) > 1 else 'runs'} on" if others else ""
-            return Told(subject, f"{error} raised in", _joined(words.place(fact.place), by, on), Tone.BAD)
+            return Told(
+                subject,
+                f"{error} raised{' in' if fact.place else ''}",
+                joined(words.place(fact.place), by, on),
+                Tone.BAD,
+            )
         case Effect.KEPT:
             return Told(subject, f"{error} not raised:", _kept(fact, of), Tone.PLAIN)
         case Effect.CANCELS:
@@ -77,7 +83,3 @@ def _kept(fact: propagation.FailureHandedOn, of: str) -> str:
     if fact.through == "wait":
         return "wait raises nothing, the task stands among the done"
     return f"its gather{of} keeps it as a result"
-
-
-def _joined(*parts: str) -> str:
-    return ", ".join(filter(None, parts))

@@ -3,13 +3,14 @@
 from typing import Protocol, assert_never
 
 from playground.model import cancelling, propagation, words
+from playground.model.helpers import helps
+from playground.model.phrases import at, colon, comma, ending, joined
 from playground.model.story import Story, StoryLine, Tone
 from playground.wire import facts
 from playground.wire.cancel import CancelStage
 from playground.wire.entries import EntryBegun, EntryEnded
 from playground.wire.fact import Outcome
 from playground.wire.facts import AnyFact
-from playground.wire.places import Failure
 from playground.wire.propagation import (
     AnyPropagation,
     CancelKeptOff,
@@ -103,7 +104,7 @@ class Teller:
             case facts.TaskEnded():
                 self._task_ended(fact)
             case facts.TaskDestroyed():
-                made = _joined("nobody held it", self._made(fact.task))
+                made = joined("nobody held it", self._made(fact.task))
                 self._line(fact, fact.name, "destroyed while pending:", made, fact.task, Tone.BAD)
             case CancelKeptOff() if fact.cause is not None and self._entry is None:
                 self._held.append(fact)
@@ -143,11 +144,9 @@ class Teller:
             case facts.ProgramLoaded():
                 self._line(fact, "program", "loaded:", words.count(len(fact.entries), "entry", "entries"))
             case facts.ProgramFailed():
-                what, detail = _ending(Outcome.FAILED, "", fact.failure)
-                self._line(fact, "program", what, detail, tone=Tone.BAD)
+                self._program_ended(fact, Outcome.FAILED)
             case facts.ProgramEnded():
-                what, detail = _ending(fact.outcome, "", fact.failure)
-                self._line(fact, "program", what, detail, tone=_GOOD[fact.outcome])
+                self._program_ended(fact, fact.outcome)
             case facts.RunEnded():
                 self._run_ended(fact)
             case facts.Folded():
@@ -253,12 +252,12 @@ class Teller:
 
     def _cancel_line(self, fact: facts.CancelRequested) -> None:
         if not fact.accepted:
-            self._task(fact, fact.task, "cancel() did nothing:", f"it had ended  {words.place(fact.place)}".rstrip())
+            self._task(fact, fact.task, "cancel() did nothing:", joined("it had ended", words.place(fact.place)))
             return
         message = f"message {fact.message!r}" if fact.message else ""
         why = cancelling.at_request(fact.cancel, self._cast)
-        details = [self._canceller(fact), words.place(fact.place), why, message, f"cancelling() = {fact.count}"]
-        self._task(fact, fact.task, "cancel requested by", ", ".join(filter(None, details)), Tone.WARN)
+        details = (self._canceller(fact), words.place(fact.place), why, message, f"cancelling() = {fact.count}")
+        self._task(fact, fact.task, "cancel requested by", joined(*details), Tone.WARN)
 
     def _canceller(self, fact: facts.CancelRequested) -> str:
         """`main`, `main's gather`, `its waiter await-1`, `asyncio.run`."""
@@ -278,21 +277,32 @@ class Teller:
         if self._entry is not None and fact.cause is not None and fact.by is None:
             if fact.name == f"repl-{self._entry.entry}":
                 return
-            self._line(fact, fact.name, "created by you", words.place(fact.place), fact.task)
+            self._born(fact, " by you")
         elif fact.cause is None or fact.by is not None:
-            by = "" if fact.by is None else f" by {self._cast.name_of(fact.by)}"
-            self._line(fact, fact.name, f"created{by}", words.place(fact.place), fact.task)
+            self._born(fact, self._by(fact.by))
+
+    def _born(self, fact: facts.TaskCreated, by: str) -> None:
+        if helper := helps(fact):
+            whom = "" if fact.by is None else f" for {self._cast.name_of(fact.by)}"
+            what, detail = f"created by asyncio{whom}:", joined(helper, words.place(fact.place))
+        else:
+            what, detail = at(f"created{by}", fact.place)
+        self._line(fact, fact.name, what, detail, fact.task)
+
+    def _by(self, task: int | None) -> str:
+        return "" if task is None else f" by {self._cast.name_of(task)}"
 
     def _task_ended(self, fact: facts.TaskEnded) -> None:
-        what, detail = _ending(fact.outcome, fact.value, fact.failure)
-        tone = _GOOD[fact.outcome]
-        if fact.swallowed:
-            detail, tone = f"{detail}  although it was cancelled: it swallowed the CancelledError".lstrip(), Tone.WARN
+        if fact.outcome is Outcome.FINISHED and not fact.swallowed and helps(self._cast.birth_of(fact.task)):
+            return
+        what, where = ending(fact.outcome, fact.value, fact.failure)
         if fact.instead:
             what = what.replace("failed", "failed instead", 1)
-        if fact.swallowed or fact.outcome is not Outcome.FINISHED:
-            detail = ", ".join(filter(None, (detail, cancelling.woke(fact.woke, self._cast))))
-        self._line(fact, fact.name, what, detail, fact.task, tone)
+        swallowed = "although it was cancelled: it swallowed the CancelledError" if fact.swallowed else ""
+        tone = Tone.WARN if fact.swallowed else _GOOD[fact.outcome]
+        is_news = fact.swallowed or fact.outcome is not Outcome.FINISHED
+        detail = joined(where, swallowed, cancelling.woke(fact.woke, self._cast) if is_news else "")
+        self._line(fact, fact.name, comma(what, detail), detail, fact.task, tone)
 
     def _stands(self, fact: facts.CancelCaught | facts.CancelSwallowed) -> str:
         """`gather.py:9: sleep, 0.3 s left`."""
@@ -302,16 +312,14 @@ class Teller:
     def _submitted(self, fact: facts.JobSubmitted) -> None:
         """The person's own jobs are told as calls."""
         if fact.cause is None or fact.by is not None or self._entry is not None:
-            by = "" if fact.by is None else f" by {self._cast.name_of(fact.by)}"
-            what = f"submitted to {self._cast.pool_name(fact.pool)}{by}"
-            self._line(fact, fact.function, what, words.place(fact.place), fact.job)
+            what, detail = at(f"submitted to {self._cast.pool_name(fact.pool)}{self._by(fact.by)}", fact.place)
+            self._line(fact, fact.function, what, detail, fact.job)
 
     def _job_ended(self, fact: facts.JobEnded) -> None:
-        what, detail = _ending(fact.outcome, fact.value, fact.failure)
-        if fact.job in self._ghosts:
-            self._ghosts.remove(fact.job)
-            detail = f"{detail}  as a ghost: nobody waits for it".lstrip()
-        self._line(fact, fact.function, what, detail, fact.job, _GOOD[fact.outcome])
+        what, where = ending(fact.outcome, fact.value, fact.failure)
+        detail = joined(where, "as a ghost: nobody waits for it" if fact.job in self._ghosts else "")
+        self._ghosts.discard(fact.job)
+        self._line(fact, fact.function, comma(what, detail), detail, fact.job, _GOOD[fact.outcome])
 
     def _blocked(self, fact: facts.LoopBlocked) -> None:
         what = f"blocked for {words.duration(fact.seconds)} at"
@@ -348,16 +356,19 @@ class Teller:
     def _reported(self, fact: facts.ExceptionReported) -> None:
         who = "loop" if fact.task is None else self._cast.name_of(fact.task)
         raised = "" if fact.failure is None else words.place(fact.failure.place)
-        detail = _joined(words.failure(fact.failure), raised, self._made(fact.task))
-        self._line(fact, who, fact.message, detail, fact.task, Tone.BAD)
+        detail = joined(words.failure(fact.failure), raised, self._made(fact.task))
+        self._line(fact, who, colon(fact.message, detail), detail, fact.task, Tone.BAD)
 
     def _made(self, task: int | None) -> str:
         """`made at gather.py:3 by main`, as far as it is known."""
         birth = None if task is None else self._cast.birth_of(task)
         if birth is None or birth.place is None:
             return ""
-        by = "" if birth.by is None else f" by {self._cast.name_of(birth.by)}"
-        return f"made at {words.place(birth.place)}{by}"
+        return f"made at {words.place(birth.place)}{self._by(birth.by)}"
+
+    def _program_ended(self, fact: facts.ProgramFailed | facts.ProgramEnded, outcome: Outcome) -> None:
+        what, where = ending(outcome, "", fact.failure)
+        self._line(fact, "program", comma(what, where), where, tone=_GOOD[outcome])
 
     def _run_ended(self, fact: facts.RunEnded) -> None:
         if fact.signal:
@@ -365,25 +376,12 @@ class Teller:
             self._line(fact, "lab", f"killed by {fact.signal}", where, tone=Tone.BAD)
         else:
             tone = Tone.GOOD if fact.status == 0 else Tone.BAD
-            self._line(fact, "lab", f"ended with status {fact.status}", str(fact.outcome), tone=tone)
+            self._line(fact, "lab", f"ended with status {fact.status}:", str(fact.outcome), tone=tone)
 
 
 def _is_call(fact: facts.CancelRequested | CancelKeptOff, call: facts.CallMade) -> bool:
     """Whether this is the cancel that the call itself requested."""
     return isinstance(fact, facts.CancelRequested) and fact.task == call.target and not fact.origin
-
-
-def _ending(outcome: Outcome, value: str, failure: Failure | None) -> tuple[str, str]:
-    """What and detail: `finished: 3`, or `failed: ValueError: boom` and its place."""
-    if outcome is Outcome.FINISHED:
-        return (f"finished: {value}" if value else "finished"), ""
-    told = words.failure(failure) if outcome in (Outcome.FAILED, Outcome.DIED) else ""
-    where = "" if failure is None else words.place(failure.place)
-    return (f"{outcome}: {told}" if told else str(outcome)), where
-
-
-def _joined(*parts: str) -> str:
-    return ", ".join(filter(None, parts))
 
 
 def _counted(counts: dict[str, int]) -> str:

@@ -265,7 +265,7 @@ def test_a_task_that_goes_on_behind_its_handler_has_swallowed_it(told: Told) -> 
     assert life(told, "swallower")[1:] == [
         "CancelledError thrown in  @swallows",
         'swallowed it and goes on at  @goes-on: Event "done"',
-        "finished: None  although it was cancelled: it swallowed the CancelledError, tells Task-1's wait",
+        "finished: None,  although it was cancelled: it swallowed the CancelledError, tells Task-1's wait",
     ]
 
 
@@ -287,7 +287,7 @@ def test_what_was_swallowed_earlier_makes_nothing_of_a_later_timeout(told: Told)
 def test_a_task_that_fails_meanwhile_did_so_instead(told: Told) -> None:
     assert life(told, "failing")[1:3] == [
         "CancelledError thrown in  @fails",
-        "failed instead: ValueError: boom  @raises",
+        "failed instead: ValueError: boom,  @raises",
     ]
 
 
@@ -295,7 +295,7 @@ def test_a_cancel_is_passed_on_to_the_task_that_is_awaited_and_comes_when_that_h
     assert life(told, "waiter") == [
         "cancel requested by  Task-1, @passes-on, passed on to inner, cancelling() = 1",
         "CancelledError thrown in  @awaits",
-        "cancelled  tells Task-1's wait",
+        "cancelled,  tells Task-1's wait",
     ]
     assert life(told, "inner")[0] == "cancel requested by  its waiter waiter, @passes-on, cancelling() = 1"
 
@@ -303,7 +303,7 @@ def test_a_cancel_is_passed_on_to_the_task_that_is_awaited_and_comes_when_that_h
 def test_a_gather_passes_it_on_to_its_children(told: Told) -> None:
     assert "passed on to child" in life(told, "gatherer")[0]
     assert life(told, "child")[0] == "cancel requested by  gatherer's gather, @passes-on, cancelling() = 1"
-    assert life(told, "child")[-1] == "cancelled  tells gatherer's gather"
+    assert life(told, "child")[-1] == "cancelled,  tells gatherer's gather"
 
 
 def test_a_cancel_that_is_passed_on_to_a_task_that_swallows_it_is_lost(told: Told) -> None:
@@ -315,12 +315,12 @@ def test_a_cancel_that_is_passed_on_to_a_task_that_swallows_it_is_lost(told: Tol
 
 
 def test_an_end_tells_whom_it_woke_in_the_order_in_which_they_come(told: Told) -> None:
-    assert life(told, "inner")[-1] == "cancelled  wakes waiter, tells guard's shield, calls print, print"
-    assert life(told, "either")[-1] == "cancelled  tells taker's wait"
+    assert life(told, "inner")[-1] == "cancelled,  wakes waiter, tells guard's shield, calls print, print"
+    assert life(told, "either")[-1] == "cancelled,  tells taker's wait"
 
 
 def test_a_task_group_asks_its_parent_and_its_children_and_waits_for_them(told: Told) -> None:
-    assert life(told, "breaker")[-1] == "failed: ValueError: broken  @breaks, tells grouper's TaskGroup"
+    assert life(told, "breaker")[-1] == "failed: ValueError: broken,  @breaks, tells grouper's TaskGroup"
     own = [line for line in life(told, "grouper") if line.startswith(("cancel requested", "CancelledError", AT_EXIT))]
     assert own == [
         "cancel requested by  its TaskGroup, cancelling() = 1",

@@ -105,7 +105,7 @@ def story(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 def test_an_exception_that_nobody_retrieves_is_told_with_where_it_was_raised_and_its_task_made(story: Story) -> None:
     assert story("failed")[-1] == (
-        'Task exception was never retrieved  ValueError: boom, [raise ValueError("boom")], '
+        'Task exception was never retrieved:  ValueError: boom, [raise ValueError("boom")], '
         'made at [asyncio.create_task(fails(), name="failed")] by main'
     )
 
@@ -120,19 +120,19 @@ def test_a_task_that_is_destroyed_while_it_waits_is_told_with_where_it_was_made(
 
 def test_a_job_whose_future_is_cancelled_while_it_runs_is_a_ghost_to_its_end(story: Story) -> None:
     assert story("hold") == [
-        "submitted to mine by main  [held = loop.run_in_executor(pool, hold)]",
+        "submitted to mine by main at  [held = loop.run_in_executor(pool, hold)]",
         "started in  mine_0",
         "is a ghost:  its future was cancelled, and it runs on",
-        "finished: None  as a ghost: nobody waits for it",
+        "finished: None,  as a ghost: nobody waits for it",
     ]
 
 
 def test_jobs_are_told_with_who_submitted_them_and_where_however_they_did(story: Story) -> None:
     """Through the loop, to the pool itself, or with `to_thread`."""
     assert [line for line in story("queued") if "submitted" in line] == [
-        "submitted to mine by main  [loop.run_in_executor(pool, queued).cancel()]",
-        "submitted to mine by main  [pool.submit(queued).result()]",
-        "submitted to default by main  [await asyncio.to_thread(queued)]",
+        "submitted to mine by main at  [loop.run_in_executor(pool, queued).cancel()]",
+        "submitted to mine by main at  [pool.submit(queued).result()]",
+        "submitted to default by main at  [await asyncio.to_thread(queued)]",
     ]
 
 
@@ -151,7 +151,7 @@ def test_a_job_that_is_cancelled_in_the_queue_never_starts(story: Story) -> None
 
 
 def test_a_job_that_fails_says_where(story: Story) -> None:
-    assert story("broken")[-1] == 'failed: ValueError: job  [raise ValueError("job")]'
+    assert story("broken")[-1] == 'failed: ValueError: job,  [raise ValueError("job")]'
 
 
 def test_a_process_pool_breaks_with_a_worker_and_shuts_itself_down(story: Story) -> None:

@@ -34,7 +34,7 @@ def test_what_an_entry_made_is_told_after_it_but_for_its_own_task() -> None:
     """A task that no key made would else come from nowhere."""
     begun = EntryBegun(1, "x", at=1.0, cause=4)
     made = (created(2, "Task-2", cause=4), submitted(3, "work", cause=4), created(4, "repl-1", cause=4))
-    rest = ["Task-2  created by you  gather.py:3", "work  submitted to pool 1"]
+    rest = ["Task-2  created by you at  gather.py:3", "work  submitted to pool 1"]
     assert story(begun, *made, EntryEnded(1, 4, "", None, at=1.0)) == ["you  >>> x  → task repl-1", *rest]
     slow = world(begun)
     apply(slow, *made[:2], EntryEnded(1, None, "", None, at=1.0))

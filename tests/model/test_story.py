@@ -1,6 +1,7 @@
 """What the story says of each fact."""
 
 import pytest
+from msgspec.structs import replace
 
 from playground.model.story import Tone
 from playground.model.world import World
@@ -53,10 +54,10 @@ def test_a_task_that_is_renamed_after_its_row_was_told_has_its_new_name_at_once(
             Outcome.FINISHED,
             "3",
             True,
-            "fetch-1  finished: 3  although it was cancelled: it swallowed the CancelledError",
+            "fetch-1  finished: 3,  although it was cancelled: it swallowed the CancelledError",
             Tone.WARN,
         ),
-        (Outcome.FAILED, "", False, "fetch-1  failed: ValueError: boom  gather.py:12", Tone.BAD),
+        (Outcome.FAILED, "", False, "fetch-1  failed: ValueError: boom,  gather.py:12", Tone.BAD),
     ],
 )
 def test_the_end_of_a_task_says_what_came_of_it(
@@ -101,7 +102,7 @@ def test_a_job_is_told_from_its_submission_to_its_end() -> None:
         "slow_op  submitted to default",
         "slow_op  started in  asyncio_0",
         "slow_op  is a ghost:  its future was cancelled, and it runs on",
-        "slow_op  finished: 123  as a ghost: nobody waits for it",
+        "slow_op  finished: 123,  as a ghost: nobody waits for it",
         "default  shut down",
         "default  broken:  a worker died",
     ]
@@ -120,8 +121,8 @@ def test_a_blocked_loop_tells_for_how_long_where_and_by_whom() -> None:
 @pytest.mark.parametrize(
     ("status", "signal", "line"),
     [
-        (0, None, "lab  ended with status 0  finished"),
-        (3, None, "lab  ended with status 3  finished"),
+        (0, None, "lab  ended with status 0:  finished"),
+        (3, None, "lab  ended with status 3:  finished"),
         (137, "SIGKILL", "lab  killed by SIGKILL"),
     ],
 )
@@ -148,14 +149,14 @@ def test_output_is_no_line_of_the_story() -> None:
     [
         (facts.ProgramStarted(at=-1.0, path="/home/ann/gather.py", text=""), "program  started:  gather.py"),
         (facts.ProgramLoaded(at=-1.0, entries=("fetch",)), "program  loaded:  1 entry"),
-        (facts.ProgramFailed(at=-1.0, failure=failure()), "program  failed: ValueError: boom  gather.py:12"),
+        (facts.ProgramFailed(at=-1.0, failure=failure()), "program  failed: ValueError: boom,  gather.py:12"),
         (facts.ProgramEnded(at=1.0, outcome=Outcome.FINISHED, failure=None), "program  finished"),
         (facts.LoopStarted(at=0.0, loop=1, implementation="uvloop", version="0.23.0"), "loop  started:  uvloop 0.23.0"),
         (facts.LoopStopped(at=1.0, loop=1), "loop  stopped"),
         (facts.Interrupted(at=1.0, task=None, place=at(4)), "loop  KeyboardInterrupt in  gather.py:4"),
         (
             facts.ExceptionReported(at=1.0, message="Task exception was never retrieved", failure=failure(), task=None),
-            "loop  Task exception was never retrieved  ValueError: boom, gather.py:12",
+            "loop  Task exception was never retrieved:  ValueError: boom, gather.py:12",
         ),
         (facts.TaskDestroyed(at=1.0, task=3, name="lost"), "lost  destroyed while pending:  nobody held it"),
         (facts.VariableDropped(at=1.0, cause=1, variable="fetch_1", target=1), "you  del fetch_1"),
@@ -268,5 +269,22 @@ def test_the_story_keeps_the_last_lines_and_counts_all() -> None:
     """It is bounded, and says how much there was."""
     told = World(keep_story=3)
     apply(told, *(created(number, f"t{number}") for number in range(10)))
-    assert lines(told) == [f"t{number}  created  gather.py:3" for number in (7, 8, 9)]
+    assert lines(told) == [f"t{number}  created at  gather.py:3" for number in (7, 8, 9)]
     assert told.story.count == 10
+
+
+@pytest.mark.parametrize(("by", "line"), [(1, "created by asyncio for main:"), (None, "created by asyncio:")])
+def test_a_task_of_asyncios_own_is_one_line_that_says_what_it_does_unless_it_fails(by: int | None, line: str) -> None:
+    own = replace(created(2, "Task-2", by=by), coroutine="Process._read_stream")
+    told = story(created(1, "main"), own, end(Outcome.FINISHED), own, end(Outcome.FAILED))
+    assert told[1:] == [
+        f"Task-2  {line}  _read_stream, gather.py:3",
+        f"Task-2  {line}  _read_stream, gather.py:3",
+        "Task-2  failed: ValueError: boom,  gather.py:12",
+    ]
+
+
+def end(outcome: Outcome) -> facts.TaskEnded:
+    """Task-2 has ended."""
+    reason = failure() if outcome is Outcome.FAILED else None
+    return facts.TaskEnded(2, "Task-2", outcome, "None" if reason is None else "", reason, False, at=1.0)

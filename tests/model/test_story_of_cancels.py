@@ -83,10 +83,10 @@ def test_a_cancelled_task_tells_where_it_was_hit_what_it_did_and_how_it_ended() 
         ended(Outcome.CANCELLED, woke=(ran("main", task=1),)),
     )
     assert told == [
-        "fetch-2  created  gather.py:3",
+        "fetch-2  created at  gather.py:3",
         "fetch-2  CancelledError thrown in  gather.py:7",
         "fetch-2  caught, cleaning up at  gather.py:9: sleep, 0.3 s left",
-        "fetch-2  cancelled  wakes main",
+        "fetch-2  cancelled,  wakes main",
     ]
 
 
@@ -119,11 +119,11 @@ def ended(
         (facts.CancelLost(2, at(9), at=1.0), "cancel lost:  what it awaited did not end with CancelledError"),
         (
             ended(Outcome.FAILED, instead=True, woke=(ran("main", task=1),)),
-            "failed instead: ValueError: boom  gather.py:12, wakes main",
+            "failed instead: ValueError: boom,  gather.py:12, wakes main",
         ),
         (
             ended(Outcome.FINISHED, swallowed=True, woke=(ran("main", task=1),)),
-            "finished  although it was cancelled: it swallowed the CancelledError, wakes main",
+            "finished,  although it was cancelled: it swallowed the CancelledError, wakes main",
         ),
         (ended(Outcome.FINISHED, woke=(ran("main", task=1),)), "finished"),
     ],
