@@ -25,10 +25,17 @@ class Result:
 
     @property
     def right(self) -> bool | None:
-        """Whether what was predicted has come; None if nothing was, or if that is not known."""
-        if self.picked is None or not self.answer.decided:
-            return None
-        return self.picked in self.answer.holding
+        """Whether what was predicted has come; None if nothing was, if that is not known, or if none of it has come."""
+        return self.picked in self.answer.holding if self.picked is not None and self.answer.holding else None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Pick:
+    """What the person has said, once."""
+
+    choice: int
+    counts: bool
+    """The answer was not to be seen."""
 
 
 class Prediction:
@@ -36,8 +43,6 @@ class Prediction:
 
     def __init__(self, lesson: Lesson) -> None:
         self.lesson = lesson
-        self.picked: int | None = None
-        """The choice, counted from 0; it stays for the runs that follow until another one is picked."""
         self.is_open = False
         """The answer is to be seen: it was asked for, or a run has ended."""
         self.running = False
@@ -46,18 +51,27 @@ class Prediction:
         """What came of the last run; None before one has ended, and while one goes on."""
         self.version = 0
         """Raised by whatever changes."""
-        self._counts = False
+        self._pick: _Pick | None = None
+        """What is predicted of the next run, or of the one that goes on."""
+        self._said: _Pick | None = None
+        """What had been when the run that was looked at last began."""
+        self._said_of: Happened | None = None
         self._run: Happened | None = None
         """The run that was looked at last."""
         self._looked = -1
         """How far it had come."""
         self._settled: Happened | None = None
 
+    @property
+    def picked(self) -> int | None:
+        """The choice, counted from 0; it stays until a run has told whether it is right, or another one is picked."""
+        return None if self._pick is None else self._pick.choice
+
     def pick(self, choice: int) -> str:
         """Predict this of the next run; why that cannot be, if a run goes on."""
         if self.running:
             return "The run goes on: predict before one begins."
-        self.picked, self._counts = choice, not self.is_open
+        self._pick = _Pick(choice, not self.is_open)
         self.version += 1
         return ""
 
@@ -71,12 +85,17 @@ class Prediction:
         if (run, run.count) == (self._run, self._looked):
             return False
         self._run, self._looked = run, run.count
-        was, self.running = (self.running, self.result), run.begun and bool(run.count) and not run.over
+        has_begun = run.begun and bool(run.count)
+        if has_begun and run is not self._said_of:
+            self._said_of, self._said = run, self._pick
+        was, self.running = (self.running, self.result), has_begun and not run.over
         if self.running:
             self.result = None
-        has_ended = run.begun and bool(run.count) and run.over
+        has_ended = has_begun and run.over
         if has_ended:
             self.result, self.is_open = self._judge(run, ground), True
+            if self.result.right is not None and self._pick is self._said:
+                self._pick = None
         self.version += was != (self.running, self.result)
         is_first, self._settled = has_ended and run is not self._settled, run if has_ended else self._settled
         return is_first
@@ -86,8 +105,8 @@ class Prediction:
         return Result(
             Answer((), decided=False, evidence=()) if question is None else answer(question, run, ground),
             tuple(None if told.claim is None else judge(told.claim, run, ground).verdict for told in self.lesson.facts),
-            self.picked,
-            self._counts,
+            None if self._said is None else self._said.choice,
+            self._said is not None and self._said.counts,
             tuple(run.touched),
             sum(run.lost.values()),
         )

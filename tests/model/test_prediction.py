@@ -104,6 +104,35 @@ def test_the_next_launch_takes_the_result_away_and_is_judged_by_itself() -> None
     assert (played.result.right, played.result.touched) == (True, ("worker_2.cancel()",))
 
 
+def test_a_prediction_is_judged_once_and_not_by_what_is_launched_later() -> None:
+    played = Playing()
+    played.prediction.pick(1)
+    played.launch(1)
+    played.end(1)
+    assert (played.result.right, played.prediction.picked) == (False, None)
+    played.prediction.pick(0)  # of the next run: the one that has ended is not judged by it
+    played.tell(facts.VariableDropped("worker_1", 1, at=2.0))
+    assert (played.result.picked, played.result.right, played.prediction.picked) == (1, False, 0)
+    played.launch(2)
+    played.end(2)
+    assert (played.result.picked, played.result.right) == (0, True)
+    played.launch(3)
+    played.end(3)
+    assert (played.result.picked, played.result.right) == (None, None)
+
+
+def test_a_run_that_none_of_the_choices_speaks_of_leaves_the_prediction_standing() -> None:
+    played = Playing()
+    played.prediction.pick(0)
+    other = facts.TaskCreated(1, "other-1", "other", None, None, at=0.0, cause=1)
+    played.tell(facts.ProgramLoaded(("worker", "other"), at=0.0), other, called("other_1 = …", 1, variable="other_1"))
+    played.tell(facts.TaskEnded(1, "other-1", Outcome.FINISHED, "", None, False, at=1.0))
+    assert (played.result.answer.holding, played.result.right, played.prediction.picked) == ((), None, 0)
+    played.launch(2)
+    played.end(2)
+    assert (played.result.right, played.prediction.picked) == (True, None)
+
+
 def test_what_the_person_makes_of_a_task_is_having_a_hand_in_it() -> None:
     played = Playing()
     played.launch(1)

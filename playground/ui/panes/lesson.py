@@ -225,16 +225,16 @@ class LessonPane(Lines):
 
 
 def _choice_marks(prediction: Prediction) -> Iterator[Span]:
-    """`●` before what was picked, `✓` before what it was, `✗` before what was picked and was not."""
+    """`●` before what is picked for the next run; of the last, `✓` before what it was, `✗` before what was wrong."""
     question, result = prediction.lesson.question, prediction.result
     for choice in range(0 if question is None else len(question.choices)):
-        picked = choice == prediction.picked
-        if result is not None and choice in result.answer.holding:
+        if choice == prediction.picked:
+            yield "●", "you bold"
+        elif result is not None and choice in result.answer.holding:
             yield "✓", "good bold"
-        elif result is not None and choice == result.picked and result.answer.decided:
-            yield "✗", "bad bold"
         else:
-            yield ("●", "you bold") if picked else ("○", "dim")
+            is_wrong = result is not None and result.right is False and choice == result.picked
+            yield ("✗", "bad bold") if is_wrong else ("○", "dim")
 
 
 def _keys(prediction: Prediction, width: int) -> str:
@@ -261,6 +261,8 @@ def _result(lesson: Lesson, result: Result) -> Iterator[Span]:
     if result.right is not None and result.picked is not None:
         what = f"You had predicted the {PLACES[result.picked]}: that was "
         yield what + ("right." if result.right else "wrong."), "good bold" if result.right else "warn bold"
+    elif result.picked is not None:
+        yield f"What you have predicted, the {PLACES[result.picked]}, stands for the next run.", "plain"
     for sentence in result.answer.evidence:
         yield f"- {_plain(sentence)}", "dim"
     if result.touched:
