@@ -321,8 +321,9 @@ def _verbs() -> str:
     rows = [(f"{verb.word} {verb.arguments}".rstrip(), verb.does) for verb in VERBS]
     wide = max(len(left) for left, _ in rows)
     lines = [f"  {left:{wide}}  {right}" for left, right in rows]
-    head = "--do takes SECONDS VERB; SECONDS VERB; …, seconds on the loop's clock. A target is an id or a name. Verbs:"
-    return "\n".join([head, *lines])
+    head = "--do takes SECONDS VERB; SECONDS VERB; …, seconds on the loop's clock. A target is an id or a name: main is"
+    more = "also the task of main() that has no name of its own, if only one fits. Verbs:"
+    return "\n".join([head, more, *lines])
 
 
 def _split(argv: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:

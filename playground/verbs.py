@@ -2,7 +2,7 @@
 
 A verb is a word and its arguments: `cancel fetch-1`, `timeout main 0.2`, `gather a b`. Each becomes one command,
 and each command one real call of asyncio's, or a turn of the person's hand on time and order. A target is an id
-(digits) or a name: of a task, or of a variable.
+(digits) or a name: of a task, of its coroutine function if it has no name of its own, or of a variable.
 """
 
 import math

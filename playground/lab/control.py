@@ -20,6 +20,7 @@ from playground.lab.executors import AnyFuture, Job, PoolProbe
 from playground.lab.record import AnyTask, Record
 from playground.lab.repl import Repl
 from playground.lab.steering import Steering, running_loop
+from playground.lab.targets import SeveralFitError, named
 from playground.lab.tasks import TaskProbe
 from playground.lab.waiter import waiter
 from playground.loop import SteerableLoop
@@ -78,7 +79,7 @@ class Control:
         self._emitter.cause = command.id
         try:
             self._perform(command)
-        except (RefusedError, calls.CallRefusedError) as error:
+        except (RefusedError, SeveralFitError, calls.CallRefusedError) as error:
             self.refuse(command, str(error))
         except Exception as error:  # noqa: BLE001 - asyncio itself, or the person's function, would not do it
             failure = describe.failure(error)
@@ -364,11 +365,7 @@ class Control:
         return task, record.variable or f"task({record.id})"
 
     def _named(self, name: str) -> Record | None:
-        """The latest task of this name, one that is alive before one that has ended."""
-        found = [record for record in list(self._tasks.records.values()) if _current_name(record) == name]
-        alive = [record for record in found if record.outcome is None]
-        candidates = alive or found
-        return candidates[-1] if candidates else None
+        return named(name, self._tasks.records.values())
 
     def _job(self, target: commands.Target) -> Job | None:
         if isinstance(target, int):
@@ -391,8 +388,3 @@ class Control:
         if self._process_pool is None:
             self._process_pool = ProcessPoolExecutor()
         return self._process_pool
-
-
-def _current_name(record: Record) -> str:
-    task = record()
-    return task.get_name() if task is not None else record.name

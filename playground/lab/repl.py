@@ -31,7 +31,8 @@ from typing import Any
 
 from playground.lab import describe
 from playground.lab.emit import Emitter
-from playground.lab.record import AnyTask
+from playground.lab.record import AnyTask, Record
+from playground.lab.targets import SeveralFitError, named
 from playground.lab.tasks import TaskProbe
 from playground.wire.entries import EntryBegun, EntryEnded
 
@@ -150,14 +151,20 @@ class Repl:
 
     # What entries find beside the module's names
 
-    def _task(self, number: int) -> AnyTask:
-        """The task that has this number on the screen."""
-        record = self._tasks.find(number)
+    def _task(self, number: int | str) -> AnyTask:
+        """The task that has this number on the screen, or this name."""
+        record = self._named(number) if isinstance(number, str) else self._tasks.find(number)
         task = None if record is None else record()
         if task is None:
             why = f"there is no task {number}" if record is None else f"task {number} has ended and is gone"
             raise LookupError(why)
         return task
+
+    def _named(self, name: str) -> Record | None:
+        try:
+            return named(name, self._tasks.records.values())
+        except SeveralFitError as error:
+            raise LookupError(str(error)) from None
 
     def _all_tasks(self) -> list[AnyTask]:
         """All tasks that have not ended, in the order in which they were made."""

@@ -217,7 +217,8 @@ class Script:
 
     def _entered(self, text: str) -> str:
         """Raises UnnamedError."""
-        numbers = _Numbers(self._task_name, self._lost, {"task", "tasks"} - self._own_names)
+        ours = {"task", "tasks"} - self._own_names
+        numbers = _Numbers(self._task_name, self._lost, ours, self._is_name)
         try:
             changed = numbers.visit(tree(text))
             return ast.unparse(changed) if numbers.has_renamed else text
@@ -296,9 +297,13 @@ class Script:
         name = self._alive.get(number)
         if name is None:
             raise UnnamedError(f"task {number} had ended, and plain Python finds only tasks that live")
-        if sum(each == name for each in self._alive.values()) > 1:
+        if not self._is_name(name):
             raise UnnamedError(f"more than one task was named {name!r}")
         return name
+
+    def _is_name(self, name: str) -> bool:
+        """Whether one task that lives is called so."""
+        return sum(each == name for each in self._alive.values()) == 1
 
     def _shut_down(self, pool: str) -> str:
         if pool == "default":
@@ -345,16 +350,23 @@ class _Nameable(ast.NodeTransformer):
 
 
 class _Numbers(_Nameable):
-    """The same in an entry of the REPL's, where tasks are found by `task(3)` and `tasks()`."""
+    """The same in an entry of the REPL's, where tasks are found by `task(3)`, `task("main")` and `tasks()`."""
 
-    def __init__(self, name_of: Callable[[int], str], lost: AbstractSet[str], ours: AbstractSet[str]) -> None:
+    def __init__(
+        self,
+        name_of: Callable[[int], str],
+        lost: AbstractSet[str],
+        ours: AbstractSet[str],
+        is_name: Callable[[str], bool],
+    ) -> None:
         super().__init__(name_of, lost)
         self._ours = ours
+        self._is_name = is_name
         self.has_renamed = False
 
     def visit_Name(self, node: ast.Name) -> ast.Name:
         if node.id in self._ours:
-            raise UnnamedError("only the playground has numbers for tasks")
+            raise UnnamedError("only the playground finds tasks like that")
         return super().visit_Name(node)
 
     def visit_Call(self, node: ast.Call) -> ast.Call:
@@ -362,6 +374,8 @@ class _Numbers(_Nameable):
             case ast.Call(func=ast.Name(id="task"), args=[ast.Constant(value=int())]) if "task" in self._ours:
                 self.has_renamed = True
                 return super().visit_Call(node)
+            case ast.Call(func=ast.Name(id="task"), args=[ast.Constant(value=str(name))]) if self._is_name(name):
+                return node
         self.generic_visit(node)
         return node
 

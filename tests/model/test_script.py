@@ -205,6 +205,9 @@ def test_a_task_of_an_entry_that_had_ended_is_waited_for() -> None:
 def test_tasks_that_an_entry_finds_by_number_are_found_by_name_unless_the_module_has_a_task() -> None:
     told = opened(created(3, "Task-3"), *entered("task(3).cancel()"))
     assert steps(told)[0] == """entered(1, "task('Task-3').cancel()")"""
+    told = opened(created(3, "Task-3"), *entered("task('Task-3')"), *entered("task('main')", 2))
+    assert steps(told)[0] == """entered(1, "task('Task-3')")"""
+    assert steps(told)[1:3] == ["# not repeated, as only the playground finds tasks like that:", "# >>> task('main')"]
     own = world(ProgramStarted(GATHER, "def task(n): ...", at=0.0), *entered("task(3)"))
     assert steps(own)[0] == "entered(1, 'task(3)')"
 
@@ -212,7 +215,7 @@ def test_tasks_that_an_entry_finds_by_number_are_found_by_name_unless_the_module
 def test_an_entry_that_no_plain_program_can_repeat_is_a_comment() -> None:
     told = opened(*entered("[each for\n each in tasks()]"), *entered("exit()", failed="SystemExit"))
     assert steps(told)[:4] == [
-        "# not repeated, as only the playground has numbers for tasks:",
+        "# not repeated, as only the playground finds tasks like that:",
         "# >>> [each for …",
         "# not repeated, as it ended with SystemExit:",
         "# >>> exit()",
