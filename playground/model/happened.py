@@ -24,6 +24,9 @@ LIVES_KEPT = 20_000
 TEXT_KEPT = 1_000_000
 """Characters of output."""
 
+REPORTS_KEPT = 1_000
+"""Calls of the loop's exception handler."""
+
 TOUCHES_KEPT = 20
 """Things that the person did to a run."""
 
@@ -176,7 +179,7 @@ class Happened:
             case facts.Printed():
                 self._printed(fact)
             case facts.ExceptionReported():
-                self.reports.append((self.count, fact.at, fact.message))
+                self._reported(fact)
             case facts.Folded():
                 self._folded(fact)
             case facts.CallMade():
@@ -263,6 +266,12 @@ class Happened:
         stream.facts.append(self.count)
         stream.times.append(fact.at)
 
+    def _reported(self, fact: facts.ExceptionReported) -> None:
+        if len(self.reports) < REPORTS_KEPT:
+            self.reports.append((self.count, fact.at, fact.message))
+        else:
+            self._lose("ExceptionReported", 1)
+
     def _folded(self, fact: facts.Folded) -> None:
         for kind, count in fact.counts.items():
             self._lose(kind, count)
@@ -287,6 +296,8 @@ class Runs:
             self.now, self._entries = Happened(), None
         elif isinstance(fact, facts.ProgramLoaded):
             self._entries = fact.entries
+            self._begin(begun=False)
+        elif isinstance(fact, facts.ProgramFailed):
             self._begin(begun=False)
         elif self._is_launch(fact) and (not self.now.begun or self.now.over):
             self._begin(begun=True)

@@ -19,6 +19,9 @@ LINGERS = (5.0, 50)
 REMAINS = (60.0, 600)
 """The same, after which one that is over goes."""
 
+SUBJECTS_KEPT = 10_000
+"""Of one hint: subjects of which it is known that they were counted; the first are forgotten first."""
+
 MOST = 30
 """Hints on the board: of more, those that are over go first, then those that have stood longest."""
 
@@ -116,7 +119,7 @@ class _Line:
     count: int = 0
     holds: dict[int | None, None] = field(default_factory=dict)
     """The subjects for which it is so now."""
-    counted: set[int | None] = field(default_factory=set)
+    counted: dict[int | None, None] = field(default_factory=dict)
     """Those for which it is so, or was."""
     for_good: bool = False
     left: tuple[float, int] | None = None
@@ -160,7 +163,9 @@ class Board:
             line.count += 1
         if not for_good:
             line.holds[subject] = None
-            line.counted.add(subject)
+            line.counted[subject] = None
+            if len(line.counted) > SUBJECTS_KEPT:
+                del line.counted[next(iter(line.counted))]
 
     def fall(self, rule: Rule, key: Hashable, subject: int | None, words: tuple[str, str] | None, at: float) -> None:
         """See `Rule.fall`."""

@@ -6,18 +6,17 @@ from typing import NamedTuple
 
 from playground.model import cancelling
 from playground.model.hint import Board, Cast, Hears, Rule
+from playground.model.marks import OVER
 from playground.wire.cancel import CancelStage
 from playground.wire.facts import CancelCaught, CancelDelivered, CancelLost, CancelSwallowed, Folded, TaskEnded
 from playground.wire.propagation import CancelKeptOff
-from playground.wire.state import TaskPhase, TasksForgotten, TaskState, Wait, WaitKind
+from playground.wire.state import TasksForgotten, TaskState, Wait, WaitKind
 
 PENDING_FOR = 1.0
 """Seconds for which a cancel has not been delivered, until that is told."""
 
 GOES_ON_FOR = 2.0
 """Seconds for which a task has gone on since it caught a cancel, until that is told."""
-
-_ENDED = {TaskPhase.FINISHED, TaskPhase.FAILED, TaskPhase.CANCELLED}
 
 
 class Swallowed(Rule):
@@ -114,7 +113,7 @@ class CancelPending(_Since):
         return (how, many) if how else None
 
     def _row(self, row: TaskState) -> None:
-        if row.phase not in _ENDED and cancelling.is_pending(row.cancel):
+        if row.phase not in OVER and cancelling.is_pending(row.cancel):
             self.begins(row.task, self.cast.at)
         elif row.task in self._since:
             self.ends(row.task)
@@ -175,7 +174,7 @@ class CancellingLeft(_Since):
                 self.ends(task)
 
     def _row(self, row: TaskState) -> None:
-        if row.task in self._since and (not row.cancelling or row.phase in _ENDED):
+        if row.task in self._since and (not row.cancelling or row.phase in OVER):
             self.ends(row.task)
 
 
@@ -222,7 +221,7 @@ class Detached(Rule):
             self._left[fact.task] = fact.waiter
 
     def _row(self, row: TaskState) -> None:
-        if row.phase in _ENDED:
+        if row.phase in OVER:
             self._is_over(row.task)
             self._done.discard(row.task)
         waits_for_none = row.wait is None or not (row.wait.tasks or row.wait.inner)

@@ -129,12 +129,13 @@ class NotHeard(Rule):
         return {LabSilent: self._silent}
 
     def _silent(self, state: LabSilent) -> None:
-        at = self.cast.at
-        if state.seconds <= 0:
-            self.fall(self._key, None, at=at)
-        elif state.place is not None:
-            self._key = f"its main thread stood at {words.place(state.place)}"
-            self.rise(self._key, None, f"{self._key}, and nothing was heard", f"times {self._key}", at=at)
+        """Where it stands may change without its being heard: then it no longer stands where it did."""
+        key = f"its main thread stood at {words.place(state.place)}" if state.place is not None else self._key
+        if key != self._key or state.seconds <= 0:
+            self.fall(self._key, None, at=self.cast.at)
+        self._key = key
+        if state.seconds > 0 and state.place is not None:
+            self.rise(key, None, f"{key}, and nothing was heard", f"times {key}", at=self.cast.at)
 
 
 class NotWoken(Rule):

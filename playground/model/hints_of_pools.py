@@ -3,7 +3,7 @@
 from playground.model import words
 from playground.model.hint import Board, Cast, Hears, Rule
 from playground.wire.facts import JobAbandoned, JobEnded, JobSubmitted, PoolShutDown, ProgramEnded
-from playground.wire.state import JobState, PoolsForgotten, PoolState
+from playground.wire.state import JobsForgotten, JobState, PoolsForgotten, PoolState
 
 FULL_FOR = 1.0
 """Seconds for which a pool has had no free worker and a queue, until that is told."""
@@ -37,6 +37,8 @@ class Ghost(Rule):
             JobAbandoned: self._abandoned,
             JobEnded: self._ended,
             JobState: self._row,
+            JobsForgotten: self._jobs_forgotten,
+            PoolsForgotten: self._pools_forgotten,
             PoolShutDown: self._shut_down,
             ProgramEnded: self._program_ended,
         }
@@ -54,6 +56,13 @@ class Ghost(Rule):
     def _row(self, row: JobState) -> None:
         if row.outcome is not None:  # of which the fact may have been counted and not told
             self._over(row.job, row.since)
+
+    def _jobs_forgotten(self, state: JobsForgotten) -> None:
+        for job in state.jobs:
+            self._over(job, self.cast.at)
+
+    def _pools_forgotten(self, state: PoolsForgotten) -> None:
+        self._down.difference_update(state.pools)
 
     def _over(self, job: int, at: float) -> None:
         self._pools.pop(job, None)

@@ -14,7 +14,16 @@ from typing import NamedTuple
 from playground.wire import facts
 from playground.wire.fact import Outcome
 from playground.wire.facts import AnyFact
-from playground.wire.state import AnyState, PoolsForgotten, TaskPhase, TasksForgotten, TaskState, Wait, WaitKind
+from playground.wire.state import (
+    AnyState,
+    JobsForgotten,
+    PoolsForgotten,
+    TaskPhase,
+    TasksForgotten,
+    TaskState,
+    Wait,
+    WaitKind,
+)
 
 SPANS_KEPT = 2_000
 """Of one lane; the oldest are forgotten first, half of them at a time."""
@@ -161,6 +170,10 @@ class Timeline:
                 case TasksForgotten():
                     for task in state.tasks:
                         self.tasks.pop(task, None)
+                case JobsForgotten():
+                    for job in state.jobs:  # of one whose end was counted and not told
+                        self._pools.pop(job, None)
+                        self._jobs.pop(job, None)
                 case PoolsForgotten():
                     self.workers = {name: lane for name, lane in self.workers.items() if lane.pool not in state.pools}
                 case _:

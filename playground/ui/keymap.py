@@ -323,7 +323,8 @@ SECTIONS = {
         Key(("q", "ctrl+q"), "quit", "app.quit", "quit", "Quit; the lab and all its processes end too.", footer=5),
     ),
 }
-"""Every key of the app, by section; the Ready pane and screens above the desk have a few of their own and say them."""
+"""Every key of the app, by section; the Ready and Lesson panes, the prompt, and screens above the desk have a few
+of their own and say them."""
 
 KEYS = tuple(row for rows in SECTIONS.values() for row in rows)
 

@@ -76,9 +76,11 @@ def test_a_lab_that_is_not_heard_is_told_with_its_place() -> None:
     world = told(LabSilent(1.2, at(3)))
     apply(world, LabSilent(2.4, at(3)))
     assert texts(world) == ["lab not heard: its main thread stood at gather.py:3, and nothing was heard"]
+    apply(world, LabSilent(3.6, at(5)))
+    assert texts(world)[1:] == ["lab not heard: its main thread stood at gather.py:5, and nothing was heard"]
     apply(world, LabSilent(0.0, None))
     go_on(world, 9.0, batches=60)
-    assert hint(world).over
+    assert [each.over for each in world.hints.all] == [True, True]
 
 
 def test_what_a_thread_made_ready_is_told_while_the_loop_sleeps_on() -> None:

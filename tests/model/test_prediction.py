@@ -8,7 +8,7 @@ from playground.wire import facts
 from playground.wire.entries import EntryBegun
 from playground.wire.fact import Outcome
 from playground.wire.facts import AnyFact
-from tests.model.build import called
+from tests.model.build import called, failure
 
 GROUND = Ground("asyncio", (3, 12, 1))
 
@@ -80,6 +80,15 @@ def test_a_run_that_goes_on_cannot_be_predicted() -> None:
     assert played.prediction.pick(0) == "The run goes on: predict before one begins."
     played.end(1)
     assert (played.result.picked, played.result.right) == (None, None)
+
+
+def test_a_module_that_could_not_be_opened_is_no_run() -> None:
+    prediction, runs = Prediction(LESSON), Runs()
+    runs.learn(facts.ProgramStarted("/x.py", "", at=0.0))
+    runs.learn(facts.ProgramFailed(failure(), at=0.0))
+    runs.learn(facts.Printed("stderr", "Traceback", None, at=0.0))
+    assert not prediction.look(runs.now, GROUND)
+    assert (prediction.running, prediction.result, prediction.pick(0)) == (False, None, "")
 
 
 def test_a_prediction_made_when_the_answer_was_to_be_seen_does_not_count() -> None:
