@@ -35,7 +35,7 @@ def parse(text: str, names: Mapping[str, Any]) -> Call:
     try:
         node = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError) as error:
-        raise CallRefusedError(f"{text!r} is not a call in Python: {error}.") from error
+        raise CallRefusedError(f"{text!r} is not a call in Python: {_why(error)}.") from error
     if isinstance(node, ast.Name):
         node = ast.Call(node, [], [])
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
@@ -51,6 +51,14 @@ def parse(text: str, names: Mapping[str, Any]) -> Call:
     if len(named) < len(node.keywords):
         raise CallRefusedError("** is not understood here: write the arguments out.")
     return Call(name, function, positional, named, ast.unparse(node))
+
+
+def _why(error: SyntaxError | ValueError) -> str:
+    """What is wrong and, once, where: a call is a line, so it is the character that tells."""
+    if not isinstance(error, SyntaxError):
+        return str(error)
+    said = error.msg.replace(" (detected at line 1)", "")
+    return f"{said} (character {error.offset})" if error.offset else said
 
 
 def _value(node: ast.expr, names: Mapping[str, Any]) -> Any:

@@ -138,6 +138,8 @@ class PlaygroundApp(App[None]):
         """Open a module in a fresh lab; `call` is launched in it, or chosen if it cannot be launched as it stands."""
         self.view.selected, self.view.marked = None, []
         self._folder = catalogue.root(path)
+        if path != self.session.path:
+            self.entries.forget()
         self._read_entries(path)
         self._begin(path, then=None if call is None else self._choose(call))
         self.run_worker(self._watch(path), group="watch", exclusive=True)

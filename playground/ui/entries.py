@@ -25,6 +25,13 @@ class Entries:
         names = [entry.name for entry in entries]
         self.chosen = names.index(name) if name in names else 0
 
+    def forget(self) -> None:
+        """Another module is opened: what was chosen and edited was of this one."""
+        self.chosen = 0
+        self.all = ()
+        self._calls.clear()
+        self._kinds.clear()
+
     def choose(self, place: int) -> None:
         """Choose by place; beyond either end it goes round."""
         if self.all:

@@ -141,12 +141,20 @@ def test_a_dropped_variable_is_gone(module: Path) -> None:
     play(act, module)
 
 
-def test_a_call_can_be_edited_and_is_remembered(module: Path) -> None:
+def test_a_call_can_be_edited_and_is_remembered_for_its_module_alone(module: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.py"
+    other.write_text("async def main(name='x'): ...\n")
+
     async def act(player: Player) -> None:
-        await player.press("L", "home", "ctrl+k", *"main(0.5)", "enter")
+        await player.press("L", "home", "ctrl+k", "enter")
+        assert len(player.app.screen_stack) == 2, "no call is none that could be remembered"
+        await player.press(*"main(0.5)", "enter")
         await player.until(lambda world: "main_1" in world.variables)
         assert "main(0.5)" in player.world.calls[-1].python
         assert "main(0.5)" in player.bar("entries")
+        await player.ended("main_1", TaskPhase.FINISHED)
+        await player.press("o", *"other", "enter")
+        await player.until_app(lambda: "l main(name='x')" in player.bar("entries"))
 
     play(act, module)
 

@@ -374,7 +374,8 @@ class Desk(Looking):
                 self.show_again()
 
         hint = entry.summary or "Arguments are literals, names of the module, or your variables."
-        ask = Ask(f"{verb.title()} {entry.name}", self._entries.call(entry), hint, select=False)
+        check = _checked(lambda call: f"{verb} {call.strip()}")
+        ask = Ask(f"{verb.title()} {entry.name}", self._entries.call(entry), hint, check=check, select=False)
         self.app.push_screen(ask, answered)
 
 
