@@ -186,6 +186,7 @@ class Timer(asyncio.TimerHandle):
         self.__class__ = asyncio.TimerHandle  # type: ignore[assignment]
         loop: SelectorLoop = self._loop  # type: ignore[attr-defined]
         loop.handles += 1
+        loop._timer_count -= 1
         try:
             asyncio.TimerHandle._run(self)
             if loop._gate:
@@ -199,7 +200,6 @@ class SelectorLoop(SteerableLoop, Base):  # type: ignore[misc]
     """asyncio's loop, steerable."""
 
     _scheduled: list[asyncio.TimerHandle]
-    _timer_cancelled_count: int
     _ready: deque[Any]
     _closed: bool
     _check_closed: Callable[[], None]
@@ -209,7 +209,7 @@ class SelectorLoop(SteerableLoop, Base):  # type: ignore[misc]
         self._in_turn = self._times_polls = False
         self._last_turn: Turn | None = None
         """The one whose count is `_joined`."""
-        self._gate_timers = 0
+        self._timer_count = 0
         super().__init__(selectors.DefaultSelector() if selector is None else selector)
         own: Any = vars(self)["_selector"]
         own.select = Polls(self, own)
@@ -228,26 +228,29 @@ class SelectorLoop(SteerableLoop, Base):  # type: ignore[misc]
             checked = Base.call_at(self, when, callback, *args, context=context)
             forget_own_frames(checked)
             checked.__class__ = Timer
+            self._timer_count += 1
             return checked
         # What is left of the base's own method when there is nothing to check.
         timer = Timer(when, callback, args, self, context)
         heappush(self._scheduled, timer)
         timer._scheduled = True
+        self._timer_count += 1
         return timer
+
+    def _timer_handle_cancelled(self, handle: asyncio.TimerHandle) -> None:
+        """Told by a timer. The base's own count goes wrong once a cancelled one is due along with another."""
+        Base._timer_handle_cancelled(self, handle)  # type: ignore[attr-defined]
+        if type(handle) is Timer:
+            self._timer_count -= 1
 
     def at_gate_later(self, delay: float, callback: Callable[..., object], *args: Any) -> None:
         """See `SteerableLoop.at_gate_later`."""
-        self._gate_timers += 1
-        Base.call_at(self, self.time() + delay, self._gate_timer_due, callback, args)
-
-    def _gate_timer_due(self, callback: Callable[..., object], args: tuple[Any, ...]) -> None:
-        self._gate_timers -= 1
-        self._wait_at_gate(callback, args)
+        Base.call_at(self, self.time() + delay, self._wait_at_gate, callback, args)
 
     @property
     def timers(self) -> int:
         """See `SteerableLoop.timers`."""
-        return max(0, len(self._scheduled) - self._timer_cancelled_count - self._gate_timers)
+        return self._timer_count
 
     @property
     def next_timer(self) -> float | None:

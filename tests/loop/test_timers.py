@@ -57,6 +57,22 @@ def test_when_is_on_the_loops_clock(kind: LoopKind) -> None:
     assert check_same(kind, do) == [True, True, True]
 
 
+def test_timers_are_counted_after_a_cancelled_one_was_due_behind_another(kind: LoopKind) -> None:
+    """Both go at once: that the cancelled one has gone, asyncio itself does not count."""
+
+    async def main(loop: SteerableLoop) -> None:
+        over = loop.create_future()
+        moment = loop.time() + 0.01
+        loop.call_at(moment, over.set_result, None)
+        loop.call_at(moment, print).cancel()
+        assert loop.timers == 1
+        await over
+        loop.call_later(100, print)
+        assert loop.timers == 1
+
+    on(new_event_loop(kind), lambda loop: loop.run_until_complete(main(loop)))
+
+
 def test_overdue_timers_run_in_the_order_of_their_deadlines(kind: LoopKind) -> None:
     """Whatever the order in which they were set."""
 
