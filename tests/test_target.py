@@ -95,6 +95,13 @@ def test_what_is_not_among_ones_own_is_looked_for_among_those_that_come_along() 
     assert target.split("shield")[0].is_relative_to(catalogue.bundled())
 
 
+def test_no_scenario_that_comes_along_has_the_name_of_a_command() -> None:
+    """`playground run` runs a file: a scenario of that name could not be opened by it."""
+    names = {catalogue.name(path) for path in catalogue.bundled().glob("[0-9]*/[0-9]*.py")}
+    assert names
+    assert names.isdisjoint(["run", "list", "check", "new", "bench"])
+
+
 @pytest.mark.usefixtures("library")
 def test_a_name_that_several_have_is_answered_with_their_paths() -> None:
     with pytest.raises(UsageError) as caught:

@@ -1,16 +1,17 @@
-"""run: a program begins and ends with asyncio.run
+"""asyncio-run: a program begins and ends with asyncio.run
 
-`main` awaits another coroutine, which sleeps for half a second and returns. `asyncio.run` makes a loop, runs `main` on
-it to its end, and closes the loop.
+`main` awaits another coroutine, which sleeps for a second and a half and returns. `asyncio.run` makes a loop, runs
+`main` on it to its end, and closes the loop.
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `R` runs the whole file, as `python` would. Tasks shows one task, `main`; Inspector (`8`) shows the chain of awaits
-   in it.
-3. `l` launches `main` alone, on the loop of the playground.
+2. `R` runs the whole file, as `python` would, and `8` opens the Inspector: Tasks has one task, `Task-1`, and the
+   Inspector shows the chain of awaits in it, from `main` down to the sleep.
+3. When `main` has returned there are two more tasks: with them `asyncio.run` cleans up.
+4. `l` launches `main` alone, on the loop of the playground.
 
 ## Question
-`main` awaits `fetch()`. How many tasks are there?
+`main` awaits `fetch()`. How many tasks does that take?
 
 - One: `fetch()` runs as a part of `main`.  `1 of main made and 0 of fetch made`
 - Two: `await` makes a task of `fetch()` and waits for it.  `1 of fetch made`
@@ -37,9 +38,9 @@ import asyncio
 
 
 async def fetch() -> str:
-    """Take half a second."""
+    """Take a second and a half."""
     print("fetch: begins")
-    await asyncio.sleep(0.5)
+    await asyncio.sleep(1.5)
     return "news"
 
 
