@@ -176,6 +176,7 @@ def woke(ran: tuple[Ran, ...], world: words.Known) -> str:
 
 
 def _told(ran: Ran, world: words.Known) -> str:
-    """`main's gather`."""
+    """`main's gather`, or `a gather` of nobody that is known."""
     what = _CALLBACKS[ran.name]
-    return f"a {what}" if ran.task is None else f"{world.name_of(ran.task)}'s {what}"
+    article = "an" if what[0] in "aeiou" else "a"
+    return f"{article} {what}" if ran.task is None else f"{world.name_of(ran.task)}'s {what}"

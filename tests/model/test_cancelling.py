@@ -67,4 +67,5 @@ def test_whom_an_end_woke_is_told_apart_from_what_it_called() -> None:
     assert woke((ran("main"), gather, ran("log", RanKind.CALLBACK), ran("guard"), lost), told) == (
         "wakes main, guard, tells main's gather, a wait, calls log"
     )
+    assert woke((ran("as_completed._on_completion", RanKind.CALLBACK),), told) == "tells an as_completed"
     assert woke((), told) == ""
