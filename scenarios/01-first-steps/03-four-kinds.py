@@ -5,7 +5,8 @@
 ## Press
 1. `p` asks you the question below: choose your answer.
 2. `l` launches `main`. The table in Output (`6`) has a row for each of the four.
-3. While it sleeps at the end, look at `work` in Tasks and at what `main` waits for.
+3. While it runs, see in Tasks what `main` waits for: first for the task `work`, and then for a sleep, since a
+   coroutine that it awaits runs in `main` itself.
 
 ## Question
 Which of the four is a future to `asyncio.isfuture`?

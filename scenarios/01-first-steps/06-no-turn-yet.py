@@ -4,8 +4,9 @@
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `Space` pauses the loop, then `l` launches `main`: it stands in Ready (`7`).
+2. `Space` pauses the loop, then `l` launches `main`: `7` shows it in Ready.
 3. `.` runs one step. `main` comes to its `sleep(0)`, and `other` is ready; `.` again runs `other`.
+   `Space` lets the rest go on.
 
 ## Question
 When does `other` run its first line?

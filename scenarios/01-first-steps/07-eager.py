@@ -6,8 +6,8 @@ second. Where there are no eager tasks, `main` goes on with ordinary ones.
 ## Press
 1. `p` asks you the question below: choose your answer.
 2. `l` launches `main`.
-3. Launch `quick` and `slow` by themselves, then find *eager tasks on or off* in the palette (`Ctrl+P`), and launch them
-   again.
+3. `[` and `]` choose `quick`: launch it. Then find *eager tasks on or off* in the palette (`Ctrl+P`), and launch it
+   again: now Story says that it has finished before it says that you launched it.
 
 ## Question
 What has happened when both `create_task` have returned?

@@ -4,8 +4,9 @@
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`. Select `brew`, and look into Inspector (`8`).
-3. Once more, and cancel `brew` with `c`: the callback is called all the same, and says so.
+2. `l` launches `main`. Output (`6`) tells what came first.
+3. `l` again, and pause with `Space` at once. `1` goes to Tasks: select `brew` with `↓`, cancel it with `c`, and go on
+   with `Space`. The callback is called all the same, and says so.
 
 ## Question
 When is the callback called?

@@ -5,7 +5,8 @@ a task behind, which is not done.
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `R` runs the whole file, as `python` would. Watch `ticker` in Tasks while nothing runs the loop.
+2. `R` runs the whole file, as `python` would. For half a second nothing runs the loop: Loop says
+   *stopped*, and the time of `ticker` in Tasks is up without its waking.
 
 ## Question
 `ticker` needs 0.6 s, and `first` is over after 0.3 s. What becomes of `ticker`?

@@ -6,18 +6,20 @@
 ## Press
 1. `p` asks you the question below: choose your answer.
 2. `R` runs the whole file: look at the header, which names the loop.
-3. `l` launches `main` on the loop of the playground, and `u` swaps that one.
+3. `l` launches `main` on the loop of the playground, and `u` swaps that one: `l` again, and compare.
 
 ## Question
 What has to be changed in `main` for uvloop?
 
 - Nothing: tasks and `await` are Python's own, and only the loop beneath them is another.
-  `prints "main: a Loop from uvloop" and prints "main: slept"`
+  `prints "its tasks are from _asyncio" and prints "main: slept"`
 - The sleeps: `asyncio.sleep` belongs to asyncio's loop.  `prints no "main: slept"`
-- It does not matter: with `import asyncio` the program runs on asyncio's loop.  `prints "asyncio.unix_events"`
+- It does not matter: with `import asyncio` the program runs on asyncio's loop.
+  `on uvloop: prints "asyncio.unix_events"`
 
 ## What really happens
-- `uvloop.run(main())` does what `asyncio.run` does, on a loop of uvloop's.  `prints "main: a Loop from uvloop"`
+- `uvloop.run(main())` does what `asyncio.run` does, on a loop of uvloop's.
+  `on uvloop: prints "main: a Loop from uvloop"`
 - Tasks, futures, locks, queues and timeouts are asyncio's.  `prints "its tasks are from _asyncio"`
 - All three sleep at the same time.  `3 of nap finished and took under 1.4 s`
 

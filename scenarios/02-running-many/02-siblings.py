@@ -6,7 +6,8 @@ becomes of the other two.
 ## Press
 1. `p` asks you the question below: choose your answer.
 2. `l` launches `main`. As soon as the error is printed, look at Tasks: nobody waits for the two that are left.
-3. `]` chooses `copy`: launch it twice, and `disk_full` once; mark the three with `m`, and press `g`: the same by hand.
+3. The same by hand: pause with `Space`. `]` chooses `copy`: launch it twice; `]` chooses `disk_full`: launch it once.
+   `1` goes to Tasks: mark the three with `m` and `↑`, press `g`, and go on with `Space`.
 
 ## Question
 The disk is full after 0.3 s. The stick would have its copy after 0.9 s. Does it get it?

@@ -6,8 +6,9 @@ second time it cancels it half-way.
 ## Press
 1. `p` asks you the question below: choose your answer.
 2. `l` launches `main`.
-3. `]` chooses `collect`: launch it, and cancel one `ask` with `c`. Its CancelledError is now one of the results.
-4. Launch `collect` again, and cancel `collect` itself.
+3. `[` chooses `collect`: launch it, and pause with `Space` at once. `1` goes to Tasks: select the first task below it
+   with `↓`, cancel it with `c`, and go on with `Space`. Its CancelledError is now one of the results.
+4. Launch `collect` again, and cancel `collect` itself with `c`: no results are printed.
 
 ## Question
 The task `disturbed` is cancelled while it waits for its `gather`. What does it get?

@@ -6,7 +6,7 @@ A shop opens its doors to two guests, who are tasks of a `TaskGroup`, and counts
 ## Press
 1. `p` asks you the question below: choose your answer.
 2. `l` launches `main`: both guests are sent home.
-3. `]` chooses `shop`: launch it, and look at how it ends in the Inspector (`8`): its exception is a group.
+3. `[` chooses `shop`: launch it, and look at how it ends in the Inspector (`8`): its exception is a group.
 
 ## Question
 `main` has `except ValueError` around the group, and the body raises a ValueError. What does it catch?

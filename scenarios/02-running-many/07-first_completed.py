@@ -6,7 +6,8 @@ is done. The other two have said nothing yet.
 ## Press
 1. `p` asks you the question below: choose your answer.
 2. `R` runs the whole file as python would: `asyncio.run(main())` and nothing after it.
-3. Then `l` launches `main` on a loop that stays open. The losers run on after `main` has ended, and answer.
+3. Then `l` launches `main` on a loop that stays open. The losers run on after `main` has ended, and answer: of this
+   run the second answer is the right one.
 4. `]` chooses `tidy`, `l` launches it: the losers are cancelled and waited for.
 
 ## Question
@@ -14,7 +15,7 @@ is done. The other two have said nothing yet.
 mirror-c?
 
 - `wait` cancels it as soon as it has its winner.  `mirror-c cancelled by main`
-- It runs on until it answers; `asyncio.run` waits for it.  `mirror-c finished`
+- It runs on until it answers.  `mirror-c finished`
 - It runs on until `main` returns; then `asyncio.run` cancels it.  `mirror-c cancelled by asyncio.run`
 
 ## What really happens

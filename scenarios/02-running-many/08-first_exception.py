@@ -6,8 +6,9 @@ Three parts of a file are fetched. `main` waits for them with `FIRST_EXCEPTION` 
 ## Press
 1. `p` asks you the question below: choose your answer.
 2. `l` launches `main`.
-3. `]` chooses `part`: launch it twice, and `broken_part` between them; mark the three with `m`, and press `w`: it asks
-   you which of the three ways to wait.
+3. The same by hand: pause with `Space`. `]` chooses `part`: launch it twice; `]` chooses `broken_part`: launch it once.
+   `1` goes to Tasks: mark the three with `m` and `↑`, press `w`, which asks you which of the three ways to wait, and go
+   on with `Space`.
 
 ## Question
 The second part fails, while the third still comes. What does `await asyncio.wait(parts, return_when=FIRST_EXCEPTION)`

@@ -4,8 +4,9 @@
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`: when its time is up, select `report` and see that nobody waits for it and nobody cancelled it.
-3. `]` chooses `report`: launch it, and press `t`, which is `wait_for`: that one does cancel it and does raise.
+2. `l` launches `main`: when its time is up Output says so, and in Tasks `report` goes on, for nobody has cancelled it.
+3. Pause with `Space`. `]` chooses `report`: launch it and press `t`, which is `wait_for`; write `0.3` for its seconds,
+   press `Enter`, and go on with `Space`. That one does cancel it and does raise.
 
 ## Question
 The 0.3 s are over, and the report is not ready. What happens?

@@ -6,7 +6,8 @@ while the others still run.
 ## Press
 1. `p` asks you the question below: choose your answer.
 2. `l` launches `main`: it waits for the first, has it, waits for the next.
-3. `l` again, and cancel the runner `a` with `c`: CancelledError comes in its turn, out of the `await` in `main`.
+3. `l` again, and pause with `Space` at once. `1` goes to Tasks: select the runner `a` with `↓`, cancel it with `c`, and
+   go on with `Space`. CancelledError comes in its turn, out of the next `await` in `main`.
 
 ## Question
 The tasks are given in the order a, b, c. They take 0.9, 0.3 and 0.6 s. What is printed?

@@ -5,8 +5,10 @@ One cook hands six plates to two waiters through an `asyncio.Queue` that holds t
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`. Tasks says who waits for what: `Queue.put`, full, or `Queue.get`, empty.
-3. `l` again, and cancel both waiters with `c`: `main` waits for good, and Loop says *stuck*. End it with `c` on `main`.
+2. `1` goes to Tasks, `z` gives it the whole screen, and `l` launches `main`: see who waits for what, `Queue.put` of a
+   full queue, `Queue.join`, or `Queue.get` of an empty one. `z` again brings the other panes back.
+3. `l` again, and pause with `Space` at once. Select each of the two waiters with `↓`, cancel it with `c`, and go on
+   with `Space`: `main` waits for good, and Loop says *stuck*. End it with `c` on `main`.
 
 ## Question
 The cook has put the last plate into the queue. When does `await plates.join()` return?

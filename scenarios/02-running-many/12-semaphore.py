@@ -4,8 +4,10 @@ Five pages are fetched, but the server does not like more than two at a time. An
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`. Three of the five wait for the semaphore; Tasks says how many of its places are free.
-3. `l` again, and cancel one that waits with `c`: the others move up. Cancel one that is inside: its place is free.
+2. `1` goes to Tasks, `z` gives it the whole screen, and `l` launches `main`: three of the five wait for the semaphore,
+   and Tasks says how many of its places are free. `z` again brings the other panes back.
+3. `l` again, and pause with `Space` at once. Select one that sleeps, and so is inside, with `↓`, cancel it with `c`,
+   and go on with `Space`: its place is free, and the next one asks the server.
 
 ## Question
 Five fetches, each of which needs half a second or so, and a semaphore of two. What happens first?

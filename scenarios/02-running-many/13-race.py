@@ -7,7 +7,8 @@ is lost.
 1. `p` asks you the question below: choose your answer.
 2. `l` launches `main`.
 3. `[` and `]` choose `careful`, `l` launches it: the same with an `asyncio.Lock`, one after the other.
-4. `Space` pauses; launch `main`, and step with `.`: see each task read the balance before the first of them writes it.
+4. Choose `main` again, pause with `Space`, launch it, and step with `.`: each task reads the balance and comes to its
+   `sleep` before the first of them writes. `Space` lets all go on.
 
 ## Question
 The account was empty. What does it hold when all ten have paid?

@@ -4,12 +4,14 @@
 task's next turn a CancelledError comes up at the `await` where it stands, and the task has the last word.
 
 ## Press
-1. `l` launches `main`; `F` lets the story tell of the selected task alone.
-2. `[` and `]` choose `worker`: launch it and cancel it with `c`, and watch it stand in `finally` until the desk is
+1. `p` asks you the question below: choose your answer.
+2. `l` launches `main`; `F` lets the story tell of the selected task alone, and of all again.
+3. `[` and `]` choose `worker`: launch it and cancel it with `c`, and watch it stand in `finally` until the desk is
    clear.
-3. Cancel it a second time while it cleans up.
-4. Cancel `deaf`: it ends as *finished*, for it swallowed the CancelledError.
-5. Cancel `supervisor`: the cancel goes down to the worker that it waits for, and both clean up.
+4. Launch it again, cancel it, and cancel it a second time while it cleans up.
+5. Launch `deaf` and cancel it: it ends as *finished*, for it swallowed the CancelledError.
+6. Launch `supervisor` and cancel it: the cancel goes down to the worker that it waits for, and when that has cleaned up
+   both end as *cancelled*.
 
 ## Question
 The second worker is cancelled again while it clears its desk in `finally`. What comes of the clearing?

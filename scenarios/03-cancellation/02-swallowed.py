@@ -6,7 +6,7 @@ on for a while and returns.
 ## Press
 1. `p` asks you the question below: choose your answer.
 2. `l` launches `main`.
-3. Follow `worker` in Tasks: it is *cancelling* for a moment, and *waiting* again.
+3. Follow `worker` in Tasks: it stays *cancelling* until it ends, with *swallowed* before what it waits for.
 
 ## Question
 How does `worker` end?

@@ -5,9 +5,9 @@ Both would say that they begin, and both would clean up in `finally`.
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`. Select `early` with `↓`: `F` lets the story tell of it alone.
-3. Pause with `Space`, choose `worker` with `[` and `]`, launch it with `l` and cancel it with `c`: Ready shows its
-   first step, which has not run. `Space` lets all go on.
+2. `l` launches `main`. `1` goes to Tasks: select `early` with `↓`, and `F` lets the story tell of it alone.
+3. Pause with `Space`, choose `worker` with `[` and `]`, launch it with `l` and cancel it with `c`: Ready (`7`) shows
+   its first step, which has not run. `Space` lets all go on.
 
 ## Question
 `early` is cancelled before the loop has run its first step. What does it print?

@@ -5,7 +5,8 @@ task of it and awaits `asyncio.shield` of that. `main` cancels each of them, and
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`; look at the tree in Tasks while the two clean up.
+2. Press `-` three times: the loop's clock runs at a tenth. `l` launches `main`: look at the tree in Tasks while the two
+   clean up, and when they have ended. `+` three times brings the clock back.
 3. Choose `careful` with `[` and `]`, launch it, and cancel it with `c`, twice: it ends at the second, and the task
    `cleanup` runs on.
 

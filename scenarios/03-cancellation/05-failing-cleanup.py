@@ -4,7 +4,8 @@
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`. Select `worker` with `↓`: Inspector (`8`) shows its error, and what that came up in.
+2. `l` launches `main`. `1` goes to Tasks: select `worker` with `↓`, and the Inspector (`8`) shows its error, and what
+   that came up in.
 3. Choose `worker` with `[` and `]`, launch it, and cancel it yourself with `c`.
 
 ## Question

@@ -5,9 +5,10 @@ Two parents each make a child and wait for it: `awaiting` with `await child`, `w
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`. The tree in Tasks shows each child below its parent; a dashed edge is one that lets no cancel
-   through.
-3. Choose `waiting` with `[` and `]`, launch it and cancel it with `c`: its child stays.
+2. `l` launches `main`; Output (`6`) tells who was cancelled, and who is done.
+3. Choose `awaiting` with `[` and `]`, and launch it: the tree in Tasks shows its child below it. Cancel it with `c`,
+   and its child goes as well.
+4. The same with `waiting`: here the edge is dashed, for it lets no cancel through, and the child stays.
 
 ## Question
 Both parents are cancelled. What becomes of their children?

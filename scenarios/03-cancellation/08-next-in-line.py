@@ -5,9 +5,9 @@ which makes `c` the next one, and cancels `c` in the same breath.
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`. Tasks tells who waits for the lock, and who holds it.
-3. Choose `user` with `[` and `]`, launch it three times with `l`, and cancel `user-2` (`↑`, `c`) while it
-   waits: `user-3` has the lock after `user-1`.
+2. `l` launches `main`; Output (`6`) tells who gets the lock.
+3. Choose `user` with `[` and `]`, and launch it three times with `l`. `1` goes to Tasks: two wait for the lock that
+   `user-1` holds. Cancel `user-2` (`↑`, `c`) while it waits: `user-3` has the lock after `user-1`.
 
 ## Question
 `c` was already told that the lock is its, and is cancelled before it could take it. Who gets the lock?
@@ -41,7 +41,7 @@ import asyncio
 LOCK = asyncio.Lock()
 
 
-async def user(name: str = "user", seconds: float = 2.0) -> None:
+async def user(name: str = "user", seconds: float = 6.0) -> None:
     """Use the lock for a while."""
     try:
         async with LOCK:

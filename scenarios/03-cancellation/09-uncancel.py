@@ -5,7 +5,8 @@ run a TaskGroup in which a child fails, handle that error, and wait a little mor
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`. Select `forgetful` with `↓`: Inspector (`8`) shows its `cancelling()`.
+2. `l` launches `main`. `1` goes to Tasks: select `forgetful` with `↓`, and the Inspector (`8`) shows its
+   `cancelling()`.
 3. `F` lets the story tell of it alone.
 
 ## Question

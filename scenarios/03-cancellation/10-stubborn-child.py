@@ -5,8 +5,9 @@ In a TaskGroup `boom` fails soon. The group cancels `child`, which swallows that
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`. Select `child` with `↓`: `F` lets the story tell of it alone.
-3. `R` runs the whole file as python would: see `asyncio.run` wait for `leftover`.
+2. `l` launches `main`. `1` goes to Tasks: select `child` with `↓`, and `F` lets the story tell of it alone.
+3. `R`, and then `y` if `leftover` is still alive, runs the whole file as python would: see `asyncio.run` wait for
+   `leftover`.
 
 ## Question
 `boom` fails after 0.2 s. When does `main` hear of that?

@@ -5,7 +5,8 @@
 ## Press
 1. `p` asks you the question below: choose your answer.
 2. `l` launches `main`, and Output (`6`) shows what is printed when.
-3. `[` and `]` choose `boom`: launch it. It has failed, and Output says nothing. `d` drops your variable.
+3. `[` and `]` choose `boom`: launch it. It has failed, and Output says nothing. `d` drops your variable,
+   and then it does.
 
 ## Question
 `boom` has failed, and nobody awaits it. When does the program say so?
