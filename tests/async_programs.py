@@ -232,6 +232,22 @@ ASYNC = {
         loop.close()
         uvloop.run(main(4))
     """,
+    "the policy is that of the loop's own kind, and asyncio's makes asyncio's loops": """
+        import asyncio, warnings
+        warnings.simplefilter("ignore")
+        async def main():
+            print(type(asyncio.get_running_loop()))
+        print(type(asyncio.get_event_loop_policy()))
+        try:
+            print(type(asyncio.get_event_loop()))
+        except RuntimeError as error:
+            print(error)
+        asyncio.run(main())
+        asyncio.set_event_loop_policy(None)
+        asyncio.run(main())
+        asyncio.set_event_loop_policy(asyncio.DefaultEventLoopPolicy())
+        asyncio.run(main())
+    """,
     "a loop outside the main thread works": """
         import asyncio, threading
         async def main():

@@ -1,8 +1,8 @@
 """Every name by which a program makes a loop, pointed at the steerable one of the same kind.
 
-A policy alone would miss `uvloop.run` and `Runner(loop_factory=…)`, so each name is replaced. The kind that
-the person chose is what `asyncio.new_event_loop` gives, as a policy set before the program would; a program that asks
-for one kind by name gets that kind.
+A policy alone would miss `uvloop.run` and `Runner(loop_factory=…)`, so each name is replaced. Where the person chose
+uvloop, its own policy is set before the program, as `uvloop.install()` would: `asyncio.get_event_loop`, which asyncio's
+policy answers in another way, does what it does there. A program that asks for one kind by name gets that kind.
 """
 
 import asyncio
@@ -34,8 +34,7 @@ class Loops:
     def install(self) -> None:
         """Replace the names."""
         policy: Any = unix_events._UnixDefaultEventLoopPolicy
-        policy._loop_factory = staticmethod(self.new)
-        selector_loop = self._class("asyncio")
+        policy._loop_factory = selector_loop = self._class("asyncio")
         for name in ("SelectorEventLoop", "EventLoop"):
             if hasattr(asyncio, name):
                 setattr(asyncio, name, selector_loop)
@@ -43,6 +42,8 @@ class Loops:
         # `uvloop.run`, `new_event_loop` and the policy all make what this name says.
         module: Any = uvloop
         module.Loop = self._class("uvloop")
+        if self._kind == "uvloop":
+            asyncio.set_event_loop_policy(module.EventLoopPolicy())
 
     def _class(self, kind: LoopKind) -> type[SteerableLoop]:
         if kind not in self._classes:
