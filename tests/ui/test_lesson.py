@@ -101,7 +101,7 @@ def test_a_hand_in_it_is_said_and_a_damaged_file_is_no_crash(tmp_path: Path) -> 
 
 
 def test_choices_are_gone_to_before_they_are_picked_where_there_is_little_room() -> None:
-    """At 80×24: what Enter picks is always in view."""
+    """At 80×24: what Enter picks is always in view, and so is the answer that is asked for."""
 
     async def act(player: Player) -> None:
         await player.press("p")
@@ -112,6 +112,8 @@ def test_choices_are_gone_to_before_they_are_picked_where_there_is_little_room()
         await player.until_app(lambda: " ○  As cancelled" in player.pane("lesson"))
         await player.press("down", "down", "enter")
         await player.until_app(lambda: " ●  As failed" in player.pane("lesson"))
+        await player.press("A")
+        await player.until_app(lambda: "What really happens" in player.pane("lesson"))
         await player.press("R")
         await player.until_app(lambda: "that was wrong." in player.pane("lesson"))
 

@@ -67,6 +67,7 @@ class LessonPane(Lines):
         self._rows: list[range] = []
         """The lines of each choice."""
         self._question_at = 0
+        self._answer_at = 0
         self._result_at: int | None = None
         self._cursor = 0
 
@@ -102,6 +103,12 @@ class LessonPane(Lines):
         if self._rows:
             self._scroll(self._question_at)
             self.reveal(self._rows[self._cursor].stop - 1)
+
+    def to_answer(self) -> None:
+        """Bring what really happens into view, if it is to be seen."""
+        self._draw()
+        if self._answer_at:
+            self.reveal(self._answer_at, context=self.page)
 
     def action_move(self, step: int) -> None:
         """Go to the next choice, if the one under the cursor is in view; else scroll by a line."""
@@ -163,7 +170,7 @@ class LessonPane(Lines):
         drawn = (prediction, prediction.version, prediction.picked, width)
         if drawn != self._drawn:
             self._drawn = drawn
-            self._lines, self._rows, self._result_at = [], [], None
+            self._lines, self._rows, self._result_at, self._answer_at = [], [], None, 0
             if prediction.lesson.sections:
                 self._lesson(prediction, width)
             else:
@@ -182,6 +189,8 @@ class LessonPane(Lines):
             self._heading(section.heading, _keys(prediction, width - 12) if asks else "")
             if asks:
                 self._question_at = len(self._lines) - 1
+            elif section.heading == FACTS:
+                self._answer_at = len(self._lines) - 1
             self._section(section, prediction, width)
             if section.heading == QUESTION:
                 self._after_question(prediction, width)

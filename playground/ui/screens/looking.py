@@ -52,6 +52,7 @@ class Looking(Screen[None]):
         if self._scene is not None and self._scene.prediction.lesson.sections:
             self._scene.prediction.ask()
         self.action_pane("lesson")
+        self.call_after_refresh(self.query_one(LessonPane).to_answer)
 
     def on_lesson_pane_picked(self, event: LessonPane.Picked) -> None:
         """The person predicts this of the next run."""
