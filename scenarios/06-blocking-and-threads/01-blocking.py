@@ -4,12 +4,13 @@ A clock ticks in one task, every 0.4 s; another calls `time.sleep(1.2)`. Then th
 a worker thread.
 
 ## Press
-1. `l` launches `main`. The header says for how long the loop has been blocked, and at which line.
-2. `[` and `]` choose `clock`, then `spin`: launch both. `spin` hands the loop back each time. Watch busy go up to
-   100 %.
-3. Launch `block` and press `c` on it: by the time the loop can hear you, the task has ended. `!`, a real Ctrl+C, gets
-   through at once.
-4. Send the plain function `nap` to a thread with `x`, and cancel it: its future is cancelled, the thread naps on.
+1. `p` asks you the question below: choose your answer.
+2. `l` launches `main`. The header says for how long the loop has been blocked, and at which line.
+3. `[` and `]` choose `clock`, then `spin`: launch both. `spin` hands the loop back each time, and the clock ticks on;
+   but *busy* in Loop goes up.
+4. Launch `block` and press `c` on it: by the time the loop can hear you, the task has ended. Launch it again: `!`, a
+   real Ctrl+C, gets through at once.
+5. Send the plain function `nap` to a thread with `x`, and cancel it: its future is cancelled, the thread naps on.
 
 ## Question
 `block` sleeps with `time.sleep(1.2)` between the first tick and the second. What does the clock do?

@@ -5,8 +5,8 @@ result at 0.3 s: first by calling `set_result` itself, then through `call_soon_t
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`: it goes on *waiting* for a future that is done.
-3. `h` shows the hint on it.
+2. `l` launches `main`: its future is done, so it is *ready* for its turn, and its turn does not come.
+3. `h` shows the hint on it, and `↓` what to do.
 
 ## Question
 `set_result` is called in the thread at 0.3 s. When does `main` go on?

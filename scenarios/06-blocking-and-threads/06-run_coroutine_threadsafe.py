@@ -5,9 +5,10 @@ result.
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`. In Tasks `Task-2` is `fetch`, a task like any other.
-3. Launch `main` again, select that task with `↓`, press `c`: the thread gets the cancel as an exception.
-4. `3` shows the thread's job, which waits for it.
+2. `l` launches `main`. In Tasks the last row is `fetch`, a task like any other that bears a name of asyncio's making;
+   Executors (`3`) shows the thread's job, which waits for it.
+3. Launch `main` again, go to Tasks (`1`), select that row with `↓` and press `c`. Story (`5`) tells that the thread's
+   job fails: it gets the cancel as an exception.
 
 ## Question
 In which thread does `fetch` run?

@@ -6,7 +6,7 @@
 ## Press
 1. `p` asks you the question below: choose your answer.
 2. `l` launches `main`. Loop is *blocked*; `greet` is not even a task.
-3. `5`: the story tells when it becomes one.
+3. Story (`5`) tells when it becomes one: a second later, shortly before the loop is freed.
 
 ## Question
 `result(timeout=1)` waits. What does `greet` do meanwhile?

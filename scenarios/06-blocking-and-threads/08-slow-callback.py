@@ -4,8 +4,8 @@
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`: see Output for the warning.
-3. `h`: the playground names it as well, without debug mode.
+2. `l` launches `main`: Output (`6`) has the beginning of the warning.
+3. `h`: the playground names the task as well, and the line. It does not need debug mode for that.
 
 ## Question
 What does asyncio say of the task that blocked?
@@ -37,10 +37,11 @@ import time
 
 
 class _Short(logging.Handler):
-    """Prints a warning of asyncio's up to the task's name."""
+    """Prints of a warning of asyncio's the first word and the task's name."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        print(f"asyncio: {record.getMessage().partition(' coro=')[0]} … took too long")
+        words = record.getMessage().partition(" coro=")[0].split()
+        print(f"{words[0]} … {words[-1]} …")
 
 
 async def modest() -> None:

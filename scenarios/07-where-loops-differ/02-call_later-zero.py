@@ -4,7 +4,7 @@
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`.
+2. `l` launches `main`: see Output (`6`).
 3. `u` swaps the loop, and `l` launches `main` again: is it the same?
 
 ## Question
@@ -42,7 +42,8 @@ async def main() -> None:
     loop = asyncio.get_running_loop()
     handle = loop.call_later(0, print, "callback: later")
     loop.call_soon(print, "callback: soon")
-    print(f"main: it is a {type(handle).__name__}, it has {'a' if hasattr(handle, 'when') else 'no'} when()")
+    print(f"main: it is a {type(handle).__name__}")
+    print(f"main: it has {'a' if hasattr(handle, 'when') else 'no'} when()")
     await asyncio.sleep(0.1)
 
 

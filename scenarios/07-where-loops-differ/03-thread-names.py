@@ -1,14 +1,15 @@
 """thread names: what the default pool calls its threads
 
-`main` has three functions run in the default pool, and each says in which thread it is.
+`main` runs a function three times, once in the default pool and twice in a pool of its own. Each time it says in which
+thread it was.
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`; Executors (`3`) has the pool and its workers.
+2. `l` launches `main`; Executors (`3`) has both pools and their workers.
 3. `u` swaps the loop, and `l` launches `main` again.
 
 ## Question
-A log has thread names in it. What are those of `asyncio.to_thread`?
+A log has thread names in it. What are those of the default pool, in which `asyncio.to_thread` runs things too?
 
 - They begin with `asyncio_`.  `prints "in asyncio_0"`
 - They begin with another word.  `prints no "in asyncio_0" and prints no "in MainThread"`

@@ -1,10 +1,13 @@
 """start order: as_completed begins where it likes
 
-Twelve coroutines are handed to `gather`, and twelve to `as_completed`. Each notes its number when it begins.
+Twelve coroutines are handed to `gather`, and twelve to `as_completed`. Each notes its number when it begins, and gives
+it to its task as a name.
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`, and `v` shows in Tasks who made whom. Launch it again: is the order the same?
+2. `l` launches `main`. `1` goes to Tasks, where `v` shows who made whom, one below the other as they were made. Go down
+   with `PgDn`: those that `as_completed` made are the last twelve.
+3. Launch it again: is their order the same?
 
 ## Question
 In which order do the coroutines begin?
@@ -37,6 +40,8 @@ import asyncio
 
 async def note(number: int = 0, began: list[int] | None = None) -> None:
     """Note that it has begun, and rest."""
+    if task := asyncio.current_task():
+        task.set_name(f"note {number}")
     if began is not None:
         began.append(number)
     await asyncio.sleep(0.3)

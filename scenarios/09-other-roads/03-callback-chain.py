@@ -5,7 +5,8 @@ function goes on with the result; `by_await` does the same with a loop. Both hav
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`, and Story (`5`) tells where each exception went.
+2. `l` launches `main`. Output (`6`) says who got each exception; Story (`5`) tells of the one that came out
+   in the loop.
 3. `[` and `]` choose `by_callbacks`: launch it, and look at Source. Where does the task stand while the pages come?
 
 ## Question

@@ -6,8 +6,8 @@ coroutines that await it.
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`.
-3. Watch Loop while it runs: it is *blocked* in the second part, and waits in the first and the third.
+2. `l` launches `main`. Watch Loop while it runs: it waits in the first part and in the third, and is *blocked* in the
+   second.
 
 ## Question
 What is the balance after two deposits that call the log, in threads and in coroutines?

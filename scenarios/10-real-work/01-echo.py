@@ -4,12 +4,13 @@ A TCP server on this machine sends every line back in capitals, after a moment's
 slow and quick ones do not hold each other up.
 
 ## Press
-1. `l` launches `main`.
-2. `[` and `]` choose `serve`: launch it, then `talk` several times. Each client is a task, and the server starts one
+1. `p` asks you the question below: choose your answer.
+2. `l` launches `main`.
+3. `[` and `]` choose `serve`: launch it, then `talk` several times. Each client is a task, and the server starts one
    more for each.
-3. Cancel a `talk` with `c` while it waits: its connection closes, and the server's task for it ends by itself.
-4. Cancel the server's task for a client instead: the client reads the end of the stream.
-5. Swap the loop with `u` and do it again: the same program, on other machinery.
+4. Cancel a `talk` with `c` while it waits: its connection closes, and the server's task for it ends by itself.
+5. Cancel the server's task for a client instead (`1`, `↓`): the client reads the end of the stream.
+6. Swap the loop with `u` (and `y`, if `serve` still runs) and do it again: the same program, on other machinery.
 
 ## Question
 Nothing in this file makes a task of `_answer`. How many are there, once ann, bob and cleo are connected?

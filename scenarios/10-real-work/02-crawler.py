@@ -5,8 +5,9 @@ page that it finds, and a Semaphore lets two of them ask at the same time.
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`. In Tasks, see who waits for an answer, and that `get /c` waits for the semaphore.
-3. `v` shows who made whom: the tree of tasks is the way that the crawler took.
+2. `-` twice makes the clock slower, and `l` launches `main`. In Tasks, see who waits for an answer, and that `get /c`
+   waits for the semaphore.
+3. `1` goes to Tasks, and `v` shows who made whom: the tree of tasks is the way that the crawler took.
 
 ## Question
 Five pages have seven links between them, and `/d` is linked from both `/a` and `/b`. How many tasks get a page?
@@ -93,7 +94,8 @@ async def main(at_once: int = 2) -> None:
             crawler = Crawler(server.sockets[0].getsockname()[1], group, at_once)
             crawler.follow("/")
         print(f"{len(crawler.found)} pages, {sum(map(len, crawler.found.values()))} links")
-        print(f"'/d' was asked for {site.asked['/d']} times, and never more than {site.most} at once")
+        print(f"'/d' was asked for {site.asked['/d']} times")
+        print(f"never more than {site.most} at once")
 
 
 if __name__ == "__main__":

@@ -5,8 +5,10 @@ it waits until the queue is empty and all is done, and then it cancels the worke
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`. In Tasks, see what the workers wait for, before and after *stopping*.
-3. Take `main` in the picker with `L`, make it `main(graceful=False)`, and count the jobs that are done.
+2. `-` twice makes the clock slower, and `l` launches `main`. In Tasks, see what `main` waits for, before and after
+   *stopping*.
+3. Story (`5`) tells at which line the cancel hits the workers.
+4. `L` edits the call: make it `main(graceful=False)`, and press Enter. How many jobs are done?
 
 ## Question
 When `main` wants to stop, two jobs are done. How does it end?
@@ -16,6 +18,7 @@ When `main` wants to stop, two jobs are done. How does it end?
 - All six jobs are done, and the workers are cancelled while they wait for more.
   `prints "6 of 6 are done" and 2 of worker cancelled`
 - Those that were begun are done, and the others are left in the queue.  `prints "4 of 6 are done"`
+- Those that were begun are given up as well.  `prints "2 of 6 are done"`
 
 ## What really happens
 - `join()` waits until `task_done()` was called for each job that was put in: not just taken, but

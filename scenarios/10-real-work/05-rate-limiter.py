@@ -5,8 +5,10 @@ A bucket holds three tokens at most, and four a second drip into it. Each call t
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`. In Tasks, see which calls wait for a timer, and which for the lock.
-3. `i` makes time instant, and `l` again: the bucket goes by the loop's clock, and so nothing else changes.
+2. `l` launches `main`: see Output (`6`).
+3. `Space` pauses, `l` launches `main` again, and `.` runs one turn. Press it six times. In Tasks (`1`, `PgDn`), see
+   which call waits for a timer, and which for the lock. `Space` goes on.
+4. `i` makes time instant, and `l` again: the bucket goes by the loop's clock, and so nothing else changes.
 
 ## Question
 In the two seconds of rest, eight tokens drip into the bucket. How many of the next five calls go through at once?

@@ -5,7 +5,7 @@ says so each time. `retry` tries up to five times, and doubles its pause after e
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`.
+2. `l` launches `main`: see Output (`6`).
 3. `l` again, and `c` at once, while it pauses: the cancel gets through, and nothing is tried again.
 
 ## Question
@@ -68,7 +68,7 @@ async def retry(ask: Callable[[], Awaitable[str]] = wrong, tries: int = 5, pause
         try:
             return await ask()
         except ConnectionError as error:
-            print(f"retry: {error}, pause of {pause:.1f} s")
+            print(f"pause of {pause:.1f} s: {error}")
         await asyncio.sleep(pause)
         pause *= 2
     return await ask()
