@@ -5,7 +5,7 @@
 ## Press
 1. `p` asks you the question below: choose your answer.
 2. `l` launches `main`: Output (`6`) has the beginning of the warning.
-3. `h`: the playground names the task as well, and the line. It does not need debug mode for that.
+3. `h`: the playground names the task as well, without debug mode; `↓` shows the line, and what to do.
 
 ## Question
 What does asyncio say of the task that blocked?

@@ -38,6 +38,17 @@ def test_the_answer_is_hidden_until_it_is_asked_for() -> None:
     assert "worker cancelling 1" not in asked
 
 
+def test_the_question_is_gone_to_once_it_is_known() -> None:
+    prediction, early = Prediction(find(TEXT)), [LessonPane.to_question]
+
+    def show(pane: LessonPane) -> None:
+        while early:
+            early.pop()(pane)
+        pane.show(prediction)
+
+    assert "How does worker end?" in "\n".join(shown(LessonPane(), show, size=(80, 10)))
+
+
 def test_a_module_without_a_lesson_says_how_one_is_written() -> None:
     told = pane(Prediction(find('"""gather: three at once"""')))
     assert "This module has no lesson." in told

@@ -70,6 +70,8 @@ class LessonPane(Lines):
         self._answer_at = 0
         self._result_at: int | None = None
         self._cursor = 0
+        self._is_asked = False
+        """The question was gone to before it was known."""
 
     def show(self, prediction: Prediction, *, known: bool = True) -> None:
         """Show this lesson, as much of it as is to be seen; unless it is not `known` yet, as no program is."""
@@ -81,6 +83,8 @@ class LessonPane(Lines):
             self.scroll_to(0, 0, animate=False, force=True)
         had_result = self._result_at is not None
         self._draw()
+        if before is None and self._is_asked:
+            self.to_question()
         if self._result_at is not None and not had_result and prediction is before:
             self.reveal(self._result_at, context=self.page)  # it has just come
 
@@ -100,6 +104,7 @@ class LessonPane(Lines):
     def to_question(self) -> None:
         """Bring the question into view, and the choice under the cursor."""
         self._draw()
+        self._is_asked = self._prediction is None
         if self._rows:
             self._scroll(self._question_at)
             self.reveal(self._rows[self._cursor].stop - 1)
