@@ -27,6 +27,9 @@ TEXT_KEPT = 1_000_000
 REPORTS_KEPT = 1_000
 """Calls of the loop's exception handler."""
 
+MAIN = "main"
+"""The entry that runs the whole of a program."""
+
 TOUCHES_KEPT = 20
 """Things that the person did to a run."""
 
@@ -97,6 +100,8 @@ class Happened:
         """Of a module that was opened: what can be launched; None if the file runs as a program."""
         self.begun = begun
         """Of a module that was opened: whether anything has been launched."""
+        self.is_whole = MAIN not in (entries or ())
+        """Whether all of the program runs, of which its lesson speaks: its file, or its `main`, if it has one."""
         self.lives: dict[int, Life] = {}
         self.streams: dict[str, Stream] = defaultdict(Stream)
         self.reports: list[tuple[int, float, str]] = []
@@ -183,8 +188,7 @@ class Happened:
             case facts.Folded():
                 self._folded(fact)
             case facts.CallMade():
-                if not self._is_launch(fact):
-                    self._touch(fact.python)
+                self._called(fact)
             case EntryBegun():
                 self._touch(f">>> {fact.text.partition(chr(10))[0]}")
             case facts.Stepped():
@@ -206,9 +210,13 @@ class Happened:
             case _:
                 pass  # no claim asks for it
 
-    def _is_launch(self, call: facts.CallMade) -> bool:
+    def _called(self, call: facts.CallMade) -> None:
+        """A launch belongs to the run; all else is the person's hand in it."""
         life = self.lives.get(call.target or 0)
-        return bool(call.variable and life is not None and life.function in (self._entries or ()))
+        if call.variable and life is not None and life.function in (self._entries or ()):
+            self.is_whole = self.is_whole or life.function == MAIN
+        else:
+            self._touch(call.python)
 
     def _touch(self, what: str) -> None:
         if what not in self.touched and len(self.touched) < TOUCHES_KEPT:

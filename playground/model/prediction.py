@@ -46,7 +46,7 @@ class Prediction:
         self.is_open = False
         """The answer is to be seen: it was asked for, or a run has ended."""
         self.running = False
-        """A run goes on."""
+        """A run of the whole program goes on; one of another entry is none that the lesson speaks of."""
         self.result: Result | None = None
         """What came of the last run; None before one has ended, and while one goes on."""
         self.version = 0
@@ -85,13 +85,13 @@ class Prediction:
         if (run, run.count) == (self._run, self._looked):
             return False
         self._run, self._looked = run, run.count
-        has_begun = run.begun and bool(run.count)
-        if has_begun and run is not self._said_of:
+        is_asked = run.begun and run.is_whole and bool(run.count)
+        if is_asked and run is not self._said_of:
             self._said_of, self._said = run, self._pick
-        was, self.running = (self.running, self.result), has_begun and not run.over
+        was, self.running = (self.running, self.result), is_asked and not run.over
         if self.running:
             self.result = None
-        has_ended = has_begun and run.over
+        has_ended = is_asked and run.over
         if has_ended:
             self.result, self.is_open = self._judge(run, ground), True
             if self.result.right is not None and self._pick is self._said:

@@ -32,10 +32,10 @@ How does `worker` end?
 class Playing:
     """A module that was opened, and what is predicted of it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *entries: str) -> None:
         self.prediction = Prediction(LESSON)
         self._runs = Runs()
-        self.tell(facts.ProgramStarted("/x.py", "", at=0.0), facts.ProgramLoaded(("worker",), at=0.0))
+        self.tell(facts.ProgramStarted("/x.py", "", at=0.0), facts.ProgramLoaded(entries or ("worker",), at=0.0))
 
     def tell(self, *told: AnyFact) -> bool:
         """Whether a run has ended that had not before."""
@@ -43,9 +43,9 @@ class Playing:
             self._runs.learn(fact)
         return self.prediction.look(self._runs.now, GROUND)
 
-    def launch(self, number: int) -> bool:
-        made = facts.TaskCreated(number, f"worker-{number}", "worker", None, None, at=0.0, cause=number)
-        return self.tell(made, called("worker_1 = …", number, variable="worker_1"))
+    def launch(self, number: int, entry: str = "worker") -> bool:
+        made = facts.TaskCreated(number, f"{entry}-{number}", entry, None, None, at=0.0, cause=number)
+        return self.tell(made, called(f"{entry}_1 = …", number, variable=f"{entry}_1"))
 
     @property
     def result(self) -> Result:
@@ -150,3 +150,19 @@ def test_what_the_person_makes_of_a_task_is_having_a_hand_in_it() -> None:
     played.end(1)
     played.tell(facts.TaskEnded(5, "shield-1", Outcome.FINISHED, "", None, False, at=1.0))
     assert played.result.touched == ("shield_1 = …", ">>> tasks()")
+
+
+def test_what_a_run_of_main_came_to_stands_while_other_entries_are_tried() -> None:
+    played = Playing("worker", "main")
+    assert not (played.launch(1) or played.end(1))
+    assert (played.prediction.result, played.prediction.is_open) == (None, False)  # nobody has seen main yet
+    played.prediction.pick(1)
+    played.launch(2)
+    played.launch(3, "main")
+    assert played.prediction.running
+    assert not played.end(2)
+    assert played.end(3)
+    was = played.result
+    assert (was.right, was.counts) == (False, True)
+    assert not (played.launch(4) or played.end(4))
+    assert (played.prediction.running, played.result) == (False, was)
