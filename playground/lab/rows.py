@@ -274,7 +274,8 @@ class Rows:
 
     def _workers(self, pool: Pool, executor: object) -> Iterator[WorkerState]:
         if pool.kind == "processes":
-            for pid in list(getattr(executor, "_processes", None) or ()):
+            # A pool that broke ends all of its processes, and keeps them in its list.
+            for pid in [] if pool.broken else list(getattr(executor, "_processes", None) or ()):
                 yield _idle(f"pid {pid}")
             return
         threads = {thread.ident: thread.name for thread in list(getattr(executor, "_threads", ()))}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from playground.model.world import World
 from playground.wire.facts import JobEnded, PoolBroken
 from tests.lab.running import program, run
 from tests.model.build import lines
@@ -82,8 +83,7 @@ SOURCE = """
             pool.submit(queued).result()
         await asyncio.to_thread(queued)
         KEPT.append(ProcessPoolExecutor(1))
-        with KEPT[0] as pool:
-            await asyncio.wait([loop.run_in_executor(pool, dies)])
+        await asyncio.wait([loop.run_in_executor(KEPT[0], dies)])
 
     if __name__ == "__main__":
         asyncio.run(main())
@@ -94,11 +94,17 @@ Story = Callable[[str], list[str]]
 
 
 @pytest.fixture(scope="module", params=["asyncio", "uvloop"])
-def story(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Story:
-    """Of one run on each loop."""
+def ran(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, World]:
+    """One run on each loop."""
     path = program(tmp_path_factory.mktemp("told"), SOURCE)
-    source = path.read_text().splitlines()
-    told = lines(run(path, request.param, None).world)
+    return path, run(path, request.param, None).world
+
+
+@pytest.fixture
+def story(ran: tuple[Path, World]) -> Story:
+    """What it tells."""
+    source = ran[0].read_text().splitlines()
+    told = lines(ran[1])
     named = [re.sub(r"program\.py:(\d+)", lambda at: f"[{source[int(at[1]) - 1].strip()}]", line) for line in told]
     return lambda name: [line.removeprefix(f"{name}  ") for line in named if line.startswith(f"{name}  ")]
 
@@ -161,6 +167,13 @@ def test_a_process_pool_breaks_with_a_worker_and_shuts_itself_down(story: Story)
     assert told[2:] == ["shut down"]
     assert "handed over to the pool's processes" in story("dies")
     assert story("dies")[-1].startswith("failed: concurrent.futures.process.BrokenProcessPool")
+
+
+def test_a_process_pool_that_broke_has_no_process_left(ran: tuple[Path, World]) -> None:
+    """Nobody shut it down, so that its own list still holds them."""
+    (pool,) = ran[1].pools.values()
+    assert pool.broken
+    assert pool.workers == ()
 
 
 def test_a_pool_that_breaks_is_told_before_its_jobs_end_though_the_program_lets_go_of_it_at_once(
