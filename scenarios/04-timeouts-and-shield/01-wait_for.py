@@ -4,12 +4,13 @@
 second first, and `stubborn` answers the cancel by returning a value.
 
 ## Press
-1. `l` launches `main`.
-2. `[` and `]` choose `slow`: launch it, and time it out with `t`. The waiter ends with TimeoutError, `slow` as
-   cancelled.
-3. The same with `tidy`: TimeoutError comes late.
-4. The same with `stubborn`.
-5. Launch `slow`, press `s` and then `t`: the time-out now hits the shield, and `slow` runs on.
+1. `p` asks you the question below: choose your answer.
+2. `l` launches `main`.
+3. `[` and `]` choose `slow`: launch it, press `t`, and `Enter` takes the 2 s that are offered. The waiter ends with
+   TimeoutError, `slow` as cancelled.
+4. The same with `tidy`: TimeoutError comes late, when `tidy` is clean.
+5. The same with `stubborn`: the waiter ends as *finished*, with the value.
+6. Launch `slow`, press `s`, then `t` and `Enter`: the timeout now hits the shield, and `slow` runs on.
 
 ## Question
 The time of `stubborn` is up, and it returns a value when it is cancelled. What does `wait_for` make of that?
@@ -29,7 +30,7 @@ Up to Python 3.11 `wait_for` runs a coroutine in a task of its own, from 3.12 on
 it here is the same.
 
 ## In your code
-A time-out is a promise of the other side: it lasts as long as the cleaning up of what it cancels. To stop waiting
+A timeout is a promise of the other side: it lasts as long as the cleaning up of what it cancels. To stop waiting
 without stopping the work, put `asyncio.shield` between.
 
 ## Read on
@@ -40,13 +41,13 @@ import asyncio
 from collections.abc import Callable, Coroutine
 
 
-async def slow(seconds: float = 5.0) -> str:
+async def slow(seconds: float = 8.0) -> str:
     """Take long, and end at once when cancelled."""
     await asyncio.sleep(seconds)
     return "slow, but here"
 
 
-async def tidy(seconds: float = 5.0, cleaning: float = 1.0) -> str:
+async def tidy(seconds: float = 8.0, cleaning: float = 1.0) -> str:
     """Take long, and clean up when cancelled."""
     try:
         await asyncio.sleep(seconds)
@@ -57,7 +58,7 @@ async def tidy(seconds: float = 5.0, cleaning: float = 1.0) -> str:
     return "tidy, and here"
 
 
-async def stubborn(seconds: float = 5.0) -> str:
+async def stubborn(seconds: float = 8.0) -> str:
     """Take long, and answer a cancel with a value."""
     try:
         await asyncio.sleep(seconds)

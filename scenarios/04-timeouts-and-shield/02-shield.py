@@ -4,11 +4,13 @@ A request is cancelled in the middle of saving an order. Half an order would be 
 waits for `asyncio.shield(saving)`.
 
 ## Press
-1. `l` launches `main`: it cancels both kinds of request half-way.
-2. `[` and `]` choose `request`: launch it and cancel it with `c`. It ends at once, and the task `save` runs to its end.
-3. Do the same with `unshielded_request`: the saving is cut short.
-4. Launch `request` and cancel the task `save` itself: a shield does not stop a direct cancel.
-5. Launch `save`, put a shield before it with `s`, and cancel the waiter that this made.
+1. `p` asks you the question below: choose your answer.
+2. `l` launches `main`: it cancels both kinds of request half-way.
+3. `[` and `]` choose `request`: launch it and cancel it with `c`. It ends at once, and the task `save` runs to its end.
+4. Do the same with `unshielded_request`: the saving is cut short.
+5. Launch `request`, go to Tasks with `1`, select the task `save` below it with `↓`, and cancel that with `c`: a shield
+   does not stop a direct cancel.
+6. Launch `save`, put a shield before it with `s`, and cancel the waiter that this made with `c`: `save` runs on.
 
 ## Question
 The second request is cancelled while it waits for the shield. What becomes of the request, and of the task `save`?
@@ -40,7 +42,7 @@ import asyncio
 SAVING: set[asyncio.Task[None]] = set()  # the loop holds tasks only weakly; this set keeps them alive
 
 
-async def save(order: int = 7, seconds: float = 4.0) -> None:
+async def save(order: int = 7, seconds: float = 6.0) -> None:
     """Write an order, in more than one go."""
     print(f"order {order}: first half written")
     try:
@@ -51,7 +53,7 @@ async def save(order: int = 7, seconds: float = 4.0) -> None:
     print(f"order {order}: all of it written")
 
 
-async def request(order: int = 7, seconds: float = 4.0) -> None:
+async def request(order: int = 7, seconds: float = 6.0) -> None:
     """Save an order; a cancel ends the waiting alone."""
     saving = asyncio.create_task(save(order, seconds), name="save")
     SAVING.add(saving)
@@ -59,7 +61,7 @@ async def request(order: int = 7, seconds: float = 4.0) -> None:
     await asyncio.shield(saving)
 
 
-async def unshielded_request(order: int = 8, seconds: float = 4.0) -> None:
+async def unshielded_request(order: int = 8, seconds: float = 6.0) -> None:
     """Save an order; a cancel reaches the saving."""
     await save(order, seconds)
 

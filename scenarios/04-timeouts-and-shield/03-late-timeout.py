@@ -1,6 +1,6 @@
 """late timeout: it cannot fire while the loop is blocked, and then has to queue
 
-`main` blocks the loop for 0.6 s inside of a timeout of 0.2 s. Then it awaits `sleep(0)`, which waits for nothing but
+`main` blocks the loop for a second inside of a timeout of 0.2 s. Then it awaits `sleep(0)`, which waits for nothing but
 its next turn, and once more.
 
 ## Press
@@ -44,8 +44,8 @@ async def main() -> None:
     """Block for longer than the timeout around it, then await."""
     try:
         async with asyncio.timeout(0.2):
-            time.sleep(0.6)
-            print("main: worked for 0.6 s, and nothing happened")
+            time.sleep(1.0)
+            print("main: worked for a second, and nothing happened")
             await asyncio.sleep(0)
             print("main: one await got through")
             await asyncio.sleep(0)

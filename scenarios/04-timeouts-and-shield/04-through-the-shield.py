@@ -5,9 +5,10 @@ itself. Then it cancels the shield in front of `leftover`, as the cancel of a wa
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `R` runs the whole file as python would, to see what `asyncio.run` does at its end.
-3. Choose `work` with `[` and `]`, launch it, put a shield before it with `s`, select `work-1` with `↓`
-   and cancel that with `c`.
+2. `R` runs the whole file as python would, to see what `asyncio.run` does at its end (`l` would launch `main` on a loop
+   that goes on).
+3. Choose `work` with `[` and `]`, launch it, put a shield before it with `s`, go to Tasks with `1`, select `work-1`
+   with `↓` and cancel that with `c`.
 
 ## Question
 Which of the two comes to its end behind its shield?
@@ -41,9 +42,9 @@ import asyncio
 
 
 async def work(name: str = "work") -> None:
-    """Work for three seconds."""
+    """Work for a while."""
     try:
-        await asyncio.sleep(3.0)
+        await asyncio.sleep(6.0)
         print(f"{name}: done")
     except asyncio.CancelledError:
         print(f"{name}: cancelled")

@@ -1,7 +1,7 @@
 """stop-waiting: give up the waiting, and keep the work
 
-`main` gives `work` 0.3 s of its time, with a shield between, tells the user to be patient when that is over, and asks
-for the result later.
+`main` gives `work` a second of its time, with a shield between, tells the user to be patient when that is over, and
+asks for the result later.
 
 ## Press
 1. `p` asks you the question below: choose your answer.
@@ -27,8 +27,8 @@ The time is up, and `main` got its TimeoutError. Later it awaits `work`. What do
 Nowhere: all Pythons and both loops do the same.
 
 ## In your code
-Make the task yourself and hold on to it, as here: after `wait_for(shield(work()), 0.3)` nobody has it any more, and its
-result or its error is lost. `asyncio.wait([task], timeout=0.3)` does the same without shield and without TimeoutError.
+Make the task yourself and hold on to it, as here: after `wait_for(shield(work()), 1.0)` nobody has it any more, and its
+result or its error is lost. `asyncio.wait([task], timeout=1.0)` does the same without shield and without TimeoutError.
 
 ## Read on
 https://docs.python.org/3/library/asyncio-task.html#asyncio.wait_for
@@ -37,7 +37,7 @@ https://docs.python.org/3/library/asyncio-task.html#asyncio.wait_for
 import asyncio
 
 
-async def work(seconds: float = 4.0) -> str:
+async def work(seconds: float = 8.0) -> str:
     """Make a report, which takes a while."""
     print("work: begins")
     await asyncio.sleep(seconds)
@@ -47,9 +47,9 @@ async def work(seconds: float = 4.0) -> str:
 
 async def main() -> None:
     """Wait a moment, say so, and fetch the result later."""
-    task = asyncio.create_task(work(1.0), name="work")
+    task = asyncio.create_task(work(2.5), name="work")
     try:
-        print(f"main: {await asyncio.wait_for(asyncio.shield(task), 0.3)}, and at once")
+        print(f"main: {await asyncio.wait_for(asyncio.shield(task), 1.0)}, and at once")
     except TimeoutError:
         print("main: still at it, please be patient")
     print(f"main: {await task}")

@@ -1,12 +1,12 @@
 """slow-cleanup: a timeout takes as long as the cleaning up of what it cancels
 
-`tidy` would take five seconds, and cleans up for one second when it is cancelled. `main` gives it 0.2 s with
+`tidy` would take eight seconds, and cleans up for one second when it is cancelled. `main` gives it 0.2 s with
 `wait_for`, and then 0.2 s in another way, with `asyncio.wait`.
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`; Tasks shows who is *cancelling*: on Python 3.11 a task that `wait_for` made,
-   later `main` itself.
+2. `l` launches `main`; Tasks shows who is *cancelling*: first, on Python 3.11, a task that `wait_for` made, and from
+   3.12 on `main` itself; then `tidy`, while `main` is on its way.
 3. Choose `tidy` with `[` and `]`, launch it with `l` and time it out with `t` and `Enter`: the waiter too ends
    only with the cleaning.
 
@@ -25,7 +25,7 @@
 - Both were cleaned up properly.  `prints "clean now" 2 times and took over 1.2 s`
 
 ## Where it differs
-Nowhere: all Pythons and both loops do the same. `asyncio.timeout` waits as `wait_for` does.
+In who is cancelled, as told above; what comes of it is the same everywhere. `asyncio.timeout` waits as `wait_for` does.
 
 ## In your code
 A timeout bounds the work, and not the cleaning. Give what you await in `finally` a timeout of its own. Who must go on
@@ -41,7 +41,7 @@ import asyncio
 async def tidy(name: str = "tidy") -> None:
     """Take long, and clean up for a second when cancelled."""
     try:
-        await asyncio.sleep(5.0)
+        await asyncio.sleep(8.0)
     finally:
         print(f"{name}: cleaning")
         await asyncio.sleep(1.0)

@@ -5,9 +5,9 @@
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`, and look at Story: who was cancelled, and who swallowed it?
-3. Choose `fetch` with `[` and `]`, launch it with `l` and time it out with `t` and `Enter`: the waiter ends as
-   *finished*.
+2. `l` launches `main`; look at Story (`5`): CancelledError is thrown in twice, and no TimeoutError comes of it.
+3. Choose `fetch` with `[` and `]`, launch it with `l` and time it out with `t` and `Enter`: Story says who swallowed
+   the cancel, and the waiter ends as *finished*.
 
 ## Question
 Does `main` hear that the time was up?
@@ -39,7 +39,7 @@ https://docs.python.org/3/library/asyncio-task.html#asyncio.Timeout.expired
 import asyncio
 
 
-async def fetch(seconds: float = 4.0) -> str:
+async def fetch(seconds: float = 8.0) -> str:
     """Fetch the news; when cancelled, take what is in the cache."""
     try:
         await asyncio.sleep(seconds)

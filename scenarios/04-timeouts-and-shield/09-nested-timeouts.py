@@ -6,8 +6,8 @@ of 1 s around a call that raises a TimeoutError of its own.
 ## Press
 1. `p` asks you the question below: choose your answer.
 2. `l` launches `main`.
-3. Choose `nested` with `[` and `]`, press `L`, write `nested(inner_limit=0.1)` and press `Enter`: now the inner
-   time is up first.
+3. Choose `nested` with `[` and `]`, press `L`, make `inner_limit` 0.1 and press `Enter`: now the inner time is up
+   first.
 
 ## Question
 The outer time is up first. What do the two `except TimeoutError` see?

@@ -5,9 +5,9 @@ limit: 0.2 s, and 0 s.
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`, and look at Story: who cancelled `zero`, and who took that back?
-3. Choose `worker` with `[` and `]`, press `L`, write `worker(limit=0.01)` and press `Enter`: the least
-   bit of time is enough.
+2. `l` launches `main`, and look at Story (`5`): who cancelled `zero`, and what did its timeout raise instead?
+3. Choose `worker` with `[` and `]`, press `L`, make `limit` 0.01 and press `Enter`: the least bit of time is enough,
+   and `worker` ends as *cancelled*.
 
 ## Question
 Both were cancelled before they entered their timeout. How do they end?

@@ -4,11 +4,13 @@ What blocks, or computes, does not belong on the loop: `run_in_executor` hands a
 two threads, then two processes, and then gives up on a thread after 0.3 s.
 
 ## Press
-1. `l` launches `main`; `3` shows the Executors pane: two workers, four jobs, so two of them queue.
-2. `[` and `]` choose `impatient`: launch it. Its wait is over after a second, and the thread goes on for nobody.
-3. Send `read_slowly` to a thread with `x` a few times, and cancel a job with `c`: only a queued one is really
-   cancelled.
-4. Send `add_up` to a process pool with `X`; then send it to a thread, and compare the lag of the loop.
+1. `p` asks you the question below: choose your answer.
+2. `3` goes to Executors, and `l` launches `main`: two workers, four jobs, so two of them queue at first.
+3. `[` and `]` choose `impatient`: launch it. Its wait is over after a second, and the thread goes on for nobody.
+4. Choose `read_slowly`, send it to a thread with `x`, and cancel the job with `c`: it is a *ghost*. Fill the pool
+   (`Ctrl+P`, *fill the default pool*, 5 s), send one more, which queues, and cancel that: it is *cancelled*.
+5. Choose `add_up`, and send it to a process pool with `X`, twice, one right after the other; when both are done, to
+   threads with `x`, twice. Processes work side by side; threads take turns, and need twice as long.
 
 ## Question
 At the end `wait_for` gives up on a thread that reads a tape. What does the thread do?

@@ -5,8 +5,8 @@ got for each of them.
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`; `3` shows the pool and its two jobs.
-3. `5` goes to the story: both jobs finish, whatever `main` makes of them.
+2. `3` goes to Executors, and `l` launches `main`: a pool with two jobs.
+3. `5` goes to Story: both jobs finish, whatever `main` makes of them.
 
 ## Question
 `submit` returned a future. What does `await` do with it?

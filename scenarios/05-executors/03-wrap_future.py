@@ -5,8 +5,9 @@ meanwhile.
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`; `3` shows two workers, each with its job.
-3. Look at `main` in Tasks while it waits: it awaits a future, and the loop is free.
+2. `3` goes to Executors, and `l` launches `main`: two workers, each with its job.
+3. Launch it again, and look at `main` in Tasks: it waits for the `gather` of both. Loop says that it waits too, so it
+   is free for others.
 
 ## Question
 The quick job is done first. What does `main` return?

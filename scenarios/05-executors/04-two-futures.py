@@ -5,8 +5,8 @@ the result before there is any.
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`. Watch Loop: it is *blocked* for a moment, and Source marks the line.
-3. `3` shows the job, which runs through it all.
+2. `3` goes to Executors, and `l` launches `main`. Loop is *blocked* for a moment, and Source marks the line; the job
+   runs through it all.
 
 ## Question
 The job still runs. What does `result()` do?

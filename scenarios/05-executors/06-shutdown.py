@@ -5,8 +5,8 @@ asks the job's future at once whether it is done.
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`; `3` shows the pools: *shut down*, and the first one's job goes on.
-3. `h` shows a hint on the second of them: it blocked the loop.
+2. `3` goes to Executors, and `l` launches `main`: the first pool is *shut down*, and its job goes on.
+3. `h` shows a hint on the second one: to shut it down blocked the loop.
 
 ## Question
 What does `done()` say right after `shutdown(wait=False)`?

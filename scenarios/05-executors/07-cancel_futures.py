@@ -5,8 +5,8 @@ One worker, three jobs: the first runs, the other two queue. Then `main` calls
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`; `3` shows that one job runs on in a pool that is shut down.
-3. `5`: the story tells who was cancelled, and who was not.
+2. `3` goes to Executors, and `l` launches `main`: one job runs on in a pool that is *shut down*.
+3. `5` goes to Story: who was cancelled, and who was not?
 
 ## Question
 Which of the three jobs are cancelled?

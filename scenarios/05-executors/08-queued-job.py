@@ -5,8 +5,8 @@ True.
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`; `3` shows the worker: its job goes on as a *ghost*.
-3. Send `running` to the default pool with `x`, and press `c` on it: the same, done by you.
+2. `3` goes to Executors, and `l` launches `main`: the job of the worker goes on as a *ghost*.
+3. `x` sends `running` to the default pool, and `c` cancels it: the same, done by you.
 
 ## Question
 What becomes of the two jobs?

@@ -4,9 +4,9 @@
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`; `3` shows its job: a *ghost* from the timeout on.
-3. `0` is the timeline: `▒` is a worker that runs on for nobody.
-4. `R` runs the file as python would: see what is printed last.
+2. `3` goes to Executors, and `l` launches `main`: its job is a *ghost* from the timeout on.
+3. `0` goes to Timeline: `▒` is a worker that runs on for nobody.
+4. `R` runs the file as python would: `6` shows in Output what is printed last.
 
 ## Question
 `wait_for` gives up after 0.3 s. When does the thread end?

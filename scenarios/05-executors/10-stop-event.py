@@ -5,8 +5,8 @@ sets it when it gives up.
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`; `3`: the job is a ghost for a moment only.
-3. `[` and `]` choose `patient`: launch it, press `c` on it, and see that a cancel stops the thread as well.
+2. `l` launches `main`, and `5` goes to Story: the job is a ghost for a moment only, then it is *finished*.
+3. `[` and `]` choose `patient`: launch it, cancel it with `c`, and see that a cancel stops the thread as well.
 
 ## Question
 The thread has work for ten seconds. What ends it?

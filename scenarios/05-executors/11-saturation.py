@@ -5,7 +5,7 @@ takes no time at all.
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`; `3`: two workers are busy, one job queues.
+2. `3` goes to Executors, and `l` launches `main`: two workers are busy, one job queues.
 3. `[` and `]` choose `long_hold`: press `x` three times. The default pool is still the one that `main` set: two run,
    one queues.
 

@@ -5,8 +5,8 @@ too much memory. `main` sees what becomes of the other, and then sends one more.
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`; `3` shows the pool as *broken*, and why.
-3. `5`: the story names both jobs that failed.
+2. `3` goes to Executors, and `l` launches `main`: the pool is *broken*, and has no process any more.
+3. `5` goes to Story: why it broke, and both jobs that failed.
 
 ## Question
 What becomes of the innocent job, whose process is well?

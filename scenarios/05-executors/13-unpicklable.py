@@ -5,8 +5,8 @@ process, and then an ordinary function to that process.
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`; `3` shows both pools; `5`: the story tells which job failed, and why.
-3. Send `double` to a process with `X`: it is found by its name there.
+2. `l` launches `main`, and `5` goes to Story: which job failed, and why (`Enter` makes room, and takes it back).
+3. `X` sends `double` to a process: it is found by its name there.
 
 ## Question
 When does one learn that the lambda cannot be sent to a process?

@@ -6,7 +6,7 @@ job's function, that Python reads this file from its first line.
 ## Press
 1. `p` asks you the question below: choose your answer.
 2. `R` runs the file as python would: look in Output for the name under which it is read the second time.
-3. `4`: the line that says it stands at the very end, beside the guard.
+3. `4` goes to Source, and `End` to its end: there stands the line that says it, beside the guard.
 
 ## Question
 What does the new process do with the last line of this file, `asyncio.run(main())`?

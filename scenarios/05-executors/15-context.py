@@ -5,8 +5,8 @@ ways.
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`: see Output.
-3. `x` sends `who` to the default pool, and `3` shows what it returned: whose name is it?
+2. `l` launches `main`: see Output (`6`).
+3. `x` sends `who` to the default pool, and Tasks shows what it returned: whose name is it?
 
 ## Question
 `main` has set the variable to "ann". Which thread sees it?

@@ -5,8 +5,8 @@
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`; `3` shows two pools: the thread that waits, and the processes that work.
-3. Send `do_all` to the default pool with `x`: it needs no coroutine at all.
+2. `3` goes to Executors, and `l` launches `main`: two pools, the thread that waits, and the processes that work.
+3. Choose `do_all` with `[` and `]`, and send it to the default pool with `x`: it needs no coroutine at all.
 
 ## Question
 `as_completed` blocks who calls it until a result is there. What does the clock do?
