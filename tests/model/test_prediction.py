@@ -154,7 +154,8 @@ def test_what_the_person_makes_of_a_task_is_having_a_hand_in_it() -> None:
 
 def test_what_a_run_of_main_came_to_stands_while_other_entries_are_tried() -> None:
     played = Playing("worker", "main")
-    assert not (played.launch(1) or played.end(1))
+    assert not (played.launch(1))
+    assert not (played.end(1))
     assert (played.prediction.result, played.prediction.is_open) == (None, False)  # nobody has seen main yet
     played.prediction.pick(1)
     played.launch(2)
@@ -164,5 +165,6 @@ def test_what_a_run_of_main_came_to_stands_while_other_entries_are_tried() -> No
     assert played.end(3)
     was = played.result
     assert (was.right, was.counts) == (False, True)
-    assert not (played.launch(4) or played.end(4))
+    assert not (played.launch(4))
+    assert not (played.end(4))
     assert (played.prediction.running, played.result) == (False, was)
