@@ -80,6 +80,7 @@ class PlaygroundApp(App[None]):
         self._desk = Desk(self.view, self.entries)
         self._shown: tuple[object, ...] = ()
         self._asked_to_quit = float("-inf")
+        self._is_ending = False
 
     # From the beginning to the end
 
@@ -116,13 +117,14 @@ class PlaygroundApp(App[None]):
     def _end_if_terminal_is_gone(self) -> bool:
         if self.is_headless or not terminal.is_gone():
             return False
-        self.run_worker(self._end_without_terminal(), group="end", exclusive=True)
+        if not self._is_ending:
+            self._is_ending = True
+            self.run_worker(self._end_without_terminal())
         return True
 
     async def _end_without_terminal(self) -> None:
         with self.batch_update():
-            await self.session.close()
-            terminal.end_at_once(128 + signal.SIGHUP)
+            await terminal.end_without_it(self.session.close(), 128 + signal.SIGHUP)
 
     def action_help_quit(self) -> None:
         """ctrl+c with nothing selected: the second within five seconds quits."""

@@ -5,10 +5,17 @@ whoever puts the next piece there, the end of the app included, waits for ever. 
 here, nothing is painted any more, and the process ends without Textual's farewell to it.
 """
 
+import asyncio
+import contextlib
 import os
+from collections.abc import Awaitable
+from typing import NoReturn
 
 LOOK_EVERY = 0.5
 """Seconds between two looks; the system's SIGHUP mostly comes first."""
+
+LINGER = 5.0
+"""Seconds that the session is given to end before the app does."""
 
 
 def is_gone() -> bool:
@@ -16,6 +23,12 @@ def is_gone() -> bool:
     return not os.isatty(0)
 
 
-def end_at_once(status: int) -> None:
-    """End the process, and leave a terminal that is gone alone."""
+async def end_without_it(close: Awaitable[None], status: int) -> NoReturn:
+    """Close the session and end the process, and leave a terminal that is gone alone.
+
+    A session that does not come to its end is not waited for: a lab ends by itself when the app has.
+    """
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(LINGER):
+            await close
     os._exit(status)
