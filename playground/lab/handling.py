@@ -14,38 +14,44 @@ and handles it no longer when the block is left, whatever way the code says that
     await go_on()                  gone
 
 asyncio's own coroutines may keep it in a local meanwhile, to raise it later: a TaskGroup does until its children have
-ended. The person's code may do so too, but need not raise it; that is neither the one nor the other. A TaskGroup that
-cancelled its own waiter, who had come to its end already, drops the error and waits on: it goes by a flag of its own
-until all children have ended. Errors that the task had before the cancel, as results of others, are told apart by
-their identities, taken before the throw.
+ended. The person's code may do so too, but need not raise it; that is neither the one nor the other. Two of asyncio's
+drop the error and go by a flag of their own: a TaskGroup that cancelled its own waiter, who had come to its end
+already, until all children have ended; and before Python 3.13 a Condition that takes its lock again, until it has it.
+Errors that the task had before the cancel, as results of others, are told apart by their identities, taken before the
+throw.
 """
 
 import asyncio
 import gc
-from collections.abc import Iterator
+from asyncio.taskgroups import TaskGroup
+from collections.abc import Callable, Iterator
+from operator import attrgetter
 from pathlib import Path
-from types import AsyncGeneratorType, CoroutineType, GeneratorType
+from types import AsyncGeneratorType, CodeType, CoroutineType, GeneratorType
 from typing import Any
 
-from playground.lab import fields
-from playground.lab.describe import field
-from playground.lab.fields import NAME
+from playground.lab import describe
+from playground.lab.fields import field
 from playground.lab.local import of_library
 from playground.lab.record import AnyTask
-from playground.lab.waits import LONGEST_CHAIN, coroutine_of
+from playground.lab.waits import coroutines, is_future_iterator
 from playground.wire.cancel import CancelStage
 
 _ASYNCIO = str(Path(asyncio.__file__).parent) + "/"
 
-_AWAITED = {CoroutineType: "cr_await", GeneratorType: "gi_yieldfrom", AsyncGeneratorType: "ag_await"}
-"""What holds exceptions, and where it has what it awaits."""
+_CODE: dict[type, Callable[[Any], CodeType]] = {
+    CoroutineType: attrgetter("cr_code"),
+    GeneratorType: attrgetter("gi_code"),
+    AsyncGeneratorType: attrgetter("ag_code"),
+}
+"""Of what has what it handles as its last referent: CPython's own coroutines, and not Cython's."""
 
-_CODES = {CoroutineType: "cr_code", GeneratorType: "gi_code", AsyncGeneratorType: "ag_code"}
-
-_WRAPPERS = frozenset({"coroutine_wrapper", "async_generator_asend", "async_generator_athrow", "anext_awaitable"})
-"""What stands between two of them, and refers to the inner one first."""
-
-_ENDS_OF_GROUPS = frozenset({"TaskGroup.__aexit__", "TaskGroup._aexit"})
+_GROUP_ENDS = frozenset(
+    id(end.__code__)
+    for end in (TaskGroup.__aexit__, getattr(TaskGroup, "_aexit", None))  # the latter from Python 3.12 on
+    if end is not None
+)
+_CONDITION_WAITS = asyncio.Condition.wait.__code__
 
 _MOST = 50
 """Exceptions that are looked at on the way from one to those that it came from."""
@@ -53,46 +59,41 @@ _MOST = 50
 
 def held(task: AnyTask) -> frozenset[int]:
     """The identities of all CancelledErrors that the suspended task has in its hands."""
-    return frozenset(error for each in _coroutines(task)[0] for error, _ in _errors(each))
+    return frozenset(error for each in coroutines(task)[0] for error, _ in _errors(each))
 
 
 def stage(task: AnyTask, before: frozenset[int]) -> CancelStage:
     """What a suspended task makes of a CancelledError that it did not hold `before`."""
-    coroutines, seen = _coroutines(task)
-    found = [is_handled for each in coroutines for error, is_handled in _errors(each) if error not in before]
-    if any(found) or any(map(_is_ending_group, coroutines)):
+    chain, awaited = coroutines(task)
+    found = [is_handled for each in chain for error, is_handled in _errors(each) if error not in before]
+    if any(found) or any(map(_goes_by_a_flag, chain)):
         return CancelStage.CLEANING_UP
-    return CancelStage.CAUGHT if found or not seen else CancelStage.SWALLOWED
+    return CancelStage.CAUGHT if found or not _is_all_seen(chain, awaited) else CancelStage.SWALLOWED
 
 
-def _is_ending_group(coroutine: Any) -> bool:
-    """Whether it is the end of a TaskGroup that has cancelled its waiter itself, since a child failed."""
-    code = getattr(coroutine, _CODES[type(coroutine)])
-    if code.co_qualname not in _ENDS_OF_GROUPS or not code.co_filename.startswith(_ASYNCIO):
+def _is_all_seen(chain: list[Any], awaited: object) -> bool:
+    """Whether nothing else may have it: a coroutine of another kind than CPython's, or one that is too deep."""
+    is_end = awaited is None or is_future_iterator(awaited)
+    return is_end and all(type(each) in _CODE for each in chain)
+
+
+def _goes_by_a_flag(coroutine: Any) -> bool:
+    """Whether it is one of those two of asyncio's that have dropped the error, and are not done with the cancel."""
+    frame = coroutine.cr_frame if type(coroutine) is CoroutineType else None
+    if frame is None:
         return False
-    return fields.field(of_library(coroutine.cr_frame)["self"], "_parent_cancel_requested") is True
-
-
-def _coroutines(task: AnyTask) -> tuple[list[Any], bool]:
-    """Its coroutines and generators from the outermost in, and whether these are all that there are."""
-    found: list[Any] = []
-    each: Any = coroutine_of(task)
-    while len(found) < LONGEST_CHAIN:
-        while NAME(type(each)) in _WRAPPERS:
-            each = gc.get_referents(each)[0]
-        awaited = _AWAITED.get(type(each))
-        if awaited is None:
-            return found, each is None or NAME(type(each)) == "FutureIter"
-        found.append(each)
-        each = getattr(each, awaited)
-    return found, False
+    if id(frame.f_code) in _GROUP_ENDS:
+        return field(of_library(frame).get("self"), "_parent_cancel_requested") is True
+    return frame.f_code is _CONDITION_WAITS and of_library(frame).get("cancelled") is True
 
 
 def _errors(coroutine: Any) -> Iterator[tuple[int, bool]]:
     """The CancelledErrors that it has, and of each whether it is being handled, or is asyncio's to raise again."""
+    code = _CODE.get(type(coroutine))
+    if code is None:
+        return
     referents = gc.get_referents(coroutine)
-    code = getattr(coroutine, _CODES[type(coroutine)])
-    is_kept = code.co_filename.startswith(_ASYNCIO)
+    is_kept = code(coroutine).co_filename.startswith(_ASYNCIO)
     for each in referents:
         if issubclass(type(each), asyncio.CancelledError):
             yield id(each), is_kept
@@ -108,7 +109,7 @@ def _came_of(error: BaseException) -> Iterator[BaseException]:
         each = pending.pop()
         if issubclass(type(each), asyncio.CancelledError):
             yield each
-        more = [*(field(each, "exceptions") or ()), field(each, "__context__")]
+        more = [*(describe.field(each, "exceptions") or ()), describe.field(each, "__context__")]
         more = [one for one in more if one is not None and id(one) not in seen]
         seen.update(id(one) for one in more)
         pending += more

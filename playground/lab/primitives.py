@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
-from playground.lab.fields import MODULE, field
+from playground.lab.fields import MODULE, field, native
 from playground.wire.state import Wait, WaitKind
 
 T = TypeVar("T")
@@ -82,8 +82,8 @@ def _of(thing: object, name: str, kind: type[T]) -> T | None:
 
 # For who waits for them
 
-Reader = Callable[[Mapping[str, Any]], Wait]
-"""Makes a wait of the locals of asyncio's own coroutine that waits."""
+Reader = Callable[[Mapping[str, Any]], Wait | None]
+"""Makes a wait of the locals of asyncio's own coroutine that waits; None if what it awaits says it better."""
 
 NAMED = frozenset(
     {
@@ -103,6 +103,8 @@ NAMED = frozenset(
 HOLDERS_NAMED = 10
 """Holders of a semaphore beyond which none is told."""
 
+_CONDITION = Wait(kind=WaitKind.CONDITION)
+
 Holders = Callable[[object], tuple[int, ...]]
 """Who is seen to hold a lock or semaphore."""
 
@@ -110,7 +112,7 @@ Holders = Callable[[object], tuple[int, ...]]
 def readers(holders: Holders) -> Iterator[tuple[object, Reader]]:
     """Each of asyncio's own functions that waits for a primitive, and what reads it."""
     yield locks.Barrier.wait, _barrier
-    yield locks.Condition.wait, plain(WaitKind.CONDITION)
+    yield locks.Condition.wait, _condition
     yield locks.Event.wait, plain(WaitKind.EVENT)
     yield locks.Lock.acquire, lambda own: _lock(own.get("self"), holders)
     yield locks.Semaphore.acquire, lambda own: _semaphore(own.get("self"), holders)
@@ -126,6 +128,13 @@ def plain(kind: WaitKind, count: int | None = None, name: str | None = None) -> 
     """Reads nothing but what it is."""
     wait = Wait(kind=kind, count=count, name=name)
     return lambda _: wait
+
+
+def _condition(own: Mapping[str, Any]) -> Wait | None:
+    """None of one that was cancelled before it was notified: it only takes its lock again."""
+    waiter = own.get("fut")
+    state = native(waiter, "_state") or field(waiter, "_state")
+    return None if type(state) is str and state == "CANCELLED" else _CONDITION
 
 
 def _lock(lock: object, holders: Holders) -> Wait:

@@ -12,10 +12,10 @@ import asyncio
 import gc
 from asyncio import selector_events, streams, subprocess, taskgroups, tasks, timeouts
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from inspect import iscoroutine
+from operator import attrgetter
 from types import AsyncGeneratorType, CodeType, CoroutineType, FrameType, GeneratorType
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import structs
 
@@ -35,8 +35,7 @@ LONGEST_CHAIN = 500
 """Coroutines of a chain that are looked at; a deeper one is told by its outer part and its future."""
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """One coroutine of a chain."""
 
     coroutine: object
@@ -51,18 +50,30 @@ def coroutine_of(task: "asyncio.Task[Any]") -> Any:
     return next((each for each in gc.get_referents(task) if iscoroutine(each)), None)
 
 
+def coroutines(task: "asyncio.Task[Any]") -> tuple[list[Any], object]:
+    """A task's coroutines, generators and async generators from the outermost in, and what the innermost awaits."""
+    found: list[Any] = []
+    awaited: Any = coroutine_of(task)
+    while awaited is not None and len(found) < LONGEST_CHAIN:
+        each, read = awaited, _AWAITED.get(type(awaited))
+        if read is None:
+            each = None if is_future_iterator(awaited) else _unwrapped(awaited)
+            read = _AWAITED.get(type(each), _awaited_by_cythons)
+            if each is None or (read is _awaited_by_cythons and _frame(each) is None):
+                break
+        found.append(each)
+        awaited = read(each)
+    return found, awaited
+
+
+def is_future_iterator(awaited: object) -> bool:
+    """Whether it is what `await` makes of a future in C: there a chain ends."""
+    return NAME(type(awaited)) == "FutureIter"
+
+
 def chain(task: "asyncio.Task[Any]") -> list[Link]:
-    """The coroutines, generators and async generators of a task that has a coroutine, from the outermost in."""
-    links: list[Link] = []
-    each = coroutine_of(task)
-    while each is not None and len(links) < LONGEST_CHAIN:
-        each = _unwrapped(each)
-        frame = _frame(each)
-        if type(frame) is not FrameType:
-            break
-        links.append(Link(each, frame))
-        each = awaited_by(each)
-    return links
+    """The same, of a task that has a coroutine, with the frames in which they stand."""
+    return [Link(each, frame) for each in coroutines(task)[0] if type(frame := _frame(each)) is FrameType]
 
 
 _WRAPPERS = frozenset({"coroutine_wrapper", "async_generator_asend", "async_generator_athrow", "anext_awaitable"})
@@ -88,16 +99,21 @@ def _frame(coroutine: object) -> object:
     return native(coroutine, "cr_frame")  # Cython's; no object of the person's is asked for one
 
 
+_AWAITED: dict[type, Callable[[Any], Any]] = {
+    CoroutineType: attrgetter("cr_await"),
+    GeneratorType: attrgetter("gi_yieldfrom"),
+    AsyncGeneratorType: attrgetter("ag_await"),
+}
+
+
+def _awaited_by_cythons(coroutine: object) -> Any:
+    return native(coroutine, "cr_await")
+
+
 def awaited_by(coroutine: object) -> Any:
     """What it awaits; None if it awaits nothing."""
-    kind = type(coroutine)
-    if kind is CoroutineType:
-        return coroutine.cr_await  # type: ignore[attr-defined]
-    if kind is GeneratorType:
-        return coroutine.gi_yieldfrom  # type: ignore[attr-defined]
-    if kind is AsyncGeneratorType:
-        return coroutine.ag_await  # type: ignore[attr-defined]
-    return native(coroutine, "cr_await")
+    read: Callable[[Any], Any] = _AWAITED.get(type(coroutine), _awaited_by_cythons)
+    return read(coroutine)
 
 
 def has_begun(task: "asyncio.Task[Any]") -> bool:
@@ -122,7 +138,8 @@ def standing(links: list[Link]) -> Place | None:
 def is_between_turns(task: "asyncio.Task[Any]", links: list[Link]) -> bool:
     """Whether a task that does not run waits for its turn alone: it stands at a bare yield, as in `sleep(0)`."""
     innermost = links[-1] if links else None
-    return task._fut_waiter is None and innermost is not None and type(innermost.coroutine) is GeneratorType  # type: ignore[attr-defined]
+    is_at_yield = innermost is not None and type(innermost.coroutine) is GeneratorType
+    return is_at_yield and awaited_future(task) is None
 
 
 class Waits:
@@ -160,6 +177,8 @@ class Waits:
             if reader is None:
                 continue
             wait, thing = _read(reader, link)
+            if wait is None:
+                continue
             if wait.kind is WaitKind.WAIT_FOR:
                 outer.append(_with_deadline(wait, outer) if blocks else wait)
             elif innermost is None:  # what asyncio does inside its own primitives is its own business
@@ -284,7 +303,7 @@ def _seconds(asked: object) -> float | None:
     return float(asked) if type(asked) is float or type(asked) is int else None
 
 
-def _read(reader: Reader, link: Link) -> tuple[Wait, object]:
+def _read(reader: Reader, link: Link) -> tuple[Wait | None, object]:
     """What a coroutine of asyncio's own waits for, and the object whose method it is, or the queue that it waits at."""
     own = local.values(link.coroutine, link.frame) or {}
     return reader(own), own.get("self", own.get("done"))

@@ -148,6 +148,20 @@ async def in_condition_that_takes_its_lock_again(wait: Wait) -> None:
     await holder
 
 
+async def in_condition_that_has_notified_it(wait: Wait) -> None:
+    condition = asyncio.Condition()
+
+    async def notify() -> None:
+        async with condition:
+            condition.notify()
+            await wait()
+
+    async with condition:
+        notifier = asyncio.create_task(notify())
+        await condition.wait()
+    await notifier
+
+
 async def hold(condition: asyncio.Condition, wait: Wait) -> None:
     async with condition:
         await wait()
@@ -245,6 +259,7 @@ async def stage_of(program: Callable[[Wait], Awaitable[None]]) -> CancelStage:
         in_asynccontextmanager,
         in_task_group_that_waits_for_its_child,
         in_condition_that_takes_its_lock_again,
+        in_condition_that_has_notified_it,
     ],
 )
 def test_a_task_cleans_up_as_long_as_the_cancelled_error_is_being_handled(
