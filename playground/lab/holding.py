@@ -10,8 +10,9 @@ generator that an `async for` goes over stands at its `yield` too: what it holds
 references nobody else has it.
 
 What this cannot see: a lock taken with `acquire()` alone, or by a context manager that is a class of the person's, has
-no holder that is known. A task that calls `release()` inside the block counts as a holder until it leaves it, as does
-one that pushes the lock's exit by hand. While a task waits for a Condition it has given its lock back.
+no holder that is known. While a task waits for a Condition it has given its lock back. In a function that has a
+`release()` of its own nobody knows, and so it is nobody's; if another function calls that for it, the task counts as a
+holder until it leaves the block, as does one that pushes the lock's exit by hand.
 """
 
 import contextlib
@@ -145,6 +146,8 @@ def _held(links: Sequence[Link], standing_in: Blocks) -> list[int]:
     given_back = {id(lock_of(_condition(link))) for link in links if link.frame.f_code is _CONDITION_WAIT}
     held: list[int] = []
     for place, methods in enumerate(standing_in):
+        if not methods or "release" in links[place].frame.f_code.co_names:
+            continue
         entered = [each.__self__ for each in methods if each.__func__ is _EXIT]
         if place + 1 < len(links) and links[place + 1].frame.f_code is _ENTER:
             entered = entered[:-1]  # it stands before that one, not in it

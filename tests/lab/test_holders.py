@@ -97,6 +97,23 @@ SOURCE = """
         async with full:
             await full.wait_for(lambda: False)
 
+    async def cancelled():
+        full = asyncio.Condition()
+        waiter = start(notify(full), "is-cancelled")
+        await asyncio.sleep(0)
+        async with full:
+            waiter.cancel()
+            await child()
+
+    async def gives_back():
+        lock = asyncio.Lock()
+        async with lock:
+            lock.release()
+            start(by_class(lock), "has-it")
+            await asyncio.sleep(0)
+            start(enter(lock), "wants-it")
+            await lock.acquire()
+
     async def bounded():
         slots = asyncio.BoundedSemaphore(2)
         async with slots, slots:
@@ -188,8 +205,8 @@ SOURCE = """
         async def __aexit__(self, *_):
             self.lock.release()
 
-    async def by_class():
-        lock = asyncio.Lock()
+    async def by_class(lock=None):
+        lock = lock or asyncio.Lock()
         async with ByHand(lock):
             start(enter(lock), "wants-of-class")
             await child()
@@ -205,6 +222,9 @@ WORDS = {
     "wants-by-hand": 'Lock "entered"',
     "itself-1": 'Lock "own", held by itself-1',
     "is-notified": 'Condition "full", notified, its Lock held by notified-1',
+    "is-cancelled": 'Lock "full", held by cancelled-1',
+    "gives_back-1": 'Lock "lock"',
+    "wants-it": 'Lock "entered"',
     "wants-slot": 'Semaphore "entered", 0 of 2 free, held by bounded-1',
     "wants-of-helper": 'Lock "entered", held by helper-1',
     "wants-in-helper": 'Lock "lock", held by helper-1',
@@ -231,7 +251,7 @@ else:  # here `wait_for` makes a task of what it is given
 RINGS = 'deadlock: lock-1 waits for task wants-global, which waits for Lock "LOCK", held by lock-1; and 1 more ring'
 
 ENTRIES = [
-    *("lock", "store", "locks", "by_hand", "itself", "notified", "bounded", "wait_for_lock"),
+    *("lock", "store", "locks", "by_hand", "itself", "notified", "cancelled", "gives_back", "bounded", "wait_for_lock"),
     *("helper", "helpers", "waits_in_helper", "stack", "left", "by_class"),
     *("goes_over", "goes_over_named", "shares_generator"),
 ]
