@@ -227,7 +227,8 @@ def _works_for(word: str, name: str, frame: FrameType) -> AnyTask | None:
         return asyncio.current_task()
     if word == "gather":
         return waiting_behind(of_library(frame)["self"])
-    return getattr(of_library(frame)["self"], name) if name else None
+    task = field(of_library(frame).get("self"), name) if name else None  # of another library's class perhaps
+    return task if isinstance(task, asyncio.Task) else None
 
 
 def _callers(frame: FrameType) -> Iterator[FrameType]:

@@ -15,6 +15,7 @@ from playground.lab.fields import field
 from playground.wire.state import Wait, WaitKind
 
 _DONE: Callable[[Any], bool] = asyncio.Future.done
+_CANCELLED: Callable[[Any], bool] = asyncio.Future.cancelled
 _FUTURES = (asyncio.Future, vars(asyncio.futures)["_PyFuture"])
 
 
@@ -103,6 +104,14 @@ def is_done(future: object) -> bool:
         return _DONE(future)
     state = field(future, "_state")
     return type(state) is str and state != "PENDING"
+
+
+def is_cancelled(future: object) -> bool:
+    """Whether it ended cancelled, whatever a subclass of the person's would say."""
+    if issubclass(type(future), asyncio.Future):
+        return _CANCELLED(future)
+    state = field(future, "_state")
+    return type(state) is str and state == "CANCELLED"
 
 
 def _ends(wait: Wait) -> Iterator[int]:

@@ -228,13 +228,13 @@ class Lab:
             self._hand_over(loop, command)
 
     def _exception_reported(self, context: dict[str, Any]) -> None:
-        error = context.get("exception")
+        error, message = context.get("exception"), context.get("message")
         task = context.get("task") or context.get("future")
         known = self.tasks.record(task).id if isinstance(task, asyncio.Task) else None
         if self.emitter.has_room("ExceptionReported"):
             self.emitter.add(
                 ExceptionReported(
-                    str(context.get("message")),
+                    message if type(message) is str and message else "Unhandled exception in event loop",
                     describe.failure(error) if isinstance(error, BaseException) else None,
                     known,
                     at=self.emitter.clock(),

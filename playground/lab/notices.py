@@ -24,7 +24,7 @@ from playground.lab.callbacks import (
     waiting_behind,
 )
 from playground.lab.fields import field
-from playground.lab.futures import is_done
+from playground.lab.futures import awaited_future, is_cancelled, is_done
 from playground.wire.propagation import Effect
 
 SETTLED_KNOWN = 100
@@ -113,8 +113,7 @@ def is_aborting(group: object) -> bool:
     if field(group, "_aborting"):
         return True
     parent: Any = field(group, "_parent_task")
-    awaited = parent._fut_waiter
-    return bool(parent._must_cancel or (awaited is not None and awaited.cancelled()))
+    return bool(parent._must_cancel) or is_cancelled(awaited_future(parent))
 
 
 def shielded(future: Any, depth: int = DEEPEST) -> Iterator[tuple[Any, bool]]:

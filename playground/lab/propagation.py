@@ -21,6 +21,7 @@ from playground.lab.callbacks import GROUP_DONE, AnyTask, Callback, callbacks_of
 from playground.lab.emit import Emitter
 from playground.lab.executors import job_of
 from playground.lab.fields import field
+from playground.lab.futures import awaited_future
 from playground.lab.groups import GROUP_END, UNCANCELS_LAST
 from playground.lab.local import of_library
 from playground.lab.notices import Notice, Settled, is_aborting, notices, shielded
@@ -233,8 +234,9 @@ def _taker(frame: FrameType, count: int) -> tuple[str, str, float | None]:
 
 def _behind_shields(task: AnyTask) -> Iterator[tuple[Any, bool]]:
     """What this task waits for through a shield; `wait_for` before 3.12 holds it in a variable."""
-    yield from shielded(task._fut_waiter)  # type: ignore[attr-defined]
-    if sys.version_info >= (3, 12) or task._fut_waiter is None:  # type: ignore[attr-defined]
+    awaited = awaited_future(task)
+    yield from shielded(awaited)
+    if sys.version_info >= (3, 12) or awaited is None:
         return
     for link in chain(task):
         if link.frame.f_code is _WAIT_FOR:

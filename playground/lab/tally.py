@@ -7,6 +7,7 @@ task is put into the ready queue. Times are of the loop's clock, which stands st
 
 from collections.abc import Callable
 
+from playground.lab.futures import awaited_future, is_done
 from playground.lab.record import AnyTask, Record, SeenTask
 from playground.loop import SteerableLoop, is_step
 from playground.wire.state import Activity, Lived
@@ -21,8 +22,8 @@ class Tally:
         self._steps = 0
         self._times = dict.fromkeys(Activity, 0.0)
         self._since = self._at = now()
-        future = task._fut_waiter  # type: ignore[attr-defined]
-        is_waiting = future is not None and not future.done()
+        future = awaited_future(task)
+        is_waiting = future is not None and not is_done(future)
         self._activity: Activity | None = Activity.WAITING if is_waiting else Activity.READY
         self._is_ready_again = False
         loop = task.get_loop()

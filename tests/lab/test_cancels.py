@@ -7,6 +7,8 @@ import pytest
 
 from playground.client import Client
 from playground.loop import LoopKind
+from playground.wire.facts import CancelRequested, ExceptionReported, ProbeStopped
+from playground.wire.propagation import CancelTakenBack
 from playground.wire.state import TaskPhase
 from tests.lab.lives import life
 from tests.lab.running import Told, program, run
@@ -353,3 +355,29 @@ def test_what_is_left_over_is_cancelled_by_asyncio_run(told: Told) -> None:
         "CancelledError thrown in  @thrown",
         "cancelled",
     ]
+
+
+def test_a_timeout_of_another_library_is_told_and_works_though_it_looks_otherwise_inside(
+    tmp_path: Path, kind: str
+) -> None:
+    """It bears the name of asyncio's, which knows its task. A report of its own without a message gets asyncio's."""
+    source = """
+        import sysconfig
+
+        TIMEOUT = "class Timeout:\\n    def _on_timeout(self, task):\\n        task.cancel()\\n"
+        exec(compile(TIMEOUT, sysconfig.get_path("purelib") + "/timeouts.py", "exec"))
+
+        async def main():
+            loop = asyncio.get_running_loop()
+            loop.call_exception_handler({"exception": ValueError("boom")})
+            loop.call_soon(Timeout()._on_timeout, asyncio.current_task())
+            try:
+                await asyncio.sleep(600)
+            finally:
+                asyncio.current_task().uncancel()
+    """
+    told = run(program(tmp_path, source), kind, "main()")
+    request = told.one(CancelRequested)
+    assert (request.origin, request.by, told.one(CancelTakenBack).count) == ("timeout", None, 0)
+    assert told.one(ExceptionReported).message == "Unhandled exception in event loop"
+    assert not told.all(ProbeStopped)
