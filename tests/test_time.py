@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from playground.loop import LoopKind
-from playground.wire.propagation import DeadlockFormed
+from playground.wire.facts import DeadlockFormed
 from tests.lab.running import Told, program, run
 from tests.model.build import lines
 from tests.transcripts import SLEEPER, SLEEPS

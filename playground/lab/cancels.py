@@ -32,8 +32,8 @@ from playground.lab.record import AnyTask, Record, SeenTask
 from playground.lab.waits import Waits, chain, has_begun, standing
 from playground.sources import is_library, is_own
 from playground.wire.cancel import Cancel, CancelStage
+from playground.wire.cancel_facts import CancelCaught, CancelDelivered, CancelLost, CancelRequested, CancelSwallowed
 from playground.wire.fact import Outcome
-from playground.wire.facts import CancelCaught, CancelDelivered, CancelLost, CancelRequested, CancelSwallowed
 from playground.wire.places import Place
 from playground.wire.state import Wait
 

@@ -9,7 +9,7 @@ from time import monotonic
 
 from playground.lab.emit import Emitter
 from playground.rings import Ring, Rings
-from playground.wire.propagation import DeadlockFormed
+from playground.wire.facts import DeadlockFormed
 from playground.wire.state import AnyState, TasksForgotten, TaskState, Wait, WaitKind
 
 WAITS_TOLD = 10

@@ -11,10 +11,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from playground.wire import facts
+from playground.wire import cancel_facts, facts
+from playground.wire.cancel_facts import CancelRequested
 from playground.wire.entries import EntryBegun
 from playground.wire.fact import Outcome
-from playground.wire.facts import AnyFact, CancelRequested, JobEnded, TaskEnded
+from playground.wire.facts import AnyFact, JobEnded, TaskEnded
 from playground.wire.places import Failure, Place
 from playground.wire.propagation import CancelTakenBack
 
@@ -159,12 +160,12 @@ class Happened:
             case facts.TaskRenamed():
                 if life := self.lives.get(fact.task):
                     life.name = fact.name
-            case facts.CancelRequested():
+            case cancel_facts.CancelRequested():
                 self._cancel_requested(fact)
             case CancelTakenBack():
                 if life := self.lives.get(fact.task):
                     life.cancelling = fact.count
-            case facts.CancelDelivered():
+            case cancel_facts.CancelDelivered():
                 if life := self.lives.get(fact.task):
                     life.begun, life.delivered = fact.begun, fact.place
             case facts.JobStarted():

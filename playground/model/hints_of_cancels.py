@@ -8,7 +8,8 @@ from playground.model import cancelling
 from playground.model.hint import Board, Cast, Hears, Rule
 from playground.model.marks import OVER
 from playground.wire.cancel import CancelStage
-from playground.wire.facts import CancelCaught, CancelDelivered, CancelLost, CancelSwallowed, Folded, TaskEnded
+from playground.wire.cancel_facts import CancelCaught, CancelDelivered, CancelLost, CancelSwallowed
+from playground.wire.facts import Folded, TaskEnded
 from playground.wire.propagation import CancelKeptOff
 from playground.wire.state import TasksForgotten, TaskState, Wait, WaitKind
 

@@ -7,6 +7,7 @@ from playground.model.phrases import joined
 from playground.model.rings import ring_in_words
 from playground.model.story import Tone
 from playground.wire import propagation
+from playground.wire.facts import DeadlockFormed
 from playground.wire.propagation import Effect
 
 
@@ -21,7 +22,7 @@ class Told(NamedTuple):
     """If not the subject."""
 
 
-def told(fact: propagation.AnyPropagation, cast: words.Known) -> Told:
+def told(fact: propagation.AnyPropagation | DeadlockFormed, cast: words.Known) -> Told:
     """The line of this fact."""
     match fact:
         case propagation.CancelTakenBack():
@@ -34,7 +35,7 @@ def told(fact: propagation.AnyPropagation, cast: words.Known) -> Told:
         case propagation.GroupFailed():
             detail = joined(f"it raises an ExceptionGroup of {fact.count}", words.place(fact.place))
             return Told(fact.task, "all in its TaskGroup have ended:", detail, Tone.BAD)
-        case propagation.DeadlockFormed():
+        case DeadlockFormed():
             return Told(fact.tasks[0], "deadlock:", ring_in_words(fact.tasks, fact.waits, cast), Tone.BAD, "loop")
         case _:
             assert_never(fact)

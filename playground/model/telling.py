@@ -6,7 +6,7 @@ from playground.model import cancelling, propagation, words
 from playground.model.helpers import helps
 from playground.model.phrases import at, colon, comma, ending, joined
 from playground.model.story import Story, StoryLine, Tone
-from playground.wire import facts
+from playground.wire import cancel_facts, facts
 from playground.wire.cancel import CancelStage
 from playground.wire.entries import EntryBegun, EntryEnded
 from playground.wire.fact import Outcome
@@ -15,7 +15,6 @@ from playground.wire.propagation import (
     AnyPropagation,
     CancelKeptOff,
     CancelTakenBack,
-    DeadlockFormed,
     FailureHandedOn,
     GroupFailed,
 )
@@ -56,7 +55,7 @@ class Teller:
     def __init__(self, story: Story, cast: Cast) -> None:
         self._story = story
         self._cast = cast
-        self._held: list[facts.CancelRequested | CancelKeptOff] = []
+        self._held: list[cancel_facts.CancelRequested | CancelKeptOff] = []
         """Cancels that a call of the person's set off, until the call itself has been told."""
         self._ghosts: set[int] = set()
         """Jobs that run on although their futures were cancelled."""
@@ -74,7 +73,7 @@ class Teller:
 
     def _tell(self, fact: AnyFact) -> None:  # noqa: C901 -- one case for each fact, and each is a line
         match fact:
-            case facts.CancelRequested():
+            case cancel_facts.CancelRequested():
                 self._cancel(fact)
             case facts.CallMade():
                 self._call(fact)
@@ -90,16 +89,16 @@ class Teller:
                 self._task_created(fact)
             case facts.TaskRenamed():
                 self._task(fact, fact.task, "renamed to", fact.name)
-            case facts.CancelDelivered():
+            case cancel_facts.CancelDelivered():
                 where = (words.place(fact.place) or self._cast.made_as(fact.task) or "") if fact.begun else _UNBEGUN
                 self._task(fact, fact.task, "CancelledError thrown in", where, Tone.WARN)
-            case facts.CancelCaught():
+            case cancel_facts.CancelCaught():
                 what = _CAUGHT.get(fact.stage, "caught, now") + (" at" if fact.place else "")
                 self._task(fact, fact.task, what, self._stands(fact), Tone.WARN)
-            case facts.CancelSwallowed():
+            case cancel_facts.CancelSwallowed():
                 what = "swallowed it and goes on" + (" at" if fact.place else "")
                 self._task(fact, fact.task, what, self._stands(fact), Tone.BAD)
-            case facts.CancelLost():
+            case cancel_facts.CancelLost():
                 self._task(fact, fact.task, "cancel lost:", "what it awaited did not end with CancelledError", Tone.BAD)
             case facts.TaskEnded():
                 self._task_ended(fact)
@@ -108,7 +107,7 @@ class Teller:
                 self._line(fact, fact.name, "destroyed while pending:", made, fact.task, Tone.BAD)
             case CancelKeptOff() if fact.cause is not None and self._entry is None:
                 self._held.append(fact)
-            case CancelKeptOff() | CancelTakenBack() | DeadlockFormed() | FailureHandedOn() | GroupFailed():
+            case CancelKeptOff() | CancelTakenBack() | facts.DeadlockFormed() | FailureHandedOn() | GroupFailed():
                 self._propagation(fact)
             case facts.JobSubmitted():
                 self._submitted(fact)
@@ -207,7 +206,7 @@ class Teller:
         self._held = [cancel for cancel in self._held if cancel.cause != fact.cause]
         own = next((cancel for cancel in held if _is_call(cancel, fact)), None)
         came_of_it = f"→ {fact.returned}" if fact.returned else ""
-        if isinstance(own, facts.CancelRequested) and own.accepted:
+        if isinstance(own, cancel_facts.CancelRequested) and own.accepted:
             came_of_it += f", cancelling() = {own.count}"
             came_of_it += f", {why}" if (why := cancelling.at_request(own.cancel, self._cast)) else ""
         self._line(fact, "you", fact.python, came_of_it, fact.target, Tone.YOU)
@@ -215,13 +214,13 @@ class Teller:
             if cancel is not own:
                 self._held_line(cancel)
 
-    def _held_line(self, fact: facts.CancelRequested | CancelKeptOff) -> None:
+    def _held_line(self, fact: cancel_facts.CancelRequested | CancelKeptOff) -> None:
         if isinstance(fact, CancelKeptOff):
             self._propagation(fact)
         else:
             self._cancel_line(fact)
 
-    def _propagation(self, fact: AnyPropagation) -> None:
+    def _propagation(self, fact: AnyPropagation | facts.DeadlockFormed) -> None:
         told = propagation.told(fact, self._cast)
         who = told.who or self._cast.name_of(told.subject)
         self._line(fact, who, told.what, told.detail, told.subject, told.tone)
@@ -244,13 +243,13 @@ class Teller:
         elif came_of_it:
             self._line(fact, "you", came_of_it, tone=Tone.YOU)
 
-    def _cancel(self, fact: facts.CancelRequested) -> None:
+    def _cancel(self, fact: cancel_facts.CancelRequested) -> None:
         if fact.cause is None or self._entry is not None:
             self._cancel_line(fact)
         else:
             self._held.append(fact)
 
-    def _cancel_line(self, fact: facts.CancelRequested) -> None:
+    def _cancel_line(self, fact: cancel_facts.CancelRequested) -> None:
         if not fact.accepted:
             self._task(fact, fact.task, "cancel() did nothing:", joined("it had ended", words.place(fact.place)))
             return
@@ -259,7 +258,7 @@ class Teller:
         details = (self._canceller(fact), words.place(fact.place), why, message, f"cancelling() = {fact.count}")
         self._task(fact, fact.task, "cancel requested by", joined(*details), Tone.WARN)
 
-    def _canceller(self, fact: facts.CancelRequested) -> str:
+    def _canceller(self, fact: cancel_facts.CancelRequested) -> str:
         """`main`, `main's gather`, `its waiter await-1`, `asyncio.run`."""
         by = "" if fact.by is None else self._cast.name_of(fact.by)
         if fact.cause is not None and not by and not fact.origin:
@@ -304,7 +303,7 @@ class Teller:
         detail = joined(where, swallowed, cancelling.woke(fact.woke, self._cast) if is_news else "")
         self._line(fact, fact.name, comma(what, detail), detail, fact.task, tone)
 
-    def _stands(self, fact: facts.CancelCaught | facts.CancelSwallowed) -> str:
+    def _stands(self, fact: cancel_facts.CancelCaught | cancel_facts.CancelSwallowed) -> str:
         """`gather.py:9: sleep, 0.3 s left`."""
         awaits = "" if fact.wait is None else words.waiting_for(fact.wait, self._cast, fact.at)
         return ": ".join(filter(None, (words.place(fact.place), awaits)))
@@ -379,9 +378,9 @@ class Teller:
             self._line(fact, "lab", f"ended with status {fact.status}:", str(fact.outcome), tone=tone)
 
 
-def _is_call(fact: facts.CancelRequested | CancelKeptOff, call: facts.CallMade) -> bool:
+def _is_call(fact: cancel_facts.CancelRequested | CancelKeptOff, call: facts.CallMade) -> bool:
     """Whether this is the cancel that the call itself requested."""
-    return isinstance(fact, facts.CancelRequested) and fact.task == call.target and not fact.origin
+    return isinstance(fact, cancel_facts.CancelRequested) and fact.task == call.target and not fact.origin
 
 
 def _counted(counts: dict[str, int]) -> str:

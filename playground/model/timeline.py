@@ -11,7 +11,7 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import NamedTuple
 
-from playground.wire import facts
+from playground.wire import cancel_facts, facts
 from playground.wire.fact import Outcome
 from playground.wire.facts import AnyFact
 from playground.wire.state import (
@@ -146,7 +146,7 @@ class Timeline:
                 lane.add(Span(fact.at, _ENDED.get(fact.outcome, Doing.FAILED)))
             case facts.TaskDestroyed() if lane := self.tasks.get(fact.task):
                 lane.add(Span(fact.at, Doing.DESTROYED))
-            case facts.CancelRequested() if fact.accepted and (lane := self.tasks.get(fact.task)):
+            case cancel_facts.CancelRequested() if fact.accepted and (lane := self.tasks.get(fact.task)):
                 lane.add(Span(fact.at, Doing.CANCELLING, lane.spans[-1].wait))
             case facts.JobSubmitted():
                 self._pools[fact.job] = fact.pool

@@ -18,7 +18,7 @@ from playground.model.script import Script
 from playground.model.story import Story
 from playground.model.telling import Teller
 from playground.model.timeline import Timeline
-from playground.wire import facts, propagation
+from playground.wire import cancel_facts, facts, propagation
 from playground.wire.codec import Batch
 from playground.wire.entries import EntryBegun, EntryEnded
 from playground.wire.facts import AnyFact, CallMade, LoopStuck, TaskCreated
@@ -175,18 +175,18 @@ class World:
                 | facts.Stepped()
                 | facts.SpeedChanged()
                 | facts.TimeJumped()
-                | facts.CancelRequested()
-                | facts.CancelDelivered()
-                | facts.CancelCaught()
-                | facts.CancelSwallowed()
-                | facts.CancelLost()
+                | cancel_facts.CancelRequested()
+                | cancel_facts.CancelDelivered()
+                | cancel_facts.CancelCaught()
+                | cancel_facts.CancelSwallowed()
+                | cancel_facts.CancelLost()
                 | facts.TaskEnded()
                 | facts.TaskDestroyed()
                 | propagation.CancelTakenBack()
                 | propagation.CancelKeptOff()
                 | propagation.FailureHandedOn()
                 | propagation.GroupFailed()
-                | propagation.DeadlockFormed()
+                | facts.DeadlockFormed()
                 | EntryEnded()
                 | facts.CommandRefused()
                 | facts.PoolShutDown()

@@ -1,6 +1,6 @@
 """The facts of a cancel, in the order of its life: requested, delivered, caught, swallowed. The end is `TaskEnded`.
 
-They are among the facts of `facts.py`, from where they are imported.
+They are among the facts of `facts.py`.
 """
 
 from playground.wire.cancel import Cancel, CancelStage
@@ -69,3 +69,7 @@ class CancelLost(Fact, frozen=True):
     task: int
     place: Place | None
     """Where it stands, about to go on."""
+
+
+AnyCancel = CancelRequested | CancelDelivered | CancelCaught | CancelSwallowed | CancelLost
+"""All of them."""

@@ -5,16 +5,13 @@ says how many in one `Folded`. Story, timeline, `--json` and transcripts read fa
 Names are in the past tense. A fact that a command brought about names it in `cause`.
 """
 
-from playground.wire.cancel_facts import CancelCaught as CancelCaught
-from playground.wire.cancel_facts import CancelDelivered as CancelDelivered
-from playground.wire.cancel_facts import CancelLost as CancelLost
-from playground.wire.cancel_facts import CancelRequested as CancelRequested
-from playground.wire.cancel_facts import CancelSwallowed as CancelSwallowed
+from playground.wire.cancel_facts import AnyCancel
 from playground.wire.entries import EntryBegun, EntryEnded
 from playground.wire.fact import Fact, Outcome
 from playground.wire.places import Failure, Place
 from playground.wire.propagation import AnyPropagation
 from playground.wire.ran import Ran
+from playground.wire.state import Wait
 
 # The program
 
@@ -165,6 +162,15 @@ class LoopStuck(Fact, frozen=True):
 
     tasks: tuple[int, ...]
     """Those that wait; the first hundred."""
+
+
+class DeadlockFormed(Fact, frozen=True):
+    """Tasks have come to wait for each other in a ring: none goes on by itself."""
+
+    tasks: tuple[int, ...]
+    """Each needs the next, and the last the first."""
+    waits: tuple[Wait, ...]
+    """What the first ten of them wait for."""
 
 
 # Tasks
@@ -351,13 +357,10 @@ AnyFact = (
     | SpeedChanged
     | TimeJumped
     | LoopStuck
+    | DeadlockFormed
     | TaskCreated
     | TaskRenamed
-    | CancelRequested
-    | CancelDelivered
-    | CancelCaught
-    | CancelSwallowed
-    | CancelLost
+    | AnyCancel
     | TaskEnded
     | TaskDestroyed
     | AnyPropagation

@@ -1,10 +1,9 @@
-"""Facts of propagation: a cancel that is taken back or kept off, an exception that is handed on, a deadlock."""
+"""Facts of propagation: a cancel that is taken back or kept off, an exception that is handed on."""
 
 from enum import StrEnum
 
 from playground.wire.fact import Fact
 from playground.wire.places import Place
-from playground.wire.state import Wait
 
 
 class CancelTakenBack(Fact, frozen=True):
@@ -80,14 +79,5 @@ class GroupFailed(Fact, frozen=True):
     """The line of its `async with`."""
 
 
-class DeadlockFormed(Fact, frozen=True):
-    """Tasks have come to wait for each other in a ring: none goes on by itself."""
-
-    tasks: tuple[int, ...]
-    """Each needs the next, and the last the first."""
-    waits: tuple[Wait, ...]
-    """What the first ten of them wait for."""
-
-
-AnyPropagation = CancelTakenBack | CancelKeptOff | FailureHandedOn | GroupFailed | DeadlockFormed
+AnyPropagation = CancelTakenBack | CancelKeptOff | FailureHandedOn | GroupFailed
 """All of them."""

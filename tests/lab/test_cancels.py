@@ -7,7 +7,8 @@ import pytest
 
 from playground.client import Client
 from playground.loop import LoopKind
-from playground.wire.facts import CancelRequested, ExceptionReported, ProbeStopped
+from playground.wire.cancel_facts import CancelRequested
+from playground.wire.facts import ExceptionReported, ProbeStopped
 from playground.wire.propagation import CancelTakenBack
 from playground.wire.state import TaskPhase
 from tests.lab.lives import life

@@ -7,12 +7,10 @@ import pytest
 
 from playground.client import Client
 from playground.wire import commands
+from playground.wire.cancel_facts import CancelCaught, CancelDelivered, CancelRequested
 from playground.wire.fact import Outcome
 from playground.wire.facts import (
     CallMade,
-    CancelCaught,
-    CancelDelivered,
-    CancelRequested,
     CommandRefused,
     JobAbandoned,
     JobEnded,

@@ -7,8 +7,7 @@ from playground.client import Client
 from playground.lab.deadlocks import PAUSE, Deadlocks
 from playground.lab.emit import Emitter
 from playground.wire import commands
-from playground.wire.facts import AnyFact
-from playground.wire.propagation import DeadlockFormed
+from playground.wire.facts import AnyFact, DeadlockFormed
 from playground.wire.state import TasksForgotten, Wait, WaitKind
 from tests.lab.running import Told, Until, program, run
 from tests.model.build import lines, task, waits_for

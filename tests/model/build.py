@@ -1,8 +1,9 @@
 """Shapes of the wire with the fields that a test does not care about filled in."""
 
 from playground.model.world import World
+from playground.wire.cancel_facts import CancelRequested
 from playground.wire.codec import Batch
-from playground.wire.facts import AnyFact, CallMade, CancelRequested, JobSubmitted, Stepped, TaskCreated
+from playground.wire.facts import AnyFact, CallMade, JobSubmitted, Stepped, TaskCreated
 from playground.wire.places import Failure, Place
 from playground.wire.ran import Ran, RanKind
 from playground.wire.state import AnyState, JobState, LoopPhase, LoopState, TaskPhase, TaskState, Wait, WaitKind

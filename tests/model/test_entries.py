@@ -2,7 +2,7 @@
 
 import pytest
 
-from playground.wire import facts
+from playground.wire import cancel_facts, facts
 from playground.wire.entries import EntryBegun, EntryEnded
 from tests.model.build import apply, at, cancel, created, failure, lines, story, submitted, world
 
@@ -11,7 +11,7 @@ def test_an_entry_is_one_line_with_what_came_of_it_and_before_what_it_set_off() 
     """Unless it takes its time: then it is told at once, and later what came of it."""
     begun = EntryBegun(1, "fetch_2.cancel()\nx", at=1.0, cause=4)
     ended = EntryEnded(1, None, "True", None, at=1.0, cause=4)
-    thrown = facts.CancelDelivered(2, at(7), True, at=1.0)
+    thrown = cancel_facts.CancelDelivered(2, at(7), True, at=1.0)
     came_of_it = [
         "fetch-2  cancel requested by  you, gather.py:5, cancelling() = 1",
         "fetch-2  CancelledError thrown in  gather.py:7",

@@ -8,13 +8,10 @@ from msgspec import structs
 from playground import catalogue
 from playground.model.hints import RULES
 from playground.wire.cancel import Cancel, CancelStage
+from playground.wire.cancel_facts import CancelCaught, CancelDelivered, CancelLost, CancelSwallowed
 from playground.wire.fact import Outcome
 from playground.wire.facts import (
     AnyFact,
-    CancelCaught,
-    CancelDelivered,
-    CancelLost,
-    CancelSwallowed,
     ExceptionReported,
     Folded,
     JobAbandoned,

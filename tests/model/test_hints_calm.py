@@ -1,12 +1,8 @@
 """Hints stay while they hold, and go, calmly."""
 
 from playground.wire.cancel import CancelStage
-from playground.wire.facts import (
-    CancelCaught,
-    CancelDelivered,
-    ExceptionReported,
-    JobAbandoned,
-)
+from playground.wire.cancel_facts import CancelCaught, CancelDelivered
+from playground.wire.facts import ExceptionReported, JobAbandoned
 from tests.model.build import apply, at, failure, loop, ran, submitted
 from tests.model.build import world as told
 from tests.model.hinting import BORN, asked, blocked, cancelling, ended, freed, go_on, hint, texts

@@ -8,7 +8,7 @@ from playground.model.claims import parse
 from playground.model.happened import Happened, Runs
 from playground.model.judging import Ground, Verdict, answer, judge, python
 from playground.model.lesson import Choice, Question
-from playground.wire import facts
+from playground.wire import cancel_facts, facts
 from playground.wire.fact import Outcome
 from playground.wire.facts import AnyFact
 from playground.wire.places import Failure, Place
@@ -40,7 +40,7 @@ def failed(number: int, name: str, type_: str) -> AnyFact:
 
 def asked(number: int, *, by: int | None = None, origin: str = "", accepted: bool = True, count: int = 1) -> AnyFact:
     place = Place("/home/ann/swallowed.py", 30, "main")
-    return facts.CancelRequested(number, accepted, count, by, origin, place, None, at=0.3)
+    return cancel_facts.CancelRequested(number, accepted, count, by, origin, place, None, at=0.3)
 
 
 def taken_back(number: int, count: int) -> AnyFact:
@@ -48,7 +48,7 @@ def taken_back(number: int, count: int) -> AnyFact:
 
 
 def delivered(number: int, *, begun: bool = True) -> AnyFact:
-    return facts.CancelDelivered(number, Place("/home/ann/swallowed.py", 14, "worker"), begun, at=0.3)
+    return cancel_facts.CancelDelivered(number, Place("/home/ann/swallowed.py", 14, "worker"), begun, at=0.3)
 
 
 def printed(text: str, *, at: float = 0.5, stream: str = "stdout") -> AnyFact:

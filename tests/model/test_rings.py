@@ -4,7 +4,7 @@ import pytest
 
 from playground.model.rings import deadlocks
 from playground.model.world import World
-from playground.wire import facts, propagation
+from playground.wire import facts
 from playground.wire.state import AnyState, LoopPhase, TasksForgotten, Wait, WaitKind
 from tests.model import build
 from tests.model.build import apply, created, lines, loop, task, waits_for
@@ -126,7 +126,7 @@ def test_ten_thousand_that_wait_in_a_row_are_walked_without_falling() -> None:
 
 def test_the_story_tells_of_a_deadlock_in_the_words_of_the_moment_when_it_formed() -> None:
     """The fact says what each waits for: what the rows say by then does not matter."""
-    formed = propagation.DeadlockFormed((1, 2), (lock("y", 2), lock("x", 1)), at=2.0)
+    formed = facts.DeadlockFormed((1, 2), (lock("y", 2), lock("x", 1)), at=2.0)
     told = build.world(created(1, "a"), created(2, "b"), formed)
     assert lines(told)[2:] == ['loop  deadlock:  a waits for Lock "y", held by b, which waits for Lock "x", held by a']
     assert told.story.lines[-1].subject == 1

@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from playground.wire import facts
+from playground.wire import cancel_facts, facts
 from playground.wire.cancel import Cancel, CancelStage
 from playground.wire.fact import Outcome
 from playground.wire.facts import AnyFact
@@ -29,7 +29,7 @@ def test_a_cancel_by_the_person_is_one_line_with_what_it_returned() -> None:
 
 def test_cancelling_a_task_that_has_ended_says_false_and_no_more() -> None:
     """`cancel()` of a task that is done returns False and requests nothing."""
-    refused = facts.CancelRequested(
+    refused = cancel_facts.CancelRequested(
         at=1.0, cause=1, task=2, accepted=False, count=0, by=None, origin="", place=None, message=None
     )
     assert story(refused, called("fetch_2.cancel()", 2, returned="False")) == ["you  fetch_2.cancel()  → False"]
@@ -78,8 +78,8 @@ def test_a_cancelled_task_tells_where_it_was_hit_what_it_did_and_how_it_ended() 
     """Delivered, caught, ended: three lines of one task."""
     told = story(
         created(2, "fetch-2", line=3),
-        facts.CancelDelivered(at=1.0, task=2, place=at(7), begun=True),
-        facts.CancelCaught(at=1.0, task=2, place=at(9), stage=CancelStage.CLEANING_UP, wait=sleeps(1.3)),
+        cancel_facts.CancelDelivered(at=1.0, task=2, place=at(7), begun=True),
+        cancel_facts.CancelCaught(at=1.0, task=2, place=at(9), stage=CancelStage.CLEANING_UP, wait=sleeps(1.3)),
         ended(Outcome.CANCELLED, woke=(ran("main", task=1),)),
     )
     assert told == [
@@ -106,17 +106,17 @@ def ended(
 @pytest.mark.parametrize(
     ("fact", "line"),
     [
-        (facts.CancelCaught(2, at(9), at=1.0), "caught, now at  gather.py:9"),
-        (facts.CancelCaught(2, None, CancelStage.CLEANING_UP, at=1.0), "caught, cleaning up"),
+        (cancel_facts.CancelCaught(2, at(9), at=1.0), "caught, now at  gather.py:9"),
+        (cancel_facts.CancelCaught(2, None, CancelStage.CLEANING_UP, at=1.0), "caught, cleaning up"),
         (
-            facts.CancelCaught(2, at(9), CancelStage.TAKEN_BACK, sleeps(1.3), at=1.0),
+            cancel_facts.CancelCaught(2, at(9), CancelStage.TAKEN_BACK, sleeps(1.3), at=1.0),
             "goes on at  gather.py:9: sleep, 0.3 s left",
         ),
         (
-            facts.CancelSwallowed(2, at(9), sleeps(1.3), at=1.0),
+            cancel_facts.CancelSwallowed(2, at(9), sleeps(1.3), at=1.0),
             "swallowed it and goes on at  gather.py:9: sleep, 0.3 s left",
         ),
-        (facts.CancelLost(2, at(9), at=1.0), "cancel lost:  what it awaited did not end with CancelledError"),
+        (cancel_facts.CancelLost(2, at(9), at=1.0), "cancel lost:  what it awaited did not end with CancelledError"),
         (
             ended(Outcome.FAILED, instead=True, woke=(ran("main", task=1),)),
             "failed instead: ValueError: boom,  gather.py:12, wakes main",
@@ -148,7 +148,7 @@ def test_a_task_that_asked_itself_or_whose_own_timeout_did_is_not_named_twice() 
 
 def test_a_task_cancelled_before_its_first_step_says_so() -> None:
     """Its body never runs, so there is no line to name."""
-    told = story(created(2, "fetch-2"), facts.CancelDelivered(at=1.0, task=2, place=None, begun=False))
+    told = story(created(2, "fetch-2"), cancel_facts.CancelDelivered(at=1.0, task=2, place=None, begun=False))
     assert told[-1] == "fetch-2  CancelledError thrown in  before its first step"
 
 
@@ -159,6 +159,6 @@ def test_a_waiter_that_is_cancelled_is_hit_in_what_it_was_made_to_wait_for() -> 
         created(1, "fetch-1"),
         created(2, "wait_for-1", cause=1),
         called("wait_for_1 = asyncio.create_task(asyncio.wait_for(fetch_1, 2.0))", 2, variable="wait_for_1"),
-        facts.CancelDelivered(at=1.0, task=2, place=None, begun=True),
+        cancel_facts.CancelDelivered(at=1.0, task=2, place=None, begun=True),
     )
     assert told[-1] == "wait_for-1  CancelledError thrown in  wait_for(fetch-1, 2.0)"

@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from playground.model.timeline import SPANS_KEPT, Cell, Doing, Lane, Span
 from playground.model.world import World
-from playground.wire import facts
+from playground.wire import cancel_facts, facts
 from playground.wire.fact import Outcome
 from playground.wire.state import TaskPhase, TasksForgotten, TaskState, Wait, WaitKind
 from tests.model.build import apply, created, submitted, task
@@ -28,9 +28,9 @@ def ended(at: float, outcome: Outcome = Outcome.CANCELLED) -> facts.TaskEnded:
     return facts.TaskEnded(1, "fetch-1", outcome, "", None, False, at=at)
 
 
-def asked(at: float) -> facts.CancelRequested:
+def asked(at: float) -> cancel_facts.CancelRequested:
     """Somebody asked task 1 to cancel."""
-    return facts.CancelRequested(1, True, 1, None, "", None, None, at=at)
+    return cancel_facts.CancelRequested(1, True, 1, None, "", None, None, at=at)
 
 
 def test_a_life_from_birth_to_cancellation() -> None:

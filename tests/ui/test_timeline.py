@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from playground.model.world import World
 from playground.ui.panes.timeline import TimelinePane
 from playground.ui.view import View
-from playground.wire import facts
+from playground.wire import cancel_facts, facts
 from playground.wire.fact import Outcome
 from playground.wire.state import TaskPhase, TaskState, Wait, WaitKind
 from tests.model.build import apply, created, submitted, task
@@ -35,7 +35,12 @@ def lives() -> World:
         now=0.5,
     )
     apply(made, row(2, "fetch", TaskPhase.WAITING, 1.5, SLEEP), now=1.5)
-    apply(made, facts.CancelRequested(2, True, 1, None, "", None, None, at=2.5), facts.JobAbandoned(3, at=2.5), now=2.5)
+    apply(
+        made,
+        cancel_facts.CancelRequested(2, True, 1, None, "", None, None, at=2.5),
+        facts.JobAbandoned(3, at=2.5),
+        now=2.5,
+    )
     apply(
         made,
         facts.TaskEnded(2, "fetch", Outcome.CANCELLED, "", None, False, at=3.05),

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.errors import WireError
-from playground.wire import codec, commands, facts, propagation, state
+from playground.wire import codec, commands, facts, state
 from playground.wire.codec import Batch, Hello, Splitter, decode_command, decode_up, encode
 from playground.wire.fact import Outcome
 from playground.wire.places import Failure, Place
@@ -19,7 +19,7 @@ BATCH = Batch(
     (
         facts.TaskCreated(1, "a", "f", None, PLACE, at=0.1, cause=7),
         facts.TaskEnded(1, "a", Outcome.FAILED, "", Failure("E", "m", PLACE, ""), False, at=0.2),
-        propagation.DeadlockFormed((1,), (state.Wait(kind=state.WaitKind.LOCK, holders=(1,)),), at=0.2),
+        facts.DeadlockFormed((1,), (state.Wait(kind=state.WaitKind.LOCK, holders=(1,)),), at=0.2),
         facts.Folded({"Printed": 3}, at=0.3),
     ),
     (
