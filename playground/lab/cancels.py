@@ -22,7 +22,7 @@ from typing import Any
 from playground.lab import describe, handling
 from playground.lab.callbacks import GATHERING, waiting_behind
 from playground.lab.emit import Emitter
-from playground.lab.executors import job_of
+from playground.lab.executors import job_id
 from playground.lab.fields import field, native
 from playground.lab.futures import awaited_future, is_done
 from playground.lab.groups import LEAVES, LeftInCount
@@ -61,7 +61,7 @@ class Cancels:
         self._emitter = emitter
         self._record = record
         # Of its own, since rows read waits on another thread; who holds a lock is theirs to say.
-        self._waits = Waits(lambda task: record(task).id, _job_id, self._clock, lambda _lock: ())
+        self._waits = Waits(lambda task: record(task).id, job_id, emitter.moment, lambda _lock: ())
 
     def requested(self, task: SeenTask, record: Record, accepted: bool, message: object, frame: FrameType) -> None:
         """Tell it; `frame` is who called it."""
@@ -191,10 +191,6 @@ class Cancels:
         links = chain(task)
         return standing(links), self._waits.waiting(task, links, blocks(links))
 
-    def _clock(self, loop_time: float) -> float:
-        began = self._emitter.began
-        return loop_time - (loop_time if began is None else began)
-
 
 def _is_passed_on(future: object) -> bool:
     """Whether to cancel this future is to ask others, and to wait for them; any other ends at once."""
@@ -248,8 +244,3 @@ def _place(frame: FrameType) -> Place | None:
         if not is_library(each.f_code.co_filename):
             return describe.place(each.f_code, each.f_lineno)
     return None
-
-
-def _job_id(future: object) -> int | None:
-    job = job_of(future)
-    return None if job is None else job.id

@@ -59,6 +59,10 @@ class Emitter:
         """Seconds since the first loop began to run, on the loop's clock; 0 before."""
         return 0.0 if self._began is None else self.now() - self._began
 
+    def moment(self, loop_time: float) -> float:
+        """A moment on the loop's clock as facts and rows have it: in seconds since the first loop began to run."""
+        return loop_time - (loop_time if self._began is None else self._began)
+
     @property
     def folded(self) -> int:
         """Facts that were counted instead of told, since the start."""

@@ -219,6 +219,12 @@ def job_of(future: object) -> Job | None:
     return job if isinstance(job, Job) else None
 
 
+def job_id(future: object) -> int | None:
+    """The id of the job that a concurrent or an asyncio future stands for; None if it stands for none."""
+    job = job_of(future)
+    return None if job is None else job.id
+
+
 class _ThreadQueue(queue.SimpleQueue[Any]):
     """A thread pool's queue of work items, `None` to wake a worker."""
 

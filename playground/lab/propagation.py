@@ -19,7 +19,7 @@ from typing import Any
 from playground.lab import describe
 from playground.lab.callbacks import GROUP_DONE, AnyTask, Callback, callbacks_of, cell, group_of
 from playground.lab.emit import Emitter
-from playground.lab.executors import job_of
+from playground.lab.executors import job_id
 from playground.lab.fields import field
 from playground.lab.futures import awaited_future
 from playground.lab.groups import GROUP_END, UNCANCELS_LAST
@@ -115,9 +115,9 @@ class Propagation:
         if isinstance(future, asyncio.Task):
             return self._task_id(future)
         for callback in callbacks_of(future):
-            job = job_of(cell(callback, "source"))
+            job = job_id(cell(callback, "source"))
             if job is not None:
-                return job.id
+                return job
         return None
 
     # A task has failed or was cancelled

@@ -16,7 +16,7 @@ from playground.lab import describe
 from playground.lab.again import Again
 from playground.lab.deadlocks import Deadlocks
 from playground.lab.emit import Emitter
-from playground.lab.executors import Job, Pool, PoolProbe, job_of
+from playground.lab.executors import Job, Pool, PoolProbe, job_id
 from playground.lab.futures import awaited_future, is_done
 from playground.lab.holding import Holding, blocks
 from playground.lab.tasks import AnyTask, Record, TaskProbe
@@ -61,10 +61,11 @@ class Rows:
 
     def __init__(self, emitter: Emitter, tasks: TaskProbe, pools: PoolProbe) -> None:
         self._emitter = emitter
+        self._moment = emitter.moment
         self._tasks = tasks
         self._pools = pools
         self._holding = Holding()
-        self._waits = Waits(lambda task: tasks.record(task).id, _job_id, self._clock, self._holding.holders)
+        self._waits = Waits(lambda task: tasks.record(task).id, job_id, emitter.moment, self._holding.holders)
         self._again = Again()
         self._ended_tasks: dict[int, Record] = {}
         self._ended_jobs: dict[int, Job] = {}
@@ -88,10 +89,6 @@ class Rows:
         record = self._tasks.find(row.task)
         # What it waits for refers to it once, to wake it; and once this call does.
         return row if record is None or sys.getrefcount(record()) != 2 else structs.replace(row, held=False)
-
-    def _clock(self, loop_time: float) -> float:
-        began = self._emitter.began
-        return loop_time - (loop_time if began is None else began)
 
     # Tasks
 
@@ -191,8 +188,8 @@ class Rows:
             name=record.name,
             coroutine=record.coroutine,
             phase=phase,
-            since=self._clock(since),
-            created=self._clock(record.created),
+            since=self._moment(since),
+            created=self._moment(record.created),
             by=record.by,
             wait=wait,
             place=record.place,
@@ -230,8 +227,8 @@ class Rows:
             pool=job.pool.id,
             function=job.function,
             outcome=job.outcome,
-            started=None if job.started is None else self._clock(job.started),
-            since=self._clock(job.submitted if job.ended is None else job.ended),
+            started=None if job.started is None else self._moment(job.started),
+            since=self._moment(job.submitted if job.ended is None else job.ended),
             worker=job.worker,
             ghost=job.ghost,
             value=job.value,
@@ -290,7 +287,7 @@ class Rows:
             name=name,
             job=job.id,
             function=job.function,
-            since=self._clock(job.started or monotonic()),
+            since=self._moment(job.started or monotonic()),
             ghost=job.ghost,
             place=describe.thread_place(ident),
         )
@@ -323,12 +320,6 @@ def _is_waiting(task: AnyTask) -> bool:
 
 def _idle(name: str) -> WorkerState:
     return WorkerState(name=name, job=None, function="", since=None, ghost=False, place=None)
-
-
-def _job_id(future: object) -> int | None:
-    """The id of the job that a concurrent or an asyncio future stands for."""
-    job = job_of(future)
-    return None if job is None else job.id
 
 
 def ready_tasks(callbacks: list[Callable[..., object]]) -> Iterator[AnyTask]:
