@@ -124,9 +124,9 @@ class Propagation:
 
     def _ended(self, task: AnyTask, number: int, callbacks: list[Callback]) -> None:
         error = task._exception
-        if error is None:
+        if task.cancelled():
             self._settled.cancelled(callbacks)
-        else:
+        elif error is not None:
             for notice in notices(callbacks, task, self._settled):
                 self._hand_on(number, describe.class_name(type(error)), notice)
         for callback in callbacks:

@@ -116,6 +116,20 @@ SOURCE = """
         event.set()
         await asyncio.gather(one, other)
 
+    async def swallows():
+        try:
+            await asyncio.sleep(600)
+        except asyncio.CancelledError:
+            pass
+
+    async def gathers_swallower():
+        event = asyncio.Event()
+        one, other = start(swallows(), "swallower"), start(fails(event), "fails-all-the-same")
+        await asyncio.sleep(0)
+        one.cancel()
+        event.set()
+        await asyncio.gather(one, other)
+
     async def groups_cancelled():
         async with asyncio.TaskGroup() as group:
             group.create_task(stubborn(), name="stubborn")
@@ -158,7 +172,8 @@ SOURCE = """
         for each in (
             timed_out, waited_for, takes_back, spares, spares_some, spares_in_time, spares_a_waiter_for, awaits,
             awaits_shielded, gathers_first, gathers_two, gathers_all, waits, groups_in_body, groups_at_end,
-            groups_own_error, groups_cancelled, gathers_cancelled, groups_two, groups_well,
+            groups_own_error, groups_cancelled, gathers_cancelled,
+            gathers_swallower, groups_two, groups_well,
         ):
             await asyncio.wait([start(each(), each.__name__)])
 
@@ -249,6 +264,10 @@ def test_of_two_that_fail_at_once_a_gather_raises_the_first(story: Story) -> Non
 def test_a_failure_at_the_moment_of_a_siblings_cancel_comes_too_late_for_their_gather(story: Story) -> None:
     assert "its ValueError reaches nobody:  the gather of 2 was over" in story("fails-second")
     assert not any("ValueError" in line for line in story("gathers_cancelled"))
+
+
+def test_a_sibling_that_swallowed_its_cancel_settles_no_gather(story: Story) -> None:
+    assert any(line.startswith("fails-all-the-same's ValueError raised in") for line in story("gathers_swallower"))
 
 
 def test_of_two_that_fail_at_once_a_task_group_has_the_other_too(story: Story) -> None:
