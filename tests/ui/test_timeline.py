@@ -106,5 +106,41 @@ def test_another_lane_is_another_selected_task_and_a_worker_is_none() -> None:
     assert view.selected == 2
 
 
+def names(pane: TimelinePane) -> list[str]:
+    """The lanes that can be seen."""
+    return [row.split()[0] for row in read(pane)[1:] if row.startswith(" t")]
+
+
+def test_the_lane_of_the_selected_task_is_in_view_until_somebody_scrolls_away() -> None:
+    """At first, when another task is selected, and when lanes come up above it."""
+
+    async def look() -> None:
+        pane, many, view = TimelinePane(), World(), View(selected=25)
+        numbers = range(10, 40)
+        apply(many, *(created(number, f"t{number}") for number in numbers))
+        apply(many, *(row(number, f"t{number}", TaskPhase.WAITING, 0.5) for number in numbers), now=1.0)
+        async with Showing(pane).run_test(size=SIZE) as pilot:
+
+            async def show() -> list[str]:
+                for _ in range(2):
+                    pane.show(many, view)
+                    await pilot.pause()
+                return names(pane)
+
+            assert "t25" in await show()
+            view.selected = 12
+            assert "t12" in await show()
+            apply(many, *(created(number, f"t{number}") for number in range(1, 9)))
+            apply(many, *(row(number, f"t{number}", TaskPhase.WAITING, 0.5) for number in range(1, 9)), now=1.0)
+            assert "t12" in await show()
+            pane.scroll_end(animate=False)
+            await pilot.pause()
+            assert "t12" not in await show()
+            view.selected = 11
+            assert "t11" in await show()
+
+    asyncio.run(look())
+
+
 def test_before_anything_happens_a_sentence_says_what_comes_here() -> None:
     assert pressed(World())[0] == " What each task does, from left to right in time."

@@ -64,14 +64,17 @@ class TimelinePane(Choosing):
         self._lanes: list[tuple[int | None, Lane]] = []
         self._index = 0
         self._scale = SCALES.index(0.1)
+        self._revealed: int | None = None
+        """The selected task whose lane was scrolled to."""
         self._cursor: float | None = None
         """The moment that is looked at; None while it is now, and goes on."""
 
     def show(self, world: World, view: View) -> None:
         """Show the lanes of this world, those of tasks as the Tasks pane filters them."""
         if world is not self._world:
-            self._cursor = None
+            self._cursor = self._revealed = None
         self._world, self._view = world, view
+        was_at, was_in_view = self._index, self.in_view(self._index + self.FIRST)
         timeline = world.timeline
         shown = rows(world, TaskView(shape=Shape.FLAT, filter=view.tasks.filter))
         self._lanes = [(row.id, timeline.tasks[row.id]) for row in shown if row.id in timeline.tasks]
@@ -80,6 +83,14 @@ class TimelinePane(Choosing):
         self.border_title = Content.assemble(("0", "$text-muted"), " Timeline")
         self.border_subtitle = Content(f"{_seconds(self.scale)} a cell · ( ) zoom · ←→ End cursor")
         self.repaint()
+        if view.selected != self._revealed or (was_in_view and self._index != was_at):
+            self._reveal_chosen()
+
+    def _reveal_chosen(self) -> None:
+        """Once there is room to see it in; after that the person may scroll away from it."""
+        if self.size.height:
+            self._revealed = self._view.selected
+            self.reveal(self._index + self.FIRST)
 
     @property
     def scale(self) -> float:
@@ -177,7 +188,7 @@ class TimelinePane(Choosing):
         if number is not None and number != self._view.selected:
             self._view.selected, self._view.follow = number, False
             self.post_message(self.Chosen())
-        self.reveal(row + self.FIRST)
+        self._reveal_chosen()
         self.repaint()
 
     def on_click(self, event: events.Click) -> None:
