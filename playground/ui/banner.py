@@ -1,4 +1,7 @@
-"""What the banner says: the one thing that is most wrong, and what the person can do about it."""
+"""What the banner says: the one thing that is most wrong, and what the person can do about it.
+
+It has three lines: what may be long, who waits for whom, stands last.
+"""
 
 from playground.model import words
 from playground.model.rings import deadlocks
@@ -35,7 +38,7 @@ def banner(world: World, *, changed: bool, as_program: bool, waiting: int = 0) -
     if loop is not None and loop.phase is LoopPhase.STUCK and not world.rings.found:
         return _stuck(world), False
     if deadlock := deadlocks(world.rings, world):
-        return f"{deadlock[0].upper()}{deadlock[1:]}. Cancel one of them with c.", False
+        return f"Deadlock: cancel one of them with c. {deadlock.removeprefix('deadlock: ')}.", False
     if world.program.failure is not None and not world.program.loaded and world.program.over is None:
         where = words.place(world.program.failure.place)
         told = words.failure(world.program.failure)
@@ -74,7 +77,7 @@ def _blocked(world: World) -> str:
 def _stuck(world: World) -> str:
     tasks = world.stuck.tasks if world.stuck else [task.task for task in world.tasks.values() if not is_over(task)]
     who = words.who_waits(tasks, world, world.at)
-    return f"Stuck: nothing that can be seen will wake {who}. Launch what does, or cancel with c."
+    return f"Stuck: launch what wakes them, or cancel with c. Nothing that can be seen will wake {who}."
 
 
 def _ended(world: World, ended: RunEnded) -> tuple[str, bool]:

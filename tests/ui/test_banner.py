@@ -52,8 +52,8 @@ def test_a_stuck_program_says_who_waits_for_whom_without_taking_anything_away() 
         loop(phase=LoopPhase.STUCK),
     )
     assert banner(stuck, changed=False, as_program=False) == (
-        "Stuck: nothing that can be seen will wake main (task fetch-1), fetch-1 (Event). "
-        "Launch what does, or cancel with c.",
+        "Stuck: launch what wakes them, or cancel with c. "
+        "Nothing that can be seen will wake main (task fetch-1), fetch-1 (Event).",
         False,
     )
 
@@ -62,7 +62,7 @@ def test_a_deadlock_is_named_with_its_ring_whatever_else_goes_on() -> None:
     a = task(1, "a", wait=Wait(kind=WaitKind.LOCK, name="y", holders=(2,)))
     b = task(2, "b", wait=Wait(kind=WaitKind.LOCK, name="x", holders=(1,)))
     sentence = (
-        'Deadlock: a waits for Lock "y", held by b, which waits for Lock "x", held by a. Cancel one of them with c.'
+        'Deadlock: cancel one of them with c. a waits for Lock "y", held by b, which waits for Lock "x", held by a.'
     )
     locked = world(STARTED, a, b, loop())
     assert told(locked) == ""  # until it has lasted: a row may be half a step old

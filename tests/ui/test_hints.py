@@ -74,15 +74,15 @@ def test_beside_source_there_is_room_for_the_sentence_and_the_kind_stands_below(
         await sitting.press("end")
         assert sitting.view.selected == 1
         assert sitting.pane("hints").rstrip() == (
-            " · over: main kept the loop for 1.2 s, seen…\n"
-            "   loop blocked\n"
-            "   over: main kept the loop for 1.2 s, seen\n"
+            " · over: main kept the loop for 1.2 s, seen\n"
             "   at gather.py:14\n"
+            "   loop blocked\n"
             "   While one step runs, nothing else does:\n"
             "   no other task, no timer, no network, no\n"
             "   cancel.\n"
             "   Await what waits (asyncio.sleep, not\n"
-            "   time.sleep); send what computes to a"
+            "   time.sleep); send what computes to a\n"
+            "   thread or a process."
         )
         await sitting.press("escape")
         assert sitting.focused == "tasks"

@@ -206,7 +206,7 @@ def test_what_holds_instant_time_is_said(module: Path, kind: str) -> None:
 def test_a_stuck_program_is_said_to_be_stuck_with_who_waits_for_what(module: Path, kind: str) -> None:
     async def act(player: Player) -> None:
         await player.until(lambda world: world.stuck is not None)
-        await player.until_app(lambda: "Stuck: nothing" in player.bar("banner"))
+        await player.until_app(lambda: "Stuck: launch" in player.bar("banner"))
         assert "lost-1 (Event)" in player.bar("banner")
         await player.press("c")
         await player.ended("lost_1", TaskPhase.CANCELLED)

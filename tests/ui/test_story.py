@@ -9,7 +9,7 @@ from playground.model.world import World
 from playground.ui.panes.story import StoryPane
 from playground.ui.view import View
 from playground.wire import facts
-from tests.model.build import apply, called, created, task, world
+from tests.model.build import apply, at, called, created, task, world
 from tests.ui.desk import Sitting, sit
 from tests.ui.showing import Showing, read
 
@@ -166,6 +166,33 @@ def test_a_chosen_line_that_has_gone_leaves_the_choice_to_the_oldest() -> None:
         apply(told, *(created(number, f"task-{number}") for number in range(100, 120)))
         await shown(pane, pilot, told)
         assert chosen(pane) == ["task-20"]
+
+    in_pane(told, act)
+
+
+LONG = "a long message that goes on and on until there is no room for it any more, and then some"
+
+
+def test_a_chosen_line_that_has_no_room_goes_on_below_and_the_others_are_cut() -> None:
+    """A click on any of its lines is one on it."""
+    told = story_of(1, 2)
+    apply(told, facts.CancelRequested(1, True, 1, 2, "", at(5), LONG, at=1.0), created(3, "task-3"))
+
+    async def act(pane: StoryPane, pilot: Pilot[None]) -> None:
+        assert read(pane)[2].endswith("message 'a long m…")
+        await pilot.press("up")
+        assert [row[21:] for row in read(pane)[2:5]] == [
+            "cancel requested by task-2, gather.py:5, message 'a long",
+            "message that goes on and on until there is no room for it",
+            "any more, and then some', cancelling() = 1",
+        ]
+        assert [pane.line(row, 80).fill for row in range(pane.count())] == ["", "", "cursor", "cursor", "cursor", ""]
+        assert [pane.row_at(row) for row in range(pane.count())] == [0, 1, 2, 2, 2, 3]
+        await pilot.press("down")
+        assert read(pane)[2].endswith("…")
+        await pilot.click(pane, offset=(20, 2))
+        await pilot.pause()
+        assert read(pane)[4].endswith("cancelling() = 1")
 
     in_pane(told, act)
 

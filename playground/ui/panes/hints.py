@@ -2,7 +2,6 @@
 
 from textwrap import wrap
 
-from rich.cells import cell_len
 from textual.content import Content
 from textual.message import Message
 
@@ -63,7 +62,7 @@ class HintsPane(Choosing):
         glyph, tone = ("·", "faint") if hint.over else ("!", "warn")
         chosen = row == self.chosen
         kind = ((fit(hint.kind, KIND) + " ", "dim" if hint.over else "name"),) if width >= ROOMY else ()
-        text = fit(_text(hint), _room(width))
+        text = fit(_sentence(hint, width)[0] if chosen else _text(hint), _room(width))
         return Line(
             ((f" {glyph} ", tone), *kind, (text, "dim" if hint.over else "")),
             ("cursor" if self.has_focus else "cursor-away") if chosen else "",
@@ -112,18 +111,19 @@ class HintsPane(Choosing):
         return number - more, 0
 
     def _unfolded(self) -> list[tuple[tuple[str, str], ...]]:
-        """What stands below the chosen hint: the sentence in full if it was cut, and what there is to learn."""
+        """What stands below the chosen hint: the rest of its sentence, and what there is to learn."""
         hint = self._chosen_hint()
         if hint is None:
             return []
         width = self.scrollable_content_region.width
         parts = [(hint.kind, "name")] if width < ROOMY else []
-        if cell_len(_text(hint)) > _room(width):
-            parts.append((_text(hint), "name"))
         parts += [(hint.means, "dim"), (hint.advice, "")]
         if hint.scenario is not None:
             parts.append((f"The scenario {hint.scenario} shows it: o goes there.", "calm"))
-        return [((" " * INDENT + text, tone),) for part, tone in parts for text in wrap(part, max(20, width - INDENT))]
+        lines = [(" " * (width - _room(width)) + each, "") for each in _sentence(hint, width)[1:]]
+        for part, tone in parts:
+            lines += [(" " * INDENT + text, tone) for text in wrap(part, max(20, width - INDENT))]
+        return [(line,) for line in lines]
 
     def _title(self) -> None:
         count = self._world.hints.count
@@ -140,6 +140,11 @@ def _where_they_were(before: tuple[Hint, ...], now: tuple[Hint, ...]) -> tuple[H
 
 def _text(hint: Hint) -> str:
     return harmless(f"over: {hint.text}" if hint.over else hint.text)
+
+
+def _sentence(hint: Hint, width: int) -> list[str]:
+    """In as many lines as it takes."""
+    return wrap(_text(hint), max(20, _room(width))) or [""]
 
 
 def _room(width: int) -> int:

@@ -1,14 +1,19 @@
-"""Story: cause and consequence, one line each, the newest at the bottom; choosing a line selects what it is about."""
+"""Story: cause and consequence, one line each, the newest at the bottom; choosing a line selects what it is about.
+
+A line that has no room is cut; the chosen one goes on below.
+"""
 
 from bisect import bisect_left
+from textwrap import wrap
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.message import Message
 
 from playground.model.story import StoryLine, Tone
 from playground.model.world import World
 from playground.ui.choosing import Choosing
-from playground.ui.lines import Line
+from playground.ui.lines import Line, Span
 from playground.ui.text import fit, harmless
 from playground.ui.view import View
 
@@ -72,8 +77,8 @@ class StoryPane(Choosing):
             self.scroll_to(y=max(0, self.scroll_y - gone), animate=False, immediate=True, force=True)
 
     def count(self) -> int:
-        """Lines that are kept, or a word of what comes here."""
-        return len(self._lines) or 1
+        """Lines that are kept, with what the chosen one goes on with; or a word of what comes here."""
+        return len(self._lines) + len(self._below()) or 1
 
     def line(self, number: int, width: int) -> Line:
         """When, who, what, and what came of it."""
@@ -81,22 +86,44 @@ class StoryPane(Choosing):
             return Line(((" Nothing has been told of this task.", "dim"),))
         if not self._lines:
             return Line(((" What your keys and the program do is told here.", "dim"),))
-        told = self._lines[number]
-        who = 10 if width < 90 else 14
-        return Line(
-            (
-                (f"{told.at:{TIME}.2f}  ", "dim"),
-                (fit(harmless(told.who), who) + " ", _WHO_TONES.get(told.tone, "name")),
-                (harmless(told.what), str(told.tone)),
-                (f" {harmless(told.detail)}", "dim"),
-            ),
-            self._fill(number),
+        row, below = self._row_and_below(number)
+        told, who = self._lines[row], _who_width(width)
+        if below:
+            return Line(((" " * _indent(width), ""), *self._below()[below - 1]), self._fill(row))
+        head = (
+            (f"{told.at:{TIME}.2f}  ", "dim"),
+            (fit(harmless(told.who), who) + " ", _WHO_TONES.get(told.tone, "name")),
         )
+        parts = _in_lines(told, width)[0] if self._fill(row) else _in_one_line(told)
+        return Line((*head, *parts), self._fill(row))
+
+    def row_at(self, line: int) -> int | None:
+        """See `Choosing.row_at`."""
+        return self._row_and_below(line)[0]
+
+    def _below(self) -> list[tuple[Span, ...]]:
+        """What the chosen line goes on with."""
+        row = self._marked()
+        return [] if row is None else _in_lines(self._lines[row], self.scrollable_content_region.width)[1:]
+
+    def _row_and_below(self, number: int) -> tuple[int, int]:
+        """Which row a line belongs to, and which line of it; 0 is its first."""
+        row = self._marked()
+        if row is None or number <= row:
+            return number, 0
+        more = len(self._below())
+        return (row, number - row) if number <= row + more else (number - more, 0)
+
+    def _marked(self) -> int | None:
+        """The row that is seen to be chosen."""
+        if not self._lines:
+            return None
+        if self._chosen is None:
+            return len(self._lines) - 1 if self.has_focus else None
+        return self._row()
 
     def _fill(self, row: int) -> str:
-        if self._chosen is None:
-            return "cursor" if self.has_focus and row == len(self._lines) - 1 else ""
-        if row != self._row():
+        if row != self._marked():
             return ""
         return "cursor" if self.has_focus else "cursor-away"
 
@@ -123,8 +150,9 @@ class StoryPane(Choosing):
         is_newest = row == len(self._lines) - 1
         self._chosen = None if is_newest else self._numbers[row]
         self._at_end = is_newest
-        self.reveal(row)
         self.repaint()
+        self.reveal(row + len(self._below()))
+        self.reveal(row)
         subject = self._lines[row].subject
         if subject is not None:
             self.post_message(self.Chosen(subject))
@@ -132,3 +160,33 @@ class StoryPane(Choosing):
     def _row(self) -> int:
         """Where the chosen line is, or if it has gone, the first of those that came after it."""
         return min(bisect_left(self._numbers, self._chosen or 0), max(0, len(self._lines) - 1))
+
+
+def _who_width(width: int) -> int:
+    return 10 if width < 90 else 14
+
+
+def _indent(width: int) -> int:
+    """Cells before what happened."""
+    return TIME + 2 + _who_width(width) + 1
+
+
+def _in_one_line(told: StoryLine) -> tuple[Span, ...]:
+    return (harmless(told.what), str(told.tone)), (f" {harmless(told.detail)}", "dim")
+
+
+def _in_lines(told: StoryLine, width: int) -> list[tuple[Span, ...]]:
+    """The same in as many lines as it takes, broken between words."""
+    room = max(20, width - _indent(width))
+    what, detail = _in_one_line(told)
+    text = what[0] + detail[0].rstrip()
+    if cell_len(text) <= room:
+        return [(what, detail)]
+    lines: list[tuple[Span, ...]] = []
+    begin = 0
+    for part in wrap(text, room):
+        begin = text.index(part, begin)
+        of_what = max(0, len(what[0]) - begin)
+        lines.append(((part[:of_what], what[1]), (part[of_what:], detail[1])))
+        begin += len(part)
+    return lines
