@@ -13,7 +13,7 @@ from playground.model.tasks import Edge, Row
 from playground.model.words import Mark
 from playground.model.world import World
 from playground.ui.lines import Line, Span
-from playground.ui.text import fit, fit_end, harmless
+from playground.ui.text import fit, fit_end, fit_name, harmless
 from playground.ui.view import is_over
 from playground.wire.places import Place
 from playground.wire.state import JobState, TaskPhase, TaskState
@@ -150,7 +150,7 @@ def longest_name(row: Row) -> int:
 def _told_name(row: Row, world: World, look: Look, width: int) -> str:
     """`▸ worker ×1,000`; while it is selected, whom keys act on: `▸ worker-7 of 1,000`; the number is not cut."""
     if not row.members:
-        return fit(("" if row.alike is None else "▾ " if row.opens else "  ") + name(row), width)
+        return fit_name(("" if row.alike is None else "▾ " if row.opens else "  ") + name(row), width)
     if look.acts_on is None:
         told, number = group_name(row.members), f" ×{len(row.members):,}"
     else:

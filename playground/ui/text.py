@@ -1,6 +1,10 @@
 """Text of a person's program, made harmless and made to fit."""
 
+import re
+
 from rich.cells import cell_len, set_cell_size
+
+_NUMBER = re.compile(r"[-_#]?\d+$")
 
 _SHOWN = {
     **{code: chr(0x2400 + code) for code in range(0x20)},
@@ -29,6 +33,15 @@ def fit(text: str, width: int, *, right: bool = False) -> str:
         return set_cell_size(text, width - 1) + "…"
     padding = " " * (width - length)
     return padding + text if right else text + padding
+
+
+def fit_name(text: str, width: int) -> str:
+    """As `fit`, but a name that is too long keeps the number that tells it from its like: `fetch_p…-12`."""
+    number = _NUMBER.search(text)
+    end = number[0] if number is not None and cell_len(text) > width else ""
+    if not end or cell_len(end) > width // 2:
+        return fit(text, width)
+    return fit(text[: -len(end)], width - cell_len(end)) + end
 
 
 def fit_end(text: str, width: int) -> str:

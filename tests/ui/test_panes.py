@@ -63,6 +63,11 @@ def test_tasks_stand_in_columns_below_what_awaits_them() -> None:
     ]
 
 
+def test_a_task_whose_name_has_no_room_keeps_its_number() -> None:
+    rows = tasks_of(world(STARTED, *(task(n, f"fetch_a_page_with_a_long_name-{n}") for n in (1, 2))), size=(60, 12))
+    assert [row.split()[1][-3:] for row in rows[1:3]] == ["…-1", "…-2"]
+
+
 def test_where_there_is_no_room_the_word_after_a_time_goes_and_the_name_of_a_task_does_not() -> None:
     held = Wait(kind=WaitKind.LOCK, name="db", holders=(2,))
     timed = Wait(kind=WaitKind.TIMEOUT, until=59.0)

@@ -176,7 +176,7 @@ LONG = "a long message that goes on and on until there is no room for it any mor
 def test_a_chosen_line_that_has_no_room_goes_on_below_and_the_others_are_cut() -> None:
     """A click on any of its lines is one on it."""
     told = story_of(1, 2)
-    apply(told, facts.CancelRequested(1, True, 1, 2, "", at(5), LONG, at=1.0), created(3, "task-3"))
+    apply(told, facts.CancelRequested(1, True, 1, 2, "", at(5), LONG, at=1.0), created(3, "fetch_the_page-3"))
 
     async def act(pane: StoryPane, pilot: Pilot[None]) -> None:
         assert read(pane)[2].endswith("message 'a long m…")
@@ -190,6 +190,7 @@ def test_a_chosen_line_that_has_no_room_goes_on_below_and_the_others_are_cut() -
         assert [pane.row_at(row) for row in range(pane.count())] == [0, 1, 2, 2, 2, 3]
         await pilot.press("down")
         assert read(pane)[2].endswith("…")
+        assert read(pane)[3].split()[1] == "fetch_t…-3"
         await pilot.click(pane, offset=(20, 2))
         await pilot.pause()
         assert read(pane)[4].endswith("cancelling() = 1")

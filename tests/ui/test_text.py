@@ -2,7 +2,7 @@
 
 import pytest
 
-from playground.ui.text import fit, fit_end, harmless
+from playground.ui.text import fit, fit_end, fit_name, harmless
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,10 @@ def test_what_is_too_long_ends_in_an_ellipsis_and_what_is_too_short_is_padded() 
 
 def test_a_place_that_is_too_long_keeps_its_line_number() -> None:
     assert fit_end("streams.py:188", 8) == "….py:188"
+
+
+def test_a_name_that_is_too_long_keeps_the_number_that_tells_it_from_its_like() -> None:
+    assert fit_name("fetch_the_page-12", 10) == "fetch_…-12"
+    assert fit_name("fetch-12", 10) == "fetch-12  "
+    assert fit_name("fetch_the_page", 10) == "fetch_the…"
+    assert fit_name("p20261123054321", 10) == "p20261123…"

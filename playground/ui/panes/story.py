@@ -14,7 +14,7 @@ from playground.model.story import StoryLine, Tone
 from playground.model.world import World
 from playground.ui.choosing import Choosing
 from playground.ui.lines import Line, Span
-from playground.ui.text import fit, harmless
+from playground.ui.text import fit_name, harmless
 from playground.ui.view import View
 
 TIME = 8
@@ -92,7 +92,7 @@ class StoryPane(Choosing):
             return Line(((" " * _indent(width), ""), *self._below()[below - 1]), self._fill(row))
         head = (
             (f"{told.at:{TIME}.2f}  ", "dim"),
-            (fit(harmless(told.who), who) + " ", _WHO_TONES.get(told.tone, "name")),
+            (fit_name(harmless(told.who), who) + " ", _WHO_TONES.get(told.tone, "name")),
         )
         parts = _in_lines(told, width)[0] if self._fill(row) else _in_one_line(told)
         return Line((*head, *parts), self._fill(row))

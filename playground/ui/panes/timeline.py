@@ -14,7 +14,7 @@ from playground.model.timeline import OVER, Cell, Doing, Lane, Span
 from playground.model.world import World
 from playground.ui.choosing import Choosing
 from playground.ui.lines import Line
-from playground.ui.text import fit, harmless
+from playground.ui.text import fit, fit_name, harmless
 from playground.ui.view import View
 
 SCALES = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
@@ -136,7 +136,7 @@ class TimelinePane(Choosing):
         name, tone = self._called(task, lane)
         cells = lane.cells(start, self.scale, count, self._world.at)
         at = round((self._moment() - start) / self.scale - 0.5)
-        spans = [(fit(f" {harmless(name)}", names), tone)]
+        spans = [(fit_name(f" {harmless(name)}", names), tone)]
         spans += _drawn(cells, at if self._cursor is not None else None)
         chosen = number - 1 == self._index
         return Line(tuple(spans), "" if not chosen else "cursor" if self.has_focus else "cursor-away")
