@@ -183,6 +183,7 @@ class PlaygroundApp(App[None]):
         """What came of a key: what it made is selected; a refusal is said."""
         if isinstance(fact, CommandRefused):
             self._tell(fact.reason)
+            self.view.marked = self.view.marked or self.session.marked_for(fact.cause)
         elif isinstance(fact, CallMade) and fact.target is not None and fact.variable is not None:
             self.view.selected = fact.target
         elif isinstance(fact, EntryEnded) and fact.task is not None:

@@ -18,7 +18,7 @@ from playground.model.world import World
 from playground.ui.load import Load
 from playground.ui.view import is_over
 from playground.wire.codec import Batch
-from playground.wire.commands import AnyCommand, Inspect, Start
+from playground.wire.commands import AnyCommand, Gather, Inspect, Start, WaitOver
 from playground.wire.entries import EntryEnded
 from playground.wire.facts import (
     AnyFact,
@@ -73,7 +73,7 @@ class Session:
         self._spawn = spawn
         self._client: Client | None = None
         self._spare: asyncio.Task[Client] | None = None
-        self._sent: set[int] = set()
+        self._sent: dict[int, AnyCommand] = {}
         self._unanswered: dict[int | None, AnyCommand] = {}
         self._inspected: int | None = None
         """The task whose detail the lab was asked for."""
@@ -91,7 +91,7 @@ class Session:
             await self._end_lab_in_use()
             fresh = await self._warm()
             self.path, self.as_program, self.changed = path, call is None, False
-            self.world, self.load, self._sent, self._unanswered = World(), Load(), set(), {}
+            self.world, self.load, self._sent, self._unanswered = World(), Load(), {}, {}
             self.last_step, paused, self._paused = None, self._paused, False
             self._inspected = None
             speed, instant = self.speed, self.instant
@@ -144,8 +144,7 @@ class Session:
         if self._client is None or self.world.program.ended is not None:
             raise UsageError("There is no lab: open a module with o, or restart with ctrl+r.")
         number = self._client.send(command)
-        self._sent.add(number)
-        self._unanswered[number] = command
+        self._sent[number] = self._unanswered[number] = command
 
     def inspect(self, task: int | None) -> None:
         """Have the lab tell this task's detail from now on; None if nobody looks at one."""
@@ -156,6 +155,12 @@ class Session:
     def is_ours(self, cause: int | None) -> bool:
         """Whether a fact was brought about by one of our verbs."""
         return cause in self._sent
+
+    def marked_for(self, cause: int | None) -> list[int]:
+        """The tasks and jobs that one of our verbs was over, if it is one over several."""
+        command = self._sent.get(cause) if cause is not None else None
+        targets = command.targets if isinstance(command, Gather | WaitOver) else ()
+        return [target for target in targets if isinstance(target, int)]
 
     def interrupt(self) -> None:
         """A real SIGINT to the lab's group."""

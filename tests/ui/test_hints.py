@@ -1,5 +1,6 @@
 """The Hints pane: a line for each, the chosen one unfolds; and the count where it is always seen."""
 
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -104,7 +105,6 @@ def test_the_head_bar_counts_those_that_are_not_over() -> None:
 
 def test_a_click_chooses_the_hint_that_the_line_belongs_to() -> None:
     pane = HintsPane()
-    assert pane.row_at(0) is None or pane.rows_count() == 0
     rows: list[int | None] = []
 
     def show(shown_pane: HintsPane) -> None:
@@ -115,6 +115,26 @@ def test_a_click_chooses_the_hint_that_the_line_belongs_to() -> None:
     made = three()
     shown(pane, show, size=(120, 12))
     assert rows == [0, 1, 1, 1, 1, 2, None]
+
+
+def test_what_a_hint_unfolds_is_wrapped_once_and_not_for_each_line_of_each_frame(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    wrapped: list[str] = []
+
+    def counted(text: str, width: int) -> list[str]:
+        wrapped.append(text)
+        return textwrap.wrap(text, width)
+
+    monkeypatch.setattr("playground.ui.panes.hints.wrap", counted)
+    made, pane = three(), HintsPane()
+
+    def show(shown_pane: HintsPane) -> None:
+        shown_pane.show(made, View())
+        shown_pane.choose(1)
+
+    shown(pane, show, size=(120, 30))
+    assert len(wrapped) == len(set(wrapped)) == 3
 
 
 def test_nothing_moves_while_somebody_reads() -> None:

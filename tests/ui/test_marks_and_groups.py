@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from playground.model.tasks import Shape, TaskView
 from playground.model.world import World
-from playground.wire.state import TaskPhase, TaskState, Wait, WaitKind
-from tests.model.build import apply, at, task, waits_for, world
+from playground.wire.state import TaskPhase, TasksForgotten, TaskState, Wait, WaitKind
+from tests.model.build import apply, at, created, task, waits_for, world
 from tests.ui.desk import Sitting, sit
 from tests.ui.driving import Player, play
 
@@ -101,6 +101,34 @@ def test_all_that_the_filter_shows_is_marked_at_once() -> None:
         assert desk.view.marked == [1, 2, 3, 4, 5, 7]
         await desk.press("M")
         assert desk.view.marked == []
+
+    sit(act)
+
+
+def test_marks_of_nothing_are_said_to_be_none() -> None:
+    async def act(desk: Sitting) -> None:
+        await desk.show(world())
+        await desk.press("m", "M")
+        assert desk.notices == ["There is no task to mark: launch one with l."] * 2
+
+    sit(act)
+
+
+def test_what_was_chosen_and_is_no_longer_listed_hands_the_selection_on_in_words_and_once() -> None:
+    async def act(desk: Sitting) -> None:
+        told = world(*(created(n, f"fetch-{n}") for n in range(1, 5)), *(worker(n) for n in range(1, 5)))
+        await desk.show(told)
+        await desk.press("down")
+        assert desk.view.selected == 2
+        for gone in (2, 3):  # nobody chose 3
+            apply(told, TasksForgotten((gone,)))
+            await desk.show(told)
+        assert desk.view.selected == 4
+        assert desk.notices == ["fetch-2 is no longer listed; worker-3 is selected now."]
+        await desk.press("up", "down")
+        await desk.show(world(worker(1)))  # another lab
+        assert desk.view.selected == 1
+        assert len(desk.notices) == 1
 
     sit(act)
 
@@ -229,8 +257,15 @@ def test_many_tasks_are_marked_and_cancelled_with_three_keys(tmp_path: Path, kin
         await player.until(lambda of: sum(t.coroutine == "worker" for t in of.tasks.values()) == 300)
         await player.press("G")
         await player.until_app(lambda: " ×300" in player.pane("tasks"))
-        await player.press("down", "m", "c")
+        await player.press("down", "m")
+        await player.app.run_action("screen.each('cancel')")
+        # At once: it does not stand for long.
+        await player.until_app(lambda: "Asked to cancel the 300 marked." in player.notices())
         await player.ended("main_1", TaskPhase.FINISHED)
-        assert "Asked to cancel the 300 marked." in player.notices()
+        main = player.world.variables["main_1"]
+        player.app.view.marked = [main, 9_999]  # that one has gone this moment, which no frame has shown yet
+        await player.app.run_action("screen.over_marked('gather')")
+        await player.until_app(lambda: "There is no task 9999." in player.notices())
+        assert player.app.view.marked == [main], "what could not be done has not used the marks up"
 
     play(act, path, kind)

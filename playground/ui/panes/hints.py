@@ -8,7 +8,7 @@ from textual.message import Message
 from playground.model.hints import Hint
 from playground.model.world import World
 from playground.ui.choosing import Choosing
-from playground.ui.lines import Line
+from playground.ui.lines import Line, Span
 from playground.ui.text import fit, harmless
 from playground.ui.view import View, is_there
 
@@ -19,6 +19,8 @@ ROOMY = 72
 """Cells from which on there is; else the chosen hint says its kind below."""
 
 INDENT = 3
+
+Unfolded = list[tuple[Span, ...]]
 
 _NOTHING = ("Nothing to say: no block, no lost task, no cancel that was not heeded.", "What comes up stays here.")
 
@@ -36,6 +38,8 @@ class HintsPane(Choosing):
         self._hints: tuple[Hint, ...] = ()
         self._picked = 0
         """The chosen hint; 0 for none."""
+        self._wrapped: tuple[Hint | None, int, Unfolded] = (None, 0, [])
+        """What was unfolded last, of which hint and to which width."""
         self._title()
 
     def show(self, world: World, view: View) -> None:
@@ -110,12 +114,15 @@ class HintsPane(Choosing):
             return chosen, number - chosen
         return number - more, 0
 
-    def _unfolded(self) -> list[tuple[tuple[str, str], ...]]:
-        """What stands below the chosen hint: the rest of its sentence, and what there is to learn."""
-        hint = self._chosen_hint()
-        if hint is None:
-            return []
-        width = self.scrollable_content_region.width
+    def _unfolded(self) -> Unfolded:
+        """What stands below the chosen hint; it is asked for by each line that is drawn."""
+        hint, width = self._chosen_hint(), self.scrollable_content_region.width
+        if self._wrapped[:2] != (hint, width):
+            self._wrapped = hint, width, [] if hint is None else self._wrap(hint, width)
+        return self._wrapped[2]
+
+    def _wrap(self, hint: Hint, width: int) -> Unfolded:
+        """The rest of its sentence, and what there is to learn."""
         parts = [(hint.kind, "name")] if width < ROOMY else []
         parts += [(hint.means, "dim"), (hint.advice, "")]
         if hint.scenario is not None:

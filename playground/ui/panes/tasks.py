@@ -33,6 +33,14 @@ class TasksPane(Choosing):
     class Chosen(Message):
         """The person chose another row, or folded a group; the view already says so."""
 
+    class Gone(Message):
+        """What was chosen is no longer listed; `selected` stands in for it, None if there is nothing else."""
+
+        def __init__(self, gone: int, selected: int | None) -> None:
+            super().__init__()
+            self.gone = gone
+            self.selected = selected
+
     def __init__(self) -> None:
         super().__init__(pane="tasks")
         self._world = World()
@@ -51,9 +59,13 @@ class TasksPane(Choosing):
         """What was selected until the filter hid it; it is again once it is shown, unless somebody chooses."""
         self._stand_in: int | None = None
         """What is selected instead."""
+        self._was_there: int | None = None
+        """What somebody chose and was listed when these were settled last."""
 
     def show(self, world: World, view: View) -> None:
         """Show these tasks, as this view wants them."""
+        if world is not self._world:
+            self._hidden = self._stand_in = self._was_there = None
         self._world, self._view = world, view
         self._rows = tasks.rows(world, view.tasks)
         self._summaries, self._marked = {}, frozenset(view.marked)
@@ -115,7 +127,7 @@ class TasksPane(Choosing):
 
     def choose(self, row: int) -> None:
         """Select the task."""
-        self._index, self._hidden = row, None
+        self._index, self._hidden, self._stand_in = row, None, None
         if self._view.selected not in self._rows[row].ids:
             self._view.selected = self._rows[row].id
         self._view.follow = False
@@ -153,9 +165,12 @@ class TasksPane(Choosing):
             self._hidden = view.selected
         place = max(0, min(self._index, len(self._rows) - 1))
         self._stand_in = self._rows[place].id if self._rows else None
+        if self._was_there is not None and self._was_there == view.selected and self._hidden is None:
+            self.post_message(self.Gone(self._was_there, self._stand_in))
         return self._stand_at(place, self._stand_in)
 
     def _stand_at(self, place: int, number: int | None) -> bool:
+        self._was_there = None if number == self._stand_in or self._view.follow else number
         moved = place != self._index
         self._index, self._view.selected = place, number
         return moved

@@ -1,6 +1,6 @@
 """The desk: bars and stage; keys that choose are done here, keys that act become verbs for the app."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from textual.app import ComposeResult
 from textual.message import Message
@@ -116,13 +116,16 @@ class Desk(Looking):
 
     def action_mark(self) -> None:
         """Mark the selected task, or all of a folded group; or take the marks off."""
-        pane = self.query_one(TasksPane)
-        self._view.toggle_marks(pane.under_cursor)
-        self.show_again()
+        self._mark(self.query_one(TasksPane).under_cursor)
 
     def action_mark_all(self) -> None:
         """Mark all that are shown, or take their marks off."""
-        self._view.toggle_marks(number for row in self.query_one(TasksPane).rows for number in row.ids)
+        self._mark([number for row in self.query_one(TasksPane).rows for number in row.ids])
+
+    def _mark(self, numbers: Sequence[int]) -> None:
+        if not numbers:
+            self._tell("There is no task to mark: launch one with l.")
+        self._view.toggle_marks(numbers)
         self.show_again()
 
     # Time and order

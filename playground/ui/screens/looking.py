@@ -8,6 +8,7 @@ from playground.model.filters import what_is_wrong
 from playground.model.tasks import TaskView
 from playground.ui.panes.lesson import LessonPane
 from playground.ui.panes.story import StoryPane
+from playground.ui.panes.tasks import TasksPane
 from playground.ui.screens.ask import Ask
 from playground.ui.stage import Scene, Stage
 from playground.ui.view import View, is_there
@@ -117,6 +118,13 @@ class Looking(Screen[None]):
     def on_tasks_pane_chosen(self) -> None:
         """Other panes show what the newly chosen task is about."""
         self.show_again()
+
+    def on_tasks_pane_gone(self, event: TasksPane.Gone) -> None:
+        """The keys act on another task from now on, which nobody chose."""
+        if self._scene is not None:
+            name_of = self._scene.world.name_of
+            now = "nothing" if event.selected is None else name_of(event.selected)
+            self._tell(f"{name_of(event.gone)} is no longer listed; {now} is selected now.")
 
     on_timeline_pane_chosen = on_hints_pane_chosen = on_tasks_pane_chosen
 
