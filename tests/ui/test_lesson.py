@@ -1,5 +1,6 @@
 """The Lesson pane: what it hides and when, how a prediction is made, and what comes of it."""
 
+import asyncio
 from pathlib import Path
 
 from playground import catalogue
@@ -10,7 +11,7 @@ from playground.ui.markdown import painted
 from playground.ui.panes.lesson import LessonPane
 from tests.ui.desk import Sitting, sit
 from tests.ui.driving import Player, play
-from tests.ui.showing import shown
+from tests.ui.showing import Showing, read, shown
 
 SWALLOWED = catalogue.bundled() / "03-cancellation" / "02-swallowed.py"
 TEXT = SWALLOWED.read_text()
@@ -47,6 +48,27 @@ def test_the_question_is_gone_to_once_it_is_known() -> None:
         pane.show(prediction)
 
     assert "How does worker end?" in "\n".join(shown(LessonPane(), show, size=(80, 10)))
+
+
+def test_the_question_is_gone_to_as_soon_as_the_pane_has_a_width() -> None:
+    """Not before: wrapped to nothing it would stand elsewhere, and be seen so for a frame."""
+    prediction = Prediction(find(TEXT))
+    read_so: list[str] = []
+
+    async def look() -> None:
+        pane = LessonPane()
+        pane.display = False
+        async with Showing(pane).run_test(size=(60, 12)) as pilot:
+            pane.show(prediction)
+            pane.to_question()
+            assert pane.count() == 1
+            pane.display = True
+            await pilot.pause()
+            read_so.extend(read(pane))
+
+    asyncio.run(look())
+    assert any("How does worker end?" in row for row in read_so)
+    assert any("○  As cancelled" in row for row in read_so)
 
 
 def test_a_module_without_a_lesson_says_how_one_is_written() -> None:

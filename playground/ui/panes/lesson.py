@@ -70,8 +70,8 @@ class LessonPane(Lines):
         self._answer_at = 0
         self._result_at: int | None = None
         self._cursor = 0
-        self._is_asked = False
-        """The question was gone to before it was known."""
+        self._is_awaited = False
+        """The question was gone to before it could be drawn: it was not known yet, or the pane had no width."""
 
     def show(self, prediction: Prediction, *, known: bool = True) -> None:
         """Show this lesson, as much of it as is to be seen; unless it is not `known` yet, as no program is."""
@@ -83,7 +83,7 @@ class LessonPane(Lines):
             self.scroll_to(0, 0, animate=False, force=True)
         had_result = self._result_at is not None
         self._draw()
-        if before is None and self._is_asked:
+        if self._is_awaited and self._drawn:
             self.to_question()
         if self._result_at is not None and not had_result and prediction is before:
             self.reveal(self._result_at, context=self.page)  # it has just come
@@ -104,7 +104,7 @@ class LessonPane(Lines):
     def to_question(self) -> None:
         """Bring the question into view, and the choice under the cursor."""
         self._draw()
-        self._is_asked = self._prediction is None
+        self._is_awaited = not self._drawn
         if self._rows:
             self._scroll(self._question_at)
             self.reveal(self._rows[self._cursor].stop - 1)
@@ -157,6 +157,8 @@ class LessonPane(Lines):
     def on_resize(self) -> None:
         """Its lines are wrapped to its width."""
         self._draw()
+        if self._is_awaited and self._drawn:
+            self.to_question()
 
     def on_focus(self) -> None:
         """The cursor is brighter in the pane in focus."""
@@ -170,7 +172,7 @@ class LessonPane(Lines):
 
     def _draw(self) -> None:
         prediction, width = self._prediction, self.scrollable_content_region.width
-        if prediction is None:
+        if prediction is None or not width:
             return
         drawn = (prediction, prediction.version, prediction.picked, width)
         if drawn != self._drawn:
