@@ -68,7 +68,10 @@ async def talk(name: str = "ann", words: str = "one two three") -> None:
         for word in words.split():
             writer.write(f"{name} says {word}\n".encode())
             await writer.drain()
-            print((await reader.readline()).decode().rstrip() or f"{name} was hung up on")
+            if not (answer := (await reader.readline()).decode().rstrip()):
+                print(f"{name} was hung up on")
+                break
+            print(answer)
     finally:
         writer.close()
 

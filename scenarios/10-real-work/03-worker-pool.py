@@ -66,7 +66,8 @@ async def main(graceful: bool = True) -> None:
     for job in range(1, 7):
         jobs.put_nowait(job)
     workers = [asyncio.create_task(worker(jobs, done), name=f"worker-{number}") for number in (1, 2)]
-    await asyncio.sleep(0.45)
+    await asyncio.sleep(0)  # the workers begin
+    await asyncio.sleep(0.35)
     print("main: stopping")
     if graceful:
         await jobs.join()
