@@ -5,7 +5,8 @@ thread it was.
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`; Executors (`3`) has both pools and their workers.
+2. `l` launches `main`: Story (`5`) tells in which thread each job starts. Executors (`3`) still has the default pool
+   and its thread when all is done; the other pool was shut down.
 3. `u` swaps the loop, and `l` launches `main` again.
 
 ## Question
