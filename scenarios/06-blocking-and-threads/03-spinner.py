@@ -5,7 +5,8 @@ looks again. A clock ticks beside it.
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`. Look at *busy* in Loop.
+2. `l` launches `main`. Look at *busy* in Loop: that is what the turns take. The loop itself needs the rest, to choose
+   who is next: it never sleeps.
 3. `h` shows the hint on it.
 4. `[` and `]` choose `patient`: launch it, it waits for the same, and *busy* stays low.
 
