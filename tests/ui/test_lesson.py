@@ -118,16 +118,18 @@ def test_p_predicts_and_the_run_says_what_it_was(tmp_path: Path, kind: str) -> N
     play(act, SWALLOWED, kind, size=(140, 60), speed=4.0, paused=True, progress=progress)
 
 
-def test_a_hand_in_it_is_said_and_a_damaged_file_is_no_crash(tmp_path: Path) -> None:
+def test_a_hand_in_it_is_said_and_makes_no_prediction_wrong_and_a_damaged_file_is_no_crash(tmp_path: Path) -> None:
     progress = Progress(tmp_path / "progress.json")
     progress.file.write_text("{")
 
     async def act(player: Player) -> None:
-        await player.press("A", "l")
+        await player.press("p", "z", "enter", "A", "l")
         await player.until(lambda world: "main_1" in world.variables)
         await player.press("c", "space")
         await player.until_app(lambda: "You had a hand in it: main_1.cancel()" in player.pane("lesson"))
         assert "In this run it was none of these." in player.pane("lesson")
+        assert "●  As cancelled" in player.pane("lesson")
+        assert "You had predicted" not in player.pane("lesson")
         await player.until_app(lambda: any("is damaged" in notice for notice in player.notices()))
 
     play(act, SWALLOWED, size=(140, 60), paused=True, progress=progress)
