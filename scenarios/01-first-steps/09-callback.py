@@ -5,8 +5,8 @@
 ## Press
 1. `p` asks you the question below: choose your answer.
 2. `l` launches `main`. Output (`6`) tells what came first.
-3. `l` again, and pause with `Space` at once. `1` goes to Tasks: select `brew` with `↓`, cancel it with `c`, and go on
-   with `Space`. The callback is called all the same, and says so.
+3. Press `-` three times: the loop's clock runs at a tenth, until `+` brings it back. `l` again, and `1` goes to
+   Tasks: select `brew` with `↓`, and cancel it with `c`. The callback is called all the same, and says so.
 
 ## Question
 When is the callback called?

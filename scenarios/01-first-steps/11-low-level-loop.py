@@ -6,7 +6,7 @@ a task behind, which is not done.
 ## Press
 1. `p` asks you the question below: choose your answer.
 2. `R` runs the whole file, as `python` would. For half a second nothing runs the loop: Loop says
-   *stopped*, and the time of `ticker` in Tasks is up without its waking.
+   *stopped*, and in Tasks the sleep of `ticker` is over, and nothing wakes it.
 
 ## Question
 `ticker` needs 0.6 s, and `first` is over after 0.3 s. What becomes of `ticker`?

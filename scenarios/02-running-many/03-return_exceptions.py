@@ -6,8 +6,9 @@ second time it cancels it half-way.
 ## Press
 1. `p` asks you the question below: choose your answer.
 2. `l` launches `main`.
-3. `[` chooses `collect`: launch it, and pause with `Space` at once. `1` goes to Tasks: select the first task below it
-   with `↓`, cancel it with `c`, and go on with `Space`. Its CancelledError is now one of the results.
+3. Press `-` three times: the loop's clock runs at a tenth, until `+` brings it back. `[` chooses `collect`: launch it.
+   `1` goes to Tasks: select the first task below it with `↓`, and cancel that with `c`. Its CancelledError is one of
+   the results now.
 4. Launch `collect` again, and cancel `collect` itself with `c`: no results are printed.
 
 ## Question

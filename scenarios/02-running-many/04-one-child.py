@@ -6,8 +6,9 @@ child of each. Nobody cancels a parent.
 ## Press
 1. `p` asks you the question below: choose your answer.
 2. `l` launches `main`, and the story tells what each parent makes of it.
-3. `[` and `]` choose `with_gather`: launch it, and pause with `Space` at once. `1` goes to Tasks: select a child with
-   `↓`, cancel it with `c`, and go on with `Space`. Do the same with `with_group`.
+3. Press `-` three times: the loop's clock runs at a tenth, until `+` brings it back. `[` and `]` choose
+   `with_gather`: launch it. `1` goes to Tasks: select a child with `↓`, and cancel it with `c`. Do the same with
+   `with_group`.
 
 ## Question
 One child of each is cancelled. How do the parents end?

@@ -5,11 +5,11 @@ takes a moment to take its booking back.
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. Press `-` three times: the loop's clock runs at a tenth. `l` launches `main`. Follow `hotel` in Tasks: *cancelling*
-   stands for the time in which it cleans up.
+2. Press `-` three times: the loop's clock runs at a tenth, until `+` brings it back. `l` launches `main`. Follow
+   `hotel` in Tasks: *cancelling* stands for the time in which it cleans up.
 3. `[` chooses `trip`: launch it. `1` goes to Tasks: select `flight` with `↓` and cancel it with `c` before the car
    fails. A cancelled child alone ends nothing.
-4. Launch `trip` again, and cancel `trip` itself with `c`: no error comes out of it.
+4. Launch `trip` again, and cancel `trip` itself with `c`: it ends as *cancelled*, when all have cleaned up.
 
 ## Question
 The car fails after 0.3 s, with a LookupError. What does `main` catch, and when?

@@ -4,10 +4,11 @@ Five pages are fetched, but the server does not like more than two at a time. An
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `1` goes to Tasks, `z` gives it the whole screen, and `l` launches `main`: three of the five wait for the semaphore,
-   and Tasks says how many of its places are free. `z` again brings the other panes back.
-3. `l` again, and pause with `Space` at once. Select one that sleeps, and so is inside, with `↓`, cancel it with `c`,
-   and go on with `Space`: its place is free, and the next one asks the server.
+2. Press `-` three times: the loop's clock runs at a tenth, until `+` brings it back. `1` goes to Tasks, `z` gives it
+   the whole screen, and `l` launches `main`: three of the five wait for the semaphore, and Tasks says how many of its
+   places are free. `z` again brings the other panes back.
+3. `l` again: select one that sleeps, and so is inside, with `↓`, and cancel it with `c`. Its place is free, and the
+   next one asks the server.
 
 ## Question
 Five fetches, each of which needs half a second or so, and a semaphore of two. What happens first?
@@ -52,8 +53,10 @@ class Server:
             print(f"page {page}: asks the server")
             self.inside += 1
             self.most = max(self.most, self.inside)
-            await asyncio.sleep(0.3 + 0.1 * page)
-            self.inside -= 1
+            try:
+                await asyncio.sleep(0.3 + 0.1 * page)
+            finally:
+                self.inside -= 1
             print(f"page {page}: here")
 
 
