@@ -7,6 +7,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from playground.ui.field import Field
 from playground.ui.screens.dialog import Dialog
 
 Check = Callable[[str], str]
@@ -40,7 +41,7 @@ class Ask(Dialog[str]):
         with Vertical(classes="sheet") as sheet:
             sheet.border_title = Content(self._title)
             sheet.border_subtitle = Content("Enter takes it · Esc leaves")
-            yield Input(self._text, select_on_focus=self._select)
+            yield Field(self._text, select_on_focus=self._select)
             yield Static(Content(self._hint), classes="hint")
             yield Static(classes="wrong")
 

@@ -17,6 +17,7 @@ from playground.catalogue import Chapter, Module
 from playground.errors import ProgressError, UsageError
 from playground.model import lesson, words
 from playground.progress import Progress, Standing, key
+from playground.ui.field import Field
 from playground.ui.screens.dialog import Dialog
 from playground.ui.text import fit, harmless
 
@@ -62,7 +63,7 @@ class Picker(Dialog[Path]):
         with Vertical(classes="sheet") as sheet:
             sheet.border_title = Content(TITLE)
             sheet.border_subtitle = Content("type to find, or a path · Enter opens · Esc leaves")
-            yield Input(placeholder="find by any words of a lesson, or type the path of a file or folder")
+            yield Field(placeholder="find by any words of a lesson, or type the path of a file or folder")
             with Horizontal(classes="found"):
                 yield OptionList()
                 with VerticalScroll(id="lesson", can_focus=False):
