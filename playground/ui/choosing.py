@@ -20,9 +20,6 @@ class Choosing(Lines):
         Binding("end", "move(1000000000)", show=False),
     ]
 
-    FIRST = 0
-    """The first line that can be chosen; those before it are no rows."""
-
     def rows_count(self) -> int:
         """How many can be chosen."""
         raise NotImplementedError
@@ -56,7 +53,7 @@ class Choosing(Lines):
 
     def row_at(self, line: int) -> int | None:
         """Which row a line of the pane belongs to, if any."""
-        return line - self.FIRST
+        return line
 
     def on_focus(self) -> None:
         """The chosen row is brighter in the pane in focus."""

@@ -3,8 +3,8 @@
 A pane says how many lines it has and what each is made of; this class colours, crops and scrolls them, repaints
 only lines that changed since they were last drawn, and lets their text be selected and copied.
 
-    row 0 of the screen    the heading, if there is one; it does not scroll
-    the rows below         lines `top`, `top + 1`, … of the pane
+    the first rows    the headings, if there are any; they do not scroll
+    the rows below    lines `top`, `top + 1`, … of the pane
 """
 
 from dataclasses import dataclass
@@ -20,9 +20,6 @@ from playground.ui.ink import Ink
 
 Span = tuple[str, str]
 """Text, and its tone (see `ink.py`)."""
-
-HEADING = -1
-"""The number of the line that stands still at the top."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +42,8 @@ class Lines(ScrollView, can_focus=True):
     ALLOW_SELECT = True
     DEFAULT_CLASSES = "pane"
 
-    HEADED = False
-    """Whether it has a heading."""
+    HEADED = 0
+    """How many headings it has. They are numbered from `-HEADED` to -1."""
     TAIL = False
     """Whether the newest line, at the bottom, stays in view unless the person has scrolled up."""
 
@@ -68,9 +65,9 @@ class Lines(ScrollView, can_focus=True):
         """What line `number`, counted from 0, is made of; `width` is that of the pane, in cells."""
         raise NotImplementedError
 
-    def heading(self, width: int) -> Line:  # noqa: ARG002 - for those that have one
-        """What the heading is made of."""
-        return Line()
+    def headings(self, width: int) -> tuple[Line, ...]:  # noqa: ARG002 - for those that have some
+        """What the headings are made of, from top to bottom."""
+        return ()
 
     def widest(self) -> int:
         """Cells of the longest line, if the pane scrolls sideways; 0 if it cuts lines to its width."""
@@ -142,7 +139,7 @@ class Lines(ScrollView, can_focus=True):
         base = self.rich_style + self.ink.fill(line.fill)
         strip = Strip([Segment(text, base + self.ink.style(tone)) for text, tone in line.spans])
         strip = self._with_selection(strip, scroll_y + y)
-        if number == HEADING:
+        if number < 0:
             scroll_x = 0
         if strip.cell_length > scroll_x + width:
             strip = Strip([*strip.crop(0, scroll_x + width - 1), Segment("…", base + self.ink.style("dim"))])
@@ -151,7 +148,7 @@ class Lines(ScrollView, can_focus=True):
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """The selected text, for the clipboard."""
         width = self.scrollable_content_region.width
-        numbers = range(-1 if self.HEADED else 0, self.count())
+        numbers = range(-self.HEADED, self.count())
         return selection.extract("\n".join(self._make(n, width).text.rstrip() for n in numbers)), "\n"
 
     def selection_updated(self, selection: Selection | None) -> None:  # noqa: ARG002 - Textual's signature
@@ -160,13 +157,12 @@ class Lines(ScrollView, can_focus=True):
 
     def _number(self, row: int) -> int:
         """The line that stands on this row of the screen."""
-        if self.HEADED and row == 0:
-            return HEADING
-        return self.scroll_offset.y + row - self.HEADED
+        number = row - self.HEADED
+        return number if number < 0 else self.scroll_offset.y + number
 
     def _make(self, number: int, width: int) -> Line:
-        if number == HEADING:
-            return self.heading(width)
+        if number < 0:
+            return self.headings(width)[number]
         return self.line(number, width) if number < self.count() else Line()
 
     def _remember(self, number: int, width: int, line: Line) -> None:

@@ -30,6 +30,8 @@ PHASE_TONES = {
 
 STATE_WIDTH = 12
 FOR_WIDTH = 6
+WAITS_WIDTH = 21
+"""What `sleep, 4 min 56 s left` all but takes: a long name is cut before that is."""
 
 _TIME_LEFT = re.compile(r"( (?:ms|s|min|for ever)) left$")
 """The word after a time, which reads as well without it. A task may be called `left`: that is no time."""
@@ -46,16 +48,17 @@ class Columns:
     line: int
 
     @classmethod
-    def of(cls, width: int, longest: int, highest: int) -> "Columns":
-        """What fits: the line goes first, then for how long.
+    def of(cls, width: int, longest: int, highest: int, farthest: int) -> "Columns":
+        """What fits: the line goes first, then for how long. Of the rest a name gives way to what is waited for.
 
-        `longest`: cells of the longest name, guides included. `highest`: the highest id.
+        `longest`: cells of the longest name, guides included. `highest`: the highest id. `farthest`: cells of the
+        longest place.
         """
         number = max(3, len(str(highest)))
-        line = 0 if width < 50 else 4 if width < 64 else 8 if width < 84 else 16
+        line = 0 if width < 64 else max(4, min(farthest, 8 if width < 84 else 16))
         since = 0 if width < 48 else FOR_WIDTH
         left = width - 3 - number - STATE_WIDTH - 1 - (since and since + 1) - (line and line + 1)
-        name = max(10, min(longest, 34, left * 6 // 10, max(left - 17, 13)))
+        name = max(10, min(longest, 34, left * 6 // 10, max(left - 1 - WAITS_WIDTH, 13)))
         return cls(id=number, name=name, waits=max(0, left - name - 1), since=since, line=line)
 
 
@@ -65,9 +68,9 @@ def heading(columns: Columns) -> Line:
         "  " + fit("id", columns.id, right=True) + " ",
         fit("name", columns.name + 1),
         fit("state", STATE_WIDTH + 1),
-        fit("for", columns.since, right=True) + " " if columns.since else "",
-        fit("waits for", columns.waits + 1),
-        fit("line", columns.line) if columns.line else "",
+        fit("for", columns.since + 1) if columns.since else "",
+        fit("waits for", columns.waits),
+        fit(" line", columns.line + 1) if columns.line else "",
     ]
     return Line((("".join(cells), "dim"),))
 
@@ -108,9 +111,9 @@ def row_line(row: Row, world: World, columns: Columns, look: Look) -> Line:
     told = harmless(about)
     if len(told) > columns.waits:
         told = _TIME_LEFT.sub(r"\1", told)
-    spans.append((fit(told, columns.waits) + " ", about_tone))
+    spans.append((fit(told, columns.waits), about_tone))
     if columns.line:
-        spans.append((fit_end(_where(row.state, world), columns.line), "dim"))
+        spans.append((" " + fit_end(_where(row.state, world), columns.line), "dim"))
     return Line(tuple(spans), look.fill)
 
 
@@ -145,6 +148,11 @@ def longest_name(row: Row) -> int:
         names = max(len(_own_name(state)) for state in row.members) + len(" of "), len(group_name(row.members)) + 2
         return len(row.prefix) + 2 + max(names) + len(f"{len(row.members):,}")
     return len(row.prefix) + len(name(row)) + (2 if row.alike else 0)
+
+
+def longest_place(row: Row, world: World) -> int:
+    """Cells that the column of lines takes for it."""
+    return cell_len(_where(row.state, world))
 
 
 def _told_name(row: Row, world: World, look: Look, width: int) -> str:

@@ -71,7 +71,7 @@ def test_a_task_whose_name_has_no_room_keeps_its_number() -> None:
 def test_where_there_is_no_room_the_word_after_a_time_goes_and_the_name_of_a_task_does_not() -> None:
     held = Wait(kind=WaitKind.LOCK, name="db", holders=(2,))
     timed = Wait(kind=WaitKind.TIMEOUT, until=59.0)
-    rows = tasks_of(world(STARTED, task(1, "main", wait=held), task(2, "left", wait=timed)), size=(68, 12))
+    rows = tasks_of(world(STARTED, task(1, "main", wait=held), task(2, "left", wait=timed)), size=(64, 12))
     assert 'Lock "db", held by le…' in rows[1]
     assert "timeout block, 59.0 s :7" in " ".join(rows[2].split())
 

@@ -144,3 +144,24 @@ def test_the_lane_of_the_selected_task_is_in_view_until_somebody_scrolls_away() 
 
 def test_before_anything_happens_a_sentence_says_what_comes_here() -> None:
     assert pressed(World())[0] == " What each task does, from left to right in time."
+
+
+def test_the_selected_lane_comes_into_view_and_the_axis_stays() -> None:
+    made = World()
+    apply(made, *(created(number, f"task-{number}") for number in range(1, 31)), now=0.0)
+    apply(made, *(row(number, f"task-{number}", TaskPhase.WAITING, 0.5, SLEEP) for number in range(1, 31)), now=1.0)
+    view = View(selected=25)
+
+    async def look() -> None:
+        pane = TimelinePane()
+        async with Showing(pane).run_test(size=SIZE) as pilot:
+            pane.show(made, view)
+            for selected in (25, 3):
+                view.selected = selected
+                pane.show(made, view)
+                await pilot.pause()
+                lines = read(pane)
+                assert "╷0        ╷1" in lines[1]
+                assert any(line.startswith(f" task-{selected} ") for line in lines[2:])
+
+    asyncio.run(look())

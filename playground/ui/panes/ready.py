@@ -29,7 +29,7 @@ NOTE = 5
 class ReadyPane(Choosing):
     """The ready queue from its head, and above it what the last step did."""
 
-    HEADED = True
+    HEADED = 1
     BINDINGS: ClassVar = [Binding("enter,n", "pick", show=False)]
 
     class Chosen(Message):
@@ -61,7 +61,7 @@ class ReadyPane(Choosing):
         self._index = _found_again(self._queue, self._index, queue) if self._moved else _first(queue, view.selected)
         self._world, self._view, self._step, self._queue = world, view, last_step, queue
         self._new = _places(queue, () if last_step is None else last_step.made_ready)
-        self.border_title = Content.assemble(("7", "$text-muted"), " Ready", (self._counted(), "$foreground 50%"))
+        self.border_title = Content.assemble(("7", "$text-muted"), " Ready", (self._counted(), "$foreground 60%"))
         self.border_subtitle = Content(runs_on(world) if is_paused(world) else "")
         self.repaint()
 
@@ -69,8 +69,11 @@ class ReadyPane(Choosing):
         """One line for each that is ready, and one if more are than are told; or a few words."""
         return len(self._rest()) + len(self._queue)
 
-    def heading(self, width: int) -> Line:
+    def headings(self, width: int) -> tuple[Line, ...]:
         """What the last step did; before the first one, what can be done."""
+        return (self._heading(width),)
+
+    def _heading(self, width: int) -> Line:
         if not is_paused(self._world):
             return Line()
         if self._step is None:

@@ -13,7 +13,7 @@ from playground.model.tasks import Row, Shape
 from playground.model.world import World
 from playground.ui.choosing import Choosing
 from playground.ui.lines import Line
-from playground.ui.task_row import PHASE_TONES, Columns, Look, heading, longest_name, row_line
+from playground.ui.task_row import PHASE_TONES, Columns, Look, heading, longest_name, longest_place, row_line
 from playground.ui.view import View, is_there
 from playground.wire.state import TaskPhase
 
@@ -28,7 +28,7 @@ class TasksPane(Choosing):
         Binding("right", "fold(False)", show=False),
         Binding("left", "fold(True)", show=False),
     ]
-    HEADED = True
+    HEADED = 1
 
     class Chosen(Message):
         """The person chose another row, or folded a group; the view already says so."""
@@ -50,6 +50,8 @@ class TasksPane(Choosing):
         """Where the selected row is, or was when it was last there."""
         self._longest = 0
         """Cells of the longest name, the tree's guides included."""
+        self._farthest = 0
+        """Cells of the longest place that was in view in this world: columns never move back and forth."""
         self._highest = 0
         """The highest id."""
         self._summaries: dict[int, Summary] = {}
@@ -66,6 +68,7 @@ class TasksPane(Choosing):
         """Show these tasks, as this view wants them."""
         if world is not self._world:
             self._hidden = self._stand_in = self._was_there = None
+            self._farthest = 0
         self._world, self._view = world, view
         self._rows = tasks.rows(world, view.tasks)
         self._summaries, self._marked = {}, frozenset(view.marked)
@@ -75,6 +78,9 @@ class TasksPane(Choosing):
         was_in_view = self.in_view(self._index)
         moved = self._settle()
         self.border_title = self._title()
+        top = round(self.scroll_y)
+        in_view = self._rows[top : top + self.page]
+        self._farthest = max([self._farthest, *(longest_place(row, world) for row in in_view)])
         self.repaint()
         if moved and was_in_view:
             self.reveal(self._index)
@@ -88,9 +94,9 @@ class TasksPane(Choosing):
         """One line a row, or what to do when there is none."""
         return len(self._rows) or 1
 
-    def heading(self, width: int) -> Line:
+    def headings(self, width: int) -> tuple[Line, ...]:
         """The names of the columns."""
-        return heading(self._columns(width))
+        return (heading(self._columns(width)),)
 
     def line(self, number: int, width: int) -> Line:
         """The row."""
@@ -123,7 +129,7 @@ class TasksPane(Choosing):
         return self._index
 
     def _columns(self, width: int) -> Columns:
-        return Columns.of(width, self._longest, self._highest)
+        return Columns.of(width, self._longest, self._highest, self._farthest)
 
     def choose(self, row: int) -> None:
         """Select the task."""
@@ -200,7 +206,7 @@ class TasksPane(Choosing):
             for phase in TaskPhase
             if phases[phase]
         ]
-        return Content.assemble(("1", "$text-muted"), " Tasks", *counts, (f"  {self._how()}", "$foreground 50%"))
+        return Content.assemble(("1", "$text-muted"), " Tasks", *counts, (f"  {self._how()}", "$foreground 60%"))
 
     def _how(self) -> str:
         """How the rows are listed."""

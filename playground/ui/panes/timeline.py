@@ -43,8 +43,7 @@ _STEPPED = ("┿", "")
 class TimelinePane(Choosing):
     """The lanes of a world."""
 
-    HEADED = True
-    FIRST = 1
+    HEADED = 2
     BINDINGS: ClassVar = [
         Binding("left", "back(1)", show=False),
         Binding("right", "back(-1)", show=False),
@@ -74,7 +73,7 @@ class TimelinePane(Choosing):
         if world is not self._world:
             self._cursor = self._revealed = None
         self._world, self._view = world, view
-        was_at, was_in_view = self._index, self.in_view(self._index + self.FIRST)
+        was_at, was_in_view = self._index, self.in_view(self._index)
         timeline = world.timeline
         shown = rows(world, TaskView(shape=Shape.FLAT, filter=view.tasks.filter))
         self._lanes = [(row.id, timeline.tasks[row.id]) for row in shown if row.id in timeline.tasks]
@@ -90,7 +89,11 @@ class TimelinePane(Choosing):
         """Once there is room to see it in; after that the person may scroll away from it."""
         if self.size.height:
             self._revealed = self._view.selected
-            self.reveal(self._index + self.FIRST)
+            self.reveal(self._index)
+
+    def on_resize(self) -> None:
+        """The chosen lane is in view however the pane came up."""
+        self._reveal_chosen()
 
     @property
     def scale(self) -> float:
@@ -106,11 +109,14 @@ class TimelinePane(Choosing):
     # Lines
 
     def count(self) -> int:
-        """The axis and the lanes, or a few words."""
-        return len(self._lanes) + 1
+        """A line a lane."""
+        return len(self._lanes)
 
-    def heading(self, width: int) -> Line:
-        """What was at the cursor."""
+    def headings(self, width: int) -> tuple[Line, ...]:
+        """What was at the cursor, and the axis."""
+        return self._at_cursor(width), self._time_axis(width)
+
+    def _at_cursor(self, width: int) -> Line:
         if not self._lanes:
             return Line(((" What each task does, from left to right in time.", "dim"),))
         moment = self._moment()
@@ -122,23 +128,24 @@ class TimelinePane(Choosing):
         room = max(1, width - len(when) - cell_len(name) - 2)
         return Line(((when, "dim"), (harmless(name) + " ", "name"), (fit(harmless(told), room), "")))
 
+    def _time_axis(self, width: int) -> Line:
+        names = _names_width(width)
+        count = max(1, width - names - 1)
+        keys = " ( ) zoom  ←→" if names >= 15 and not self.styles.border_bottom[0] else ""  # else the border says so
+        return Line(((fit(keys, names), "faint"), (_axis(self._start(count), self.scale, count), "dim")))
+
     def line(self, number: int, width: int) -> Line:
-        """The axis, then a lane a line."""
+        """A lane."""
         names = _names_width(width)
         count = max(1, width - names - 1)
         start = self._start(count)
-        if number == 0:
-            keys = (
-                " ( ) zoom  ←→" if names >= 15 and not self.styles.border_bottom[0] else ""
-            )  # else the border says so
-            return Line(((fit(keys, names), "faint"), (_axis(start, self.scale, count), "dim")))
-        task, lane = self._lanes[number - 1]
+        task, lane = self._lanes[number]
         name, tone = self._called(task, lane)
         cells = lane.cells(start, self.scale, count, self._world.at)
         at = round((self._moment() - start) / self.scale - 0.5)
-        spans = [(fit_name(f" {harmless(name)}", names), tone)]
+        spans = [(fit_name(f" {harmless(name)}", names - 1) + " ", tone)]
         spans += _drawn(cells, at if self._cursor is not None else None)
-        chosen = number - 1 == self._index
+        chosen = number == self._index
         return Line(tuple(spans), "" if not chosen else "cursor" if self.has_focus else "cursor-away")
 
     def _called(self, task: int | None, lane: Lane) -> tuple[str, str]:
