@@ -43,6 +43,9 @@ _PHASE_STYLES = {
 class Bar(Widget):
     """One line of text, painted again only when it reads differently."""
 
+    WRAPS = False
+    """Whether it has as many lines as its text takes."""
+
     def __init__(self, *, bar: str) -> None:
         super().__init__(id=bar)
         self.auto_links = False  # what can be clicked says so by its colour, not by a line under it
@@ -52,7 +55,7 @@ class Bar(Widget):
         """Show this."""
         if not content.is_same(self._content):
             self._content = content
-            self.refresh()
+            self.refresh(layout=self.WRAPS)
 
     def render(self) -> Content:
         """Called by Textual."""
@@ -73,7 +76,7 @@ class Header(Bar):
             parts.remove(max(parts, key=_priority))
         pieces: list[Part] = [(" ", "")]
         for place, (text, style, _) in enumerate(parts):
-            pieces += [(" · ", "$foreground 35%")] if place else []
+            pieces += [(" · ", "$foreground 45%")] if place else []
             pieces.append((text, style))
         self.put(Content.assemble(*pieces))
 
@@ -104,7 +107,7 @@ def _header_parts(world: World, kind: str) -> list[HeaderPart]:
         *parts,
         (f"{loop.implementation or kind} {version}".rstrip(), "$secondary", 3),
         (f"Python {loop.python}", MUTED, 4),
-        (f"{mark.glyph} {mark.word}", style, 0),
+        (mark.word if loop.phase is LoopPhase.NONE else f"{mark.glyph} {mark.word}", style, 0),
         (f"{loop.clock:.1f} s", "", 1),
         *_steered_parts(loop),
         *hints,
@@ -123,11 +126,11 @@ def _paused_parts(world: World, loop: LoopState) -> list[HeaderPart]:
     on = runs_on(world)
     return [
         (f"{words.loop_phase(loop.phase).glyph} PAUSED", "$warning bold", 0),
-        ("space resumes, . steps", "$text", 3),
+        ("space resumes, . steps", "$text", 4),
         (f"{loop.clock:.1f} s", "", 1),
         *_steered_parts(loop),
-        *([(on, "$secondary", 1)] if on else []),
-        (words.count(loop.tasks, "task"), "", 2),
+        *([(on, "$secondary", 2)] if on else []),
+        (words.count(loop.tasks, "task"), "", 3),
     ]
 
 
@@ -173,6 +176,8 @@ def _entry(entries: Entries, place: int) -> list[tuple[str, str | Style]]:
 class Banner(Bar):
     """What is wrong, and what the person can do about it; not there while all is well."""
 
+    WRAPS = True
+
     def __init__(self) -> None:
         super().__init__(bar="banner")
         self.display = False
@@ -181,7 +186,7 @@ class Banner(Bar):
         """Show this sentence; empty hides the banner."""
         self.display = bool(told)
         self.set_class(alarm, "-alarm")
-        self.put(Content(f" {harmless(told)}"))
+        self.put(Content(harmless(told)))
 
 
 class KeyBar(Bar):

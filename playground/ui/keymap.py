@@ -102,7 +102,15 @@ SECTIONS = {
             footer=3,
             needs_task=True,
         ),
-        Key(("m",), "mark", "screen.mark", "mark", "Mark the task or group, or take the marks off.", footer=5),
+        Key(
+            ("m",),
+            "mark",
+            "screen.mark",
+            "mark",
+            "Mark the task or group, or take the marks off.",
+            footer=5,
+            needs_task=True,
+        ),
         Key(("M",), "mark_all", "screen.mark_all", "mark all", "Mark all that is shown, or take the marks off."),
         Key(
             ("g",),
@@ -112,6 +120,7 @@ SECTIONS = {
             "Make a waiter that gathers the marked ones.",
             "gather_1 = asyncio.create_task(waiter(asyncio.gather(a, b)))",
             footer=5,
+            needs_task=True,
             marked=True,
         ),
         Key(

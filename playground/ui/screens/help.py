@@ -51,7 +51,7 @@ def _told(row: Key, room: int) -> Content:
     told = Content.styled(keys.ljust(KEYS_WIDTH), "bold $secondary")
     if len(keys) >= KEYS_WIDTH:
         told += Content(indent)
-    told += Content(indent.join(wrap(row.help, room)))
+    told += Content(indent.join(wrap(row.help.replace("`", ""), room)))
     if row.python:
         told += Content(indent) + Content.styled(indent.join(wrap(row.python, room)), "$accent")
     return told
