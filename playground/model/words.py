@@ -129,10 +129,11 @@ def place(at: Place | None) -> str:
 
 
 def failure(of: Failure | None) -> str:
-    """`ValueError: boom`; empty for None."""
+    """`ValueError: boom`; empty for None. Of a group without a text `except*` leaves a blank before the count."""
     if of is None:
         return ""
-    return f"{of.type}: {of.message}" if of.message else of.type
+    message = of.message.strip()
+    return f"{of.type}: {message}" if message else of.type
 
 
 def expression(world: Known, number: int) -> str:

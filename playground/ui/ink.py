@@ -72,7 +72,7 @@ _COLOURS = {
     "name": "secondary",
 }
 
-_FADED = {"dim": 0.4, "faint": 0.68}
+_FADED = {"dim": 0.4, "faint": 0.55}
 """How far the foreground goes towards the background."""
 
 _FILLS = {

@@ -193,7 +193,8 @@ class Frames:
         """What ended a task: each exception with its traceback, and below it what belongs to it."""
         for raised in detail.raised:
             indent = 1 + 2 * raised.depth
-            said = f"{raised.type}: {raised.message}" if raised.message else raised.type
+            message = raised.message.strip()
+            said = f"{raised.type}: {message}" if message else raised.type
             yield Line(((f"{' ' * indent}{_HOW[raised.as_]}", "dim"), (harmless(said), "bad bold")))
             for frame in raised.frames:
                 yield from self._frame(frame, indent + 1)

@@ -79,7 +79,7 @@ def _worker(worker: WorkerState, pool: PoolState, now: float, width: int) -> Lin
     where = f" :{worker.place.line}" if worker.place and width >= NARROW else ""
     job = f" {worker.job}" if worker.job is not None else ""
     told = f"{word}{harmless(worker.function)}"
-    room = max(4, width - 8 - len(who) - len(age) - len(job) - len(where))
+    room = max(4, width - 7 - len(who) - len(age) - len(job) - len(where))
     return Line(
         (
             (f"  {glyph} ", tone),

@@ -135,7 +135,7 @@ class HintsPane(Choosing):
     def _title(self) -> None:
         count = self._world.hints.count
         self.border_title = Content.assemble(
-            ("h", "$text-muted"), " Hints", (f"  {count}" if count else "", "$foreground 50%")
+            ("h", "$text-muted"), " Hints", (f"  {count}" if count else "", "$foreground 60%")
         )
 
 

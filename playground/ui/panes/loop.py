@@ -70,7 +70,7 @@ class LoopPane(Lines):
         held = _held(state, room + LABEL)
         return [
             ("state", self._state(state)),
-            ("loop", ((f"{state.implementation} {state.version}", ""),)),
+            ("loop", _which(state)),
             ("clock", ((f"{state.clock:.2f} s", ""),)),
             *([("speed", ((words.speed(state.speed, instant=state.instant), "name"),))] if state.steered else []),
             *(held if columns == 1 else []),
@@ -100,6 +100,13 @@ def _columns(width: int) -> int:
 
 def _height(items: int, width: int) -> int:
     return -(-items // _columns(width))
+
+
+def _which(state: LoopState) -> tuple[Span, ...]:
+    """Nothing is known of it before there is one."""
+    if not state.implementation:
+        return ((words.NOTHING, "dim"),)
+    return ((f"{state.implementation} {state.version}", ""),)
 
 
 def _state(state: LoopState) -> tuple[Span, ...]:
