@@ -97,11 +97,12 @@ class Ink:
         self._background = Color.parse(variables["background"])
         self._styles: dict[str, Style] = {}
 
-    def style(self, tone: str) -> Style:
-        """The style of a tone's letters."""
-        if tone not in self._styles:
-            self._styles[tone] = self._mix(tone)
-        return self._styles[tone]
+    def style(self, tone: str, fill: str = "") -> Style:
+        """The style of a tone's letters. On the line that is chosen, what fades fades less: its fill is near to it."""
+        key = f"{tone} on it" if fill == "cursor" and tone.partition(" ")[0] in _FADED else tone
+        if key not in self._styles:
+            self._styles[key] = self._mix(tone, fades=1.0 if key == tone else 0.4)
+        return self._styles[key]
 
     def fill(self, name: str) -> Style:
         """The background of a whole line: `cursor`, `cursor-away`, `marked`, `alarm`, or empty for none."""
@@ -113,11 +114,11 @@ class Ink:
             self._styles[key] = Style(bgcolor=self._background.blend(self._colour(colour), share).rich_color)
         return self._styles[key]
 
-    def _mix(self, tone: str) -> Style:
+    def _mix(self, tone: str, *, fades: float) -> Style:
         name, _, attribute = tone.partition(" ")
         colour = self._colour("foreground" if self._grey else _COLOURS.get(name, "foreground"))
         if name in _FADED:
-            colour = colour.blend(self._background, _FADED[name])
+            colour = colour.blend(self._background, _FADED[name] * fades)
         bold = attribute == "bold" or (self._grey and name == "bad") or None
         return Style(color=colour.rich_color, bold=bold, italic=attribute == "italic" or None)
 

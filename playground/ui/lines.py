@@ -137,7 +137,7 @@ class Lines(ScrollView, can_focus=True):
         line = self._make(number, width)
         self._remember(number, width, line)
         base = self.rich_style + self.ink.fill(line.fill)
-        strip = Strip([Segment(text, base + self.ink.style(tone)) for text, tone in line.spans])
+        strip = Strip([Segment(text, base + self.ink.style(tone, line.fill)) for text, tone in line.spans])
         strip = self._with_selection(strip, scroll_y + y)
         if number < 0:
             scroll_x = 0

@@ -1,5 +1,7 @@
 """Tones as colours."""
 
+from rich.color import Color as RichColor
+from textual.color import Color
 from textual.theme import Theme
 
 from playground.ui.ink import DARK, LIGHT, Ink
@@ -20,3 +22,17 @@ def test_where_colours_become_greys_what_is_bad_is_bold_and_nothing_is_darker_th
         assert len({grey.fill(name).bgcolor for name in ("cursor", "cursor-away", "marked")}) == 3
         assert not ink(theme).style("bad").bold
         assert ink(theme).style("bad").color != ink(theme).style("good").color
+
+
+def test_what_fades_can_be_read_on_the_chosen_line() -> None:
+    for theme in (DARK, LIGHT):
+        for grey in (False, True):
+            of = ink(theme, grey=grey)
+            letters, fill = of.style("dim", "cursor").color, of.fill("cursor").bgcolor
+            assert letters is not None
+            assert fill is not None
+            assert abs(_lightness(letters) - _lightness(fill)) > 0.4
+
+
+def _lightness(colour: RichColor) -> float:
+    return Color.from_rich_color(colour).brightness
