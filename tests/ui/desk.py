@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import App
 from textual.content import Content
@@ -38,6 +38,8 @@ class OnDesk(App[None]):
         self.view = View()
         self.said: list[str] = []
         """The verbs, in order."""
+        self.notices: list[str] = []
+        """What was said in notifications, in order; the app lets go of each after some seconds."""
         self.desk = Desk(self.view, Entries())
 
     def get_default_screen(self) -> Screen[object]:
@@ -48,6 +50,11 @@ class OnDesk(App[None]):
         """In the colours of the app."""
         self.register_theme(DARK)
         self.theme = DARK.name
+
+    def notify(self, message: str, **how: Any) -> None:
+        """Called by the desk."""
+        self.notices.append(message)
+        super().notify(message, **how)
 
     def on_desk_said(self, event: Desk.Said) -> None:
         """Called by Textual."""
@@ -94,7 +101,7 @@ class Sitting:
     @property
     def notices(self) -> list[str]:
         """What was said in notifications."""
-        return [notice.message for notice in self._app._notifications]  # Textual has no public way to read them
+        return list(self._app.notices)
 
     @property
     def complaint(self) -> str:
