@@ -93,6 +93,8 @@ class Cancels:
         record.cancel_pending = True
         count = task.cancelling()
         record.settled = min(record.settled, count) if count else 0
+        if record.lost:
+            record.lost = min(record.lost, count)
         task._steps_unseen = False
 
     def step_begins(self, record: Record, task: AnyTask) -> None:
@@ -105,7 +107,9 @@ class Cancels:
             self._deliver(record, task)
         else:
             if not record.thrown:
-                record.stage, record.settled = CancelStage.LOST, task.cancelling()
+                count = task.cancelling()
+                record.lost += count - record.settled
+                record.stage, record.settled = CancelStage.LOST, count
             if self._emitter.has_room("CancelLost"):
                 self._emitter.add(CancelLost(record.id, standing(chain(task)), at=self._emitter.clock()))
 
@@ -155,7 +159,7 @@ class Cancels:
             record.settled += record.left.settle()
             left = record.left.total
         count = task.cancelling()
-        swallowed = record.outcome is Outcome.FINISHED and count > left
+        swallowed = record.outcome is Outcome.FINISHED and count > left + record.lost
         instead = record.thrown and record.outcome is Outcome.FAILED and count > record.settled
         return swallowed, instead
 

@@ -30,6 +30,7 @@ class Record(weakref.ref[AnyTask]):
         "held_before",
         "id",
         "left",
+        "lost",
         "name",
         "outcome",
         "place",
@@ -69,6 +70,8 @@ class Record(weakref.ref[AnyTask]):
     """What it made of the latest; None if that is not known yet, or nothing is left of it."""
     settled: int
     """Of `task.cancelling()` so many are over and done with, and were not taken back."""
+    lost: int
+    """Of those so many were never thrown in."""
     left: LeftInCount | None
     """What its TaskGroups have left in `task.cancelling()`; None if none can have left any."""
     outcome: Outcome | None
@@ -127,6 +130,7 @@ _DEFAULTS: dict[str, object] = {
     "failure": None,
     "held_before": frozenset(),
     "left": None,
+    "lost": 0,
     "name": "",
     "place": None,
     "settled": 0,
