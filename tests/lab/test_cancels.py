@@ -347,7 +347,7 @@ def test_what_a_task_group_asks_of_a_parent_that_waits_at_its_end_is_not_swallow
         "finished: None",
     ]
     assert life(told, "quick-handler")[-1] == "finished: None"
-    assert life(told, "guilty")[-1].startswith("finished: None  although it was cancelled: it swallowed")
+    assert life(told, "guilty")[-1].startswith("finished: None,  although it was cancelled: it swallowed")
 
 
 def test_what_is_left_over_is_cancelled_by_asyncio_run(told: Told) -> None:
