@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 from playground.model.world import World
 from playground.ui.panes.story import StoryPane
 from playground.ui.view import View
-from playground.wire import facts
+from playground.wire import cancel_facts, facts
 from tests.model.build import apply, at, called, created, task, world
 from tests.ui.desk import Sitting, sit
 from tests.ui.showing import Showing, read
@@ -176,7 +176,7 @@ LONG = "a long message that goes on and on until there is no room for it any mor
 def test_a_chosen_line_that_has_no_room_goes_on_below_and_the_others_are_cut() -> None:
     """A click on any of its lines is one on it."""
     told = story_of(1, 2)
-    apply(told, facts.CancelRequested(1, True, 1, 2, "", at(5), LONG, at=1.0), created(3, "fetch_the_page-3"))
+    apply(told, cancel_facts.CancelRequested(1, True, 1, 2, "", at(5), LONG, at=1.0), created(3, "fetch_the_page-3"))
 
     async def act(pane: StoryPane, pilot: Pilot[None]) -> None:
         assert read(pane)[2].endswith("message 'a long m…")
