@@ -58,7 +58,7 @@ class Columns:
         line = 0 if width < 64 else max(4, min(farthest, 8 if width < 84 else 16))
         since = 0 if width < 48 else FOR_WIDTH
         left = width - 3 - number - STATE_WIDTH - 1 - (since and since + 1) - (line and line + 1)
-        name = max(10, min(longest, 34, left * 6 // 10, max(left - 1 - WAITS_WIDTH, 13)))
+        name = max(10, min(longest, 34, left // 2, max(left - 1 - WAITS_WIDTH, 13)))
         return cls(id=number, name=name, waits=max(0, left - name - 1), since=since, line=line)
 
 
