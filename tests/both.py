@@ -33,7 +33,7 @@ class Seen:
 
 def by_python(program: Path, loop: str, *, arguments: Sequence[str] = (), stdin: bytes = b"") -> Seen:
     """What `python PROGRAM ARGUMENTS` does in the program's folder, where the policy makes loops of that kind."""
-    return _seen([sys.executable, program.name, *arguments], stdin, program.parent, POLICIES / loop)
+    return _seen([sys.executable, program.name, *arguments], stdin, program, POLICIES / loop)
 
 
 def by_playground(
@@ -42,26 +42,30 @@ def by_playground(
     """What `playground run PROGRAM:CALL -- ARGUMENTS` does in the program's folder; without a call, the program."""
     target = f"{program.name}:{call}" if call else program.name
     run = [sys.executable, "-m", "playground", "run", "--quiet", "--loop", loop, target]
-    return _seen([*run, "--", *arguments] if arguments else run, stdin, program.parent, POLICIES / "none")
+    return _seen([*run, "--", *arguments] if arguments else run, stdin, program, POLICIES / "none")
 
 
-def _seen(command: Sequence[str], stdin: bytes, folder: Path, modules: Path) -> Seen:
-    """Run it, in an environment that differs in PYTHONPATH alone."""
+def _seen(command: Sequence[str], stdin: bytes, program: Path, modules: Path) -> Seen:
+    """Run it in the program's folder, in an environment that differs in PYTHONPATH alone."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PYTEST"))}
     run = subprocess.run(
         command,
         input=stdin,
         capture_output=True,
-        cwd=folder,
+        cwd=program.parent,
         env=clean | {"PYTHONPATH": str(modules)},
         timeout=LIMIT,
         check=False,
     )
     status = run.returncode if run.returncode >= 0 else 128 - run.returncode
-    return Seen(status, normal(run.stdout.decode()), normal(run.stderr.decode()))
+    return Seen(status, normal(run.stdout.decode(), program), normal(run.stderr.decode(), program))
 
 
-def normal(output: str) -> str:
-    """The text without what differs between any two runs: addresses of objects, and times that were measured."""
-    text = re.sub(r"\b0x[0-9a-f]+\b", "0x…", output)
+def normal(output: str, program: Path) -> str:
+    """The text without what differs between any two runs: addresses of objects, and times that were measured.
+
+    The program goes by its file's name, wherever it lies, and whether it was given with its folder or found in it.
+    """
+    text = output.replace(str(program), program.name).replace(str(program.resolve()), program.name)
+    text = re.sub(r"\b0x[0-9a-f]+\b", "0x…", text)
     return re.sub(r"\btook \d+\.\d+ seconds", "took … seconds", text)

@@ -9,6 +9,8 @@ from playground.client import Client
 from playground.model.claims import Claim
 from playground.model.happened import Happened
 from playground.model.judging import Ground, Judgement, judge, python
+from playground.model.story import StoryLine
+from playground.model.world import World
 from playground.wire.commands import Start
 from playground.wire.facts import AnyFact, Printed, RunEnded
 from tests.both import LIMIT, Seen, normal
@@ -21,6 +23,7 @@ class Run:
     """One run of a scenario in a lab."""
 
     facts: list[AnyFact]
+    story: list[StoryLine]
     loop: str
 
     def judge(self, claim: Claim) -> Judgement:
@@ -46,22 +49,24 @@ class Run:
         return happened
 
     def seen(self, path: Path) -> Seen:
-        """What can be seen from outside; a traceback names the file as it was given to python."""
+        """What can be seen from outside."""
         (status,) = (fact.status for fact in self.facts if isinstance(fact, RunEnded))
         printed = [fact for fact in self.facts if isinstance(fact, Printed)]
         out, err = ("".join(fact.text for fact in printed if fact.stream == stream) for stream in ("stdout", "stderr"))
-        return Seen(status, *(normal(text.replace(str(path), path.name)) for text in (out, err)))
+        return Seen(status, normal(out, path), normal(err, path))
 
 
 async def in_lab(path: Path, loop: str, *, instant: bool) -> Run:
     """Run it as python would, to its end."""
     facts: list[AnyFact] = []
+    world = World()
     async with asyncio.timeout(LIMIT):
         client = await Client.spawn(capture=True)
         try:
             client.send(Start(path=str(path), kind=loop, call=None, instant=instant))
             async for batch in client.batches():
                 facts += batch.facts
+                world.apply(batch)
         finally:
             await client.close()
-    return Run(facts, loop)
+    return Run(facts, list(world.story.lines), loop)

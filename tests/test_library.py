@@ -15,7 +15,9 @@ from playground import catalogue
 from playground.model.judging import Verdict, answer
 from playground.model.lesson import FACTS, find
 from tests.both import LOOPS, Seen, by_python
-from tests.judged import Run, in_lab
+from tests.golden.stored import stored
+from tests.golden.transcript import transcript
+from tests.judged import PYTHON, Run, in_lab
 
 SCENARIOS = {
     str(path.relative_to(catalogue.bundled())): path for path in sorted(catalogue.bundled().glob("[0-9]*/[0-9]*.py"))
@@ -119,7 +121,10 @@ def test_a_lesson_has_no_faults(name: str) -> None:
 def test_what_a_lesson_says_is_what_happens_and_it_prints_what_it_prints_under_plain_python(
     library: Library, name: str, loop: str
 ) -> None:
-    """Each fact of what really happens, and exactly one choice of the question; in one test, for it is one run."""
+    """Each fact of what really happens, and exactly one choice of the question; in one test, for it is one run.
+
+    And its transcript is the golden one, which `python -m tests.golden` makes anew where it is meant to differ.
+    """
     lesson, path = LESSONS[name], SCENARIOS[name]
     run, seen = library.run(name, loop)
     for told in lesson.facts:
@@ -131,3 +136,4 @@ def test_what_a_lesson_says_is_what_happens_and_it_prints_what_it_prints_under_p
         choices = [f"{each.text}\n{run.said(each.claim)}" for each in question.choices if each.claim is not None]
         pytest.fail("\n\n".join([f"{path}:{question.line}: {question.text}", *choices]), pytrace=False)
     assert run.seen(path) == seen
+    assert transcript(run, path, instant=name not in REAL) == stored(name, PYTHON, loop)

@@ -1,7 +1,7 @@
 """gil: threads that compute hold the loop up
 
-`count` counts how often it comes to its turn in a second, with a `sleep` of a millisecond between. Once it is alone;
-once three threads compute meanwhile.
+`count` takes 60 turns, with a `sleep` of a millisecond between them. Once it is alone; once three threads compute
+meanwhile, until it has done.
 
 ## Press
 1. `p` asks you the question below: choose your answer.
@@ -9,19 +9,18 @@ once three threads compute meanwhile.
 3. `3` shows the three threads at work; `0` draws them as bars beside the loop's.
 
 ## Question
-The threads are none of the loop's. How many turns does `count` get beside them?
+The threads are none of the loop's. How long do the 60 turns take beside them?
 
-- As many as alone: they run on other processors.  `prints "beside threads: half the turns, or more"`
-- Less than half.  `prints "beside threads: less than half"`
-- None at all, until they are done.  `prints "beside threads: one turn"`
+- As long as alone: they run on other processors.  `prints "beside threads: about as long"`
+- More than twice as long.  `prints "beside threads: more than twice as long"`
+- For ever: the loop gets no turn as long as they compute.  `prints "threads: stopped" before "beside threads"`
 
 ## What really happens
 - One thread at a time runs Python code: who holds the GIL. Whenever the loop has slept it has to ask for it, and
   who computes lets go only after 5 ms; then it is perhaps another thread's turn.
-  `prints "beside threads: less than half"`
-- So no turn is lost, but each is late, by the threads that come before it.  `prints no "beside threads: one turn"`
-- The threads do their work, and cost the loop more than their share: it has to wait again for each turn.
-  `3 of compute finished and main finished`
+  `prints "beside threads: more than twice as long"`
+- So no turn is lost, but each is late.  `prints "beside threads" before "threads: stopped"`
+- The threads end when they are asked to.  `3 of _compute finished and main finished`
 
 ## Where it differs
 By machine, in how much. In a free-threaded Python, which 3.13 can be built as, there is no GIL.
@@ -35,38 +34,35 @@ https://docs.python.org/3/library/asyncio-dev.html#running-blocking-code
 """
 
 import asyncio
+import threading
 import time
 
 
-def compute(seconds: float = 1.0) -> int:
-    """Compute in Python, for so long."""
-    number, end = 0, time.monotonic() + seconds
-    while time.monotonic() < end:
-        number += 1
-    return number
+def _compute(stop: threading.Event) -> None:
+    while not stop.is_set():
+        sum(range(100))
 
 
-async def count(seconds: float = 1.0) -> int:
-    """Count the turns that a task gets that sleeps for a millisecond between them."""
-    turns, end = 0, time.monotonic() + seconds
-    while time.monotonic() < end:
+async def count(turns: int = 60) -> float:
+    """Take so many turns, and tell how long that took."""
+    begin = time.monotonic()
+    for _ in range(turns):
         await asyncio.sleep(0.001)
-        turns += 1
-    return turns
-
-
-def _in_words(turns: int, of: int) -> str:
-    if turns < 2:
-        return "one turn"
-    return "less than half the turns" if turns < of / 2 else "half the turns, or more"
+    return time.monotonic() - begin
 
 
 async def main() -> None:
     """Count alone, and beside three threads that compute."""
     alone = await count()
-    jobs = [asyncio.to_thread(compute) for _ in range(3)]
-    beside, *_ = await asyncio.gather(count(), *jobs)
-    print(f"beside threads: {_in_words(beside, alone)}")
+    stop = threading.Event()
+    computing = asyncio.gather(*(asyncio.to_thread(_compute, stop) for _ in range(3)))
+    try:
+        beside = await count()
+    finally:
+        stop.set()
+    print(f"beside threads: {'more than twice' if beside > 2 * alone else 'about'} as long")
+    await computing
+    print("threads: stopped")
 
 
 if __name__ == "__main__":
