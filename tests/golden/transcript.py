@@ -82,6 +82,7 @@ def _of_the_program(run: Run) -> list[StoryLine]:
     """The story without how the lab and the loop began and ended."""
     created = [fact for fact in run.facts if isinstance(fact, TaskCreated)]
     winding_up = {fact.task for fact in created if fact.coroutine.endswith(_WINDING_UP)}
+    winding_up |= {fact.task for fact in created if fact.by in winding_up}  # which close what was left of generators
     return [line for line in run.story if line.subject not in winding_up and not _is_machinery(line)]
 
 
