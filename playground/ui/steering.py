@@ -57,10 +57,10 @@ def slower(now: Pace) -> float | None:
 
 
 def runs_on(world: World) -> str:
-    """What goes on while the loop is paused: `2 jobs run on in their threads`; empty if nothing does."""
+    """What goes on while the loop is paused: `2 jobs run on in threads`; empty if nothing does."""
     threads = sum(map(_busy_threads, world.pools.values()))
     processes = sum(min(pool.handed_over, len(pool.workers)) for pool in world.pools.values())
-    told = words.count(threads, "job runs on in its thread", "jobs run on in their threads") if threads else ""
+    told = words.count(threads, "job runs on in a thread", "jobs run on in threads") if threads else ""
     if not processes:
         return told
     if told:

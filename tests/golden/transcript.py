@@ -25,7 +25,8 @@ from itertools import chain, groupby
 from pathlib import Path
 
 from playground.model.story import StoryLine
-from playground.wire.facts import CancelRequested, TaskCreated
+from playground.wire.cancel_facts import CancelRequested
+from playground.wire.facts import TaskCreated
 from tests.both import normal
 from tests.judged import Run
 

@@ -134,7 +134,7 @@ def test_what_a_hint_unfolds_is_wrapped_once_and_not_for_each_line_of_each_frame
         shown_pane.choose(1)
 
     shown(pane, show, size=(120, 30))
-    assert len(wrapped) == len(set(wrapped)) == 3
+    assert len(wrapped) == len(set(wrapped)) == 4
 
 
 def test_nothing_moves_while_somebody_reads() -> None:

@@ -103,7 +103,7 @@ def test_a_module_that_no_longer_parses_shows_the_error_at_its_line_and_is_tried
         save(module, MODULE)
         await player.until_app(lambda: player.world is not broken)
         await player.loaded()
-        assert player.bar("banner") == " "
+        assert player.bar("banner") == ""
 
     play(act, module)
 

@@ -113,7 +113,7 @@ def test_jobs_that_run_on_are_told() -> None:
     apply(of, pool)
     pane = ReadyPane()
     shown(pane, lambda pane: pane.show(of, View(), None))
-    assert "1 job runs on in its thread" in str(pane.border_subtitle)
+    assert "1 job runs on in a thread" in str(pane.border_subtitle)
 
 
 def test_while_the_loop_runs_it_says_how_many_are_ready_and_how_to_see_them() -> None:

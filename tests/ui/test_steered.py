@@ -181,7 +181,7 @@ def test_jobs_run_on_while_the_loop_is_paused_and_the_screen_says_so(module: Pat
             lambda world: any(worker.function for pool in world.pools.values() for worker in pool.workers)
         )
         await pause(player)
-        await player.until_app(lambda: "in their threads" in player.bar("header"))
+        await player.until_app(lambda: "in threads" in player.bar("header"))
 
     play(act, module, kind)
 

@@ -72,11 +72,11 @@ def test_nothing_is_faster_than_instant_and_below_it_comes_the_fastest() -> None
 
 def test_what_runs_on_is_counted_by_thread_and_told_with_care_of_processes() -> None:
     assert runs_on(world(pool("threads", "", ""))) == ""
-    assert runs_on(world(pool("threads", "job", ""))) == "1 job runs on in its thread"
-    assert runs_on(world(pool("threads", "job", "job"))) == "2 jobs run on in their threads"
+    assert runs_on(world(pool("threads", "job", ""))) == "1 job runs on in a thread"
+    assert runs_on(world(pool("threads", "job", "job"))) == "2 jobs run on in threads"
     processes = pool("processes", "", handed_over=3, number=2)
     assert runs_on(world(processes)) == "up to 1 job runs on in a process"
-    assert runs_on(world(pool("threads", "job"), processes)) == "1 job runs on in its thread, up to 1 in a process"
+    assert runs_on(world(pool("threads", "job"), processes)) == "1 job runs on in a thread, up to 1 in a process"
 
 
 def test_eager_tasks_came_with_python_3_12() -> None:

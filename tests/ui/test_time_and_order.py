@@ -126,7 +126,7 @@ def test_i_goes_to_instant_time_and_back() -> None:
 def test_the_header_says_paused_steered_the_speed_and_what_runs_on(size: tuple[int, int]) -> None:
     async def act(desk: Sitting) -> None:
         await desk.show(paused(speed=2.0, pools=(pool(1, "default"), pool(2, "other"))))
-        for part in ("‖ PAUSED", "STEERED", "×2", "2 jobs run on in their threads"):
+        for part in ("‖ PAUSED", "STEERED", "×2", "2 jobs run on in threads"):
             assert part in desk.bar("header")
         await desk.show(running(instant=True, held=("job slow_op on default",)))
         assert "instant, held by 1" in desk.bar("header")

@@ -38,8 +38,8 @@ class HintsPane(Choosing):
         self._hints: tuple[Hint, ...] = ()
         self._picked = 0
         """The chosen hint; 0 for none."""
-        self._wrapped: tuple[Hint | None, int, Unfolded] = (None, 0, [])
-        """What was unfolded last, of which hint and to which width."""
+        self._wrapped: tuple[Hint | None, int, str, Unfolded] = (None, 0, "", [])
+        """Of which hint and to which width something was unfolded last; its own line, and what stands below."""
         self._title()
 
     def show(self, world: World, view: View) -> None:
@@ -64,9 +64,9 @@ class HintsPane(Choosing):
             return Line((*self._unfolded()[below - 1],))
         hint = self._hints[row]
         glyph, tone = ("·", "faint") if hint.over else ("!", "warn")
-        chosen = row == self.chosen
+        chosen, sentence = row == self.chosen, self._unfold()[0]
         kind = ((fit(hint.kind, KIND) + " ", "dim" if hint.over else "name"),) if width >= ROOMY else ()
-        text = fit(_sentence(hint, width)[0] if chosen else _text(hint), _room(width))
+        text = fit(sentence if chosen else _text(hint), _room(width))
         return Line(
             ((f" {glyph} ", tone), *kind, (text, "dim" if hint.over else "")),
             ("cursor" if self.has_focus else "cursor-away") if chosen else "",
@@ -115,22 +115,15 @@ class HintsPane(Choosing):
         return number - more, 0
 
     def _unfolded(self) -> Unfolded:
-        """What stands below the chosen hint; it is asked for by each line that is drawn."""
+        """What stands below the chosen hint."""
+        return self._unfold()[1]
+
+    def _unfold(self) -> tuple[str, Unfolded]:
+        """The chosen hint's own line and those below; they are asked for by each line that is drawn."""
         hint, width = self._chosen_hint(), self.scrollable_content_region.width
         if self._wrapped[:2] != (hint, width):
-            self._wrapped = hint, width, [] if hint is None else self._wrap(hint, width)
-        return self._wrapped[2]
-
-    def _wrap(self, hint: Hint, width: int) -> Unfolded:
-        """The rest of its sentence, and what there is to learn."""
-        parts = [(hint.kind, "name")] if width < ROOMY else []
-        parts += [(hint.means, "dim"), (hint.advice, "")]
-        if hint.scenario is not None:
-            parts.append((f"The scenario {hint.scenario} shows it: o goes there.", "calm"))
-        lines = [(" " * (width - _room(width)) + each, "") for each in _sentence(hint, width)[1:]]
-        for part, tone in parts:
-            lines += [(" " * INDENT + text, tone) for text in wrap(part, max(20, width - INDENT))]
-        return [(line,) for line in lines]
+            self._wrapped = hint, width, *(("", []) if hint is None else _unfolded(hint, width))
+        return self._wrapped[2:]
 
     def _title(self) -> None:
         count = self._world.hints.count
@@ -149,9 +142,17 @@ def _text(hint: Hint) -> str:
     return harmless(f"over: {hint.text}" if hint.over else hint.text)
 
 
-def _sentence(hint: Hint, width: int) -> list[str]:
-    """In as many lines as it takes."""
-    return wrap(_text(hint), max(20, _room(width))) or [""]
+def _unfolded(hint: Hint, width: int) -> tuple[str, Unfolded]:
+    """Its own line; and below the rest of its sentence, and what there is to learn."""
+    first, *rest = wrap(_text(hint), max(20, _room(width))) or [""]
+    parts = [(hint.kind, "name")] if width < ROOMY else []
+    parts += [(hint.means, "dim"), (hint.advice, "")]
+    if hint.scenario is not None:
+        parts.append((f"The scenario {hint.scenario} shows it: o goes there.", "calm"))
+    lines = [(" " * (width - _room(width)) + each, "") for each in rest]
+    for part, tone in parts:
+        lines += [(" " * INDENT + text, tone) for text in wrap(part, max(20, width - INDENT))]
+    return first, [(line,) for line in lines]
 
 
 def _room(width: int) -> int:
