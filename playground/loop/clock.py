@@ -2,12 +2,18 @@
 
 Untouched it says what `time.monotonic` says, and from there on it is continuous and never goes back:
 a loop may change over to it at any moment, and timers that were set by the real clock keep their meaning.
+
+It is read without a lock. Whoever reads or turns it may be interrupted in between by a signal's handler or by garbage
+collection, which run whatever code they like, and that may wait for what another reader holds.
 """
 
-from threading import RLock
-from time import monotonic
+from threading import get_ident
+from time import monotonic, sleep
 
 SLOWEST, FASTEST = 0.1, 10.0
+
+PATIENCE = 1_000
+"""How often a reader gives way to another thread that turns the clock, before it takes the time as it was."""
 
 
 class Clock:
@@ -16,8 +22,8 @@ class Clock:
     def __init__(self) -> None:
         self._line = 0.0, 0.0, 1.0
         """Its time at some real moment, that moment, and its pace from then on."""
-        # A handler of a signal may read it while its thread turns it.
-        self._turning = RLock()
+        self._turner = 0
+        """The thread that turns it now; 0 if none does."""
         self.speed = 1.0
         """How many times as fast as the real clock it runs while it is not stopped."""
         self.instant = False
@@ -28,10 +34,16 @@ class Clock:
 
     def now(self) -> float:
         """Its time."""
-        # Held while it is turned too, or a reader might go on at the old pace past the moment of the turn.
-        with self._turning:
-            at, since, pace = self._line
-            return at + (monotonic() - since) * pace
+        for _ in range(PATIENCE):
+            line = self._line
+            at, since, pace = line
+            time = at + (monotonic() - since) * pace
+            # Or it might have gone on at the old pace past the moment of a turn.
+            turner = self._turner
+            if self._line is line and (not turner or turner == get_ident()):
+                break
+            sleep(0)
+        return time
 
     @property
     def real(self) -> bool:
@@ -63,7 +75,10 @@ class Clock:
 
     def _turn(self, ahead: float = 0.0) -> None:
         self.steered = True
-        with self._turning:
-            at, since, pace = self._line
+        at, since, pace = self._line
+        self._turner = get_ident()
+        try:
             real = monotonic()
             self._line = at + (real - since) * pace + ahead, real, 0.0 if self.stopped else self.speed
+        finally:
+            self._turner = 0
