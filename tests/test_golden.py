@@ -114,10 +114,10 @@ def test_a_program_may_show_where_it_lies_and_its_transcript_tells_what_stands_t
             ValueError: boom
 
         story
-            Task-1  created  «asyncio.run(main())»
-            work  created by Task-1  «task = asyncio.create_task(work(), name="work")»
-            work  failed: ValueError: boom  «raise ValueError("boom")», wakes Task-1
+            Task-1  created at  «asyncio.run(main())»
+            work  created by Task-1 at  «task = asyncio.create_task(work(), name="work")»
+            work  failed: ValueError: boom,  «raise ValueError("boom")», wakes Task-1
             Task-1  work's ValueError raised in  «await task»
-            Task-1  failed: ValueError: boom  «raise ValueError("boom")»
-            program  failed: ValueError: boom  «raise ValueError("boom")»"""
+            Task-1  failed: ValueError: boom,  «raise ValueError("boom")»
+            program  failed: ValueError: boom,  «raise ValueError("boom")»"""
     )

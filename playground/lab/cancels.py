@@ -85,8 +85,10 @@ class Cancels:
             )
         )
 
-    def accepted(self, task: SeenTask, record: Record, caller: FrameType) -> None:
-        """Note that one is on its way, in a flood too."""
+    def accepted(self, task: SeenTask, record: Record, caller: FrameType) -> bool:
+        """Whether this one means anything to the task; then it is noted that it is on its way, in a flood too."""
+        if record.outcome is not None or task.done():
+            return False
         if caller.f_code is LEAVES:
             record.left = record.left or LeftInCount()
             record.left.asked(caller)
@@ -96,6 +98,7 @@ class Cancels:
         if record.lost:
             record.lost = min(record.lost, count)
         task._steps_unseen = False
+        return True
 
     def step_begins(self, record: Record, task: AnyTask) -> None:
         """The first step since the request is about to run: it throws CancelledError into the task, or nothing will."""

@@ -5,7 +5,8 @@ All of it is rare, and nothing is done for what is not: `uncancel()` and `cancel
 futures and callbacks hold at that moment, and keeps none of it.
 
 A TaskGroup makes its ExceptionGroup when all its tasks have ended, in its own task's step, where no probe stands. So it
-is told when the last thing that goes before is seen: the group takes its cancel back, or its last task ends.
+is told when the last thing that goes before is seen: the group takes its cancel back, or its last task ends, or it
+learns that its task was cancelled when all others have ended.
 """
 
 import asyncio
@@ -67,6 +68,10 @@ class Propagation:
     def ended(self, task: AnyTask, number: int, called: list[Callback]) -> None:
         """The task has failed, or was asked to cancel, which has been told; what it has `called` has not run yet."""
         self._safely(self._ended, task, number, called)
+
+    def caught(self, task: AnyTask, number: int) -> None:
+        """A step of the task is over that had a CancelledError to deal with."""
+        self._safely(self._caught, task, number)
 
     def _safely(self, tell: Callable[..., None], *args: Any) -> None:
         """Whatever asyncio looks like inside, the person's program goes on."""
@@ -159,6 +164,15 @@ class Propagation:
         is_left_last = UNCANCELS_LAST and field(group, "_parent_cancel_requested")
         if is_aborting(group) and not is_left_last:
             self._group_fails(group, field(group, "_parent_task"), task)
+
+    def _caught(self, task: AnyTask, number: int) -> None:
+        """If its group's tasks had all ended before, no other end tells that the group is going to fail."""
+        links = chain(task)
+        for link in links:
+            if link.frame.f_code is GROUP_END:
+                group = of_library(link.frame).get("self")
+                if self._all_ended(group, None):
+                    self._group_failed(group, number, link.frame, standing(links))
 
     def _group_leaves(self, number: int, frame: FrameType) -> None:
         """The group takes its cancel back."""

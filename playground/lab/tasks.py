@@ -307,6 +307,7 @@ class TaskProbe:
             self.changed.add(record)
             if record.thrown:
                 self.cancels.step_ended(record, task)
+                self.propagation.caught(task, record.id)
         except Exception as error:  # noqa: BLE001 - as above
             self._failed(error)
 
@@ -385,9 +386,7 @@ class TaskProbe:
             self._failed(error)
 
     def _cancel_requested(self, task: SeenTask, record: Record, message: object, caller: FrameType) -> None:
-        accepted = record.outcome is None and not task.done()
-        if accepted:
-            self.cancels.accepted(task, record, caller)
+        accepted = self.cancels.accepted(task, record, caller)
         if self._emitter.full:  # whom a shield keeps it from is not looked for either
             self._emitter.counts["CancelRequested"] += 1
             return

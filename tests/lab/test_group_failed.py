@@ -10,6 +10,8 @@ RANDOM = """
     import random
     from asyncio import taskgroups
 
+    random.seed(4)
+
     def made(message, errors):
         print("made", asyncio.current_task().get_name(), len(errors))
         return BaseExceptionGroup(message, errors)
@@ -67,10 +69,37 @@ RANDOM = """
 
 def test_in_a_random_program_each_exception_group_of_a_task_group_is_told(tmp_path: Path, kind: str) -> None:
     """The program itself prints them as they are made; it is too small to be told by counts."""
-    told = run(program(tmp_path, RANDOM), kind, None)
+    told = run(program(tmp_path, RANDOM), kind, None, instant=True)
     made = [tuple(line.split()[1:]) for line in told.output().splitlines() if line.startswith("made")]
     assert sorted((told.world.name_of(fact.task), str(fact.count)) for fact in told.all(GroupFailed)) == sorted(made)
     assert made
+
+
+def test_a_group_whose_task_is_cancelled_when_all_others_have_ended_is_told(tmp_path: Path, kind: str) -> None:
+    """It hears of the cancel before it hears of their ends, the last of which is none that anything is told of."""
+    source = """
+        async def fails(event):
+            await event.wait()
+            raise ValueError
+
+        async def groups(event):
+            async with asyncio.TaskGroup() as group:
+                group.create_task(fails(event))
+                group.create_task(event.wait())
+
+        async def main():
+            event = asyncio.Event()
+            task = asyncio.create_task(groups(event), name="grouper")
+            for _ in range(3):
+                await asyncio.sleep(0)
+            event.set()
+            task.cancel()
+            await asyncio.wait([task])
+
+        asyncio.run(main())
+    """
+    told = run(program(tmp_path, source), kind, None)
+    assert [(told.world.name_of(fact.task), fact.count) for fact in told.all(GroupFailed)] == [("grouper", 1)]
 
 
 def test_a_group_whose_task_ends_the_program_raises_no_exception_group(tmp_path: Path, kind: str) -> None:
