@@ -255,6 +255,17 @@ def _clickable(style: str, action: str) -> Style:
     return Style.parse(style) + Style.from_meta({"@click": action})
 
 
+SHORT = {
+    "executors": "Exec",
+    "inspector": "Insp",
+    "timeline": "Time",
+    "output": "Out",
+    "source": "Src",
+    "python": "Py",
+}
+"""What tabs that are not open are called where there is no room, in the order in which they give way."""
+
+
 class TabBar(Bar):
     """Which of the panes that share one place is shown, where the screen is small."""
 
@@ -264,14 +275,17 @@ class TabBar(Bar):
     def show(self, tabs: tuple[str, ...], active: str, *, hints: int = 0) -> None:
         """Show these tabs, by the ids of their panes, and how many hints there are.
 
-        Where there is no room for lines between them, spaces stand; where there is none for names, the last of those
-        that are not open and count nothing go by their keys alone.
+        Where there is no room for lines between them, spaces stand; where there is none for names, those that are not
+        open are called by short ones, and where there is none for these, the last of them go by their keys alone.
         """
         numbers = {row.id: row.keys[0] for row in keymap.KEYS if row.id in tabs}
         names = {tab: f" {tab.title()}" for tab in tabs}
         counts = {tab: f" {hints}" if tab == "hints" and hints else "" for tab in tabs}
         room = self.size.width - 1 - sum(len(counts[tab]) for tab in tabs)
         between = " ─ " if _long(names) + 2 * len(tabs) <= room else " "
+        for tab in SHORT:
+            if _long(names) > room and tab != active:
+                names[tab] = f" {SHORT[tab]}"
         for tab in reversed(tabs):
             if _long(names) > room and tab != active and not counts[tab]:
                 names[tab] = ""

@@ -37,7 +37,9 @@ def test_it_says_what_it_is_for_while_there_is_nothing_to_say() -> None:
 def test_in_80_columns_each_hint_is_a_line_with_its_kind_and_the_chosen_one_unfolds() -> None:
     async def act(sitting: Sitting) -> None:
         await sitting.show(three())
-        assert sitting.bar("tabs").rstrip("─ ").endswith("8 Inspector 9 0 h Hints 2 p")
+        assert sitting.bar("tabs").rstrip("─ ") == (
+            " 2 Loop 3 Exec 4 Source 6 Out 7 Ready 8 Insp 9 Python 0 Time h Hints 2 p Lesson"
+        )
         await sitting.press("h")
         assert sitting.pane("hints").rstrip() == (
             " ! cancel swallowed     task-3 finished, although it had been cancelled\n"
