@@ -98,6 +98,17 @@ def test_zoom_shows_more_time_or_less() -> None:
     assert pressed(lives(), ")", ")")[1].split()[4:] == ["╷2.8", "╷3.0", "╷3.2", "╷3.4"]
 
 
+def test_a_lane_that_ended_before_what_is_in_view_says_when_and_how() -> None:
+    assert pressed(lives(), *[")"] * 3)[3] == " fetch         ‹ ⊘ cancelled at 3.05"
+    assert "cancelled at" not in "".join(pressed(lives(), ")", ")")[2:])
+
+
+def test_the_cursor_stands_on_the_axis_too_for_the_lanes_do_not_show_it_without_colour() -> None:
+    axis, *lanes = pressed(lives(), *["left"] * 10)[1:]
+    assert axis == " ( ) zoom  ←→  ╷0        ╷1        ╷2  ▼     ╷3        ╷4"
+    assert lanes[1] == " fetch         ░░░░░┿─────────┿─────────≈≈≈≈≈⊘"
+
+
 def test_another_lane_is_another_selected_task_and_a_worker_is_none() -> None:
     view = View(selected=2)
     assert pressed(lives(), "up", view=view)[0].startswith(" 3.49 main waiting, shielded for 3.0 s: shield(fetch)")

@@ -10,10 +10,11 @@ from textual.message import Message
 
 from playground.model import words
 from playground.model.tasks import Shape, TaskView, rows
-from playground.model.timeline import OVER, Cell, Doing, Lane, Span
+from playground.model.timeline import OVER, Cell, Doing, Lane
+from playground.model.timeline import Span as Stretch
 from playground.model.world import World
 from playground.ui.choosing import Choosing
-from playground.ui.lines import Line
+from playground.ui.lines import Line, Span
 from playground.ui.text import fit, fit_name, harmless
 from playground.ui.view import View
 
@@ -132,7 +133,11 @@ class TimelinePane(Choosing):
         names = _names_width(width)
         count = max(1, width - names - 1)
         keys = " ( ) zoom  ←→" if names >= 15 and not self.styles.border_bottom[0] else ""  # else the border says so
-        return Line(((fit(keys, names), "faint"), (_axis(self._start(count), self.scale, count), "dim")))
+        start = self._start(count)
+        axis: list[Span] = [(letter, "dim") for letter in _axis(start, self.scale, count).ljust(count)]
+        if (at := self._cursor_at(start)) is not None and 0 <= at < count:
+            axis[at] = ("▼", "you bold")
+        return Line(((fit(keys, names), "faint"), *_runs(axis)))
 
     def line(self, number: int, width: int) -> Line:
         """A lane."""
@@ -142,9 +147,8 @@ class TimelinePane(Choosing):
         task, lane = self._lanes[number]
         name, tone = self._called(task, lane)
         cells = lane.cells(start, self.scale, count, self._world.at)
-        at = round((self._moment() - start) / self.scale - 0.5)
         spans = [(fit_name(f" {harmless(name)}", names - 1) + " ", tone)]
-        spans += _drawn(cells, at if self._cursor is not None else None)
+        spans += _drawn(cells, self._cursor_at(start), _ended_before(lane, start))
         chosen = number == self._index
         return Line(tuple(spans), "" if not chosen else "cursor" if self.has_focus else "cursor-away")
 
@@ -152,6 +156,10 @@ class TimelinePane(Choosing):
         if task is None:
             return lane.worker, "name"
         return self._world.name_of(task), "dim" if lane.spans[-1].doing in OVER else ""
+
+    def _cursor_at(self, start: float) -> int | None:
+        """The cursor's cell; None while it is now."""
+        return None if self._cursor is None else round((self._cursor - start) / self.scale - 0.5)
 
     def _moment(self) -> float:
         return self._world.at if self._cursor is None else self._cursor
@@ -250,13 +258,29 @@ def _axis(start: float, scale: float, count: int) -> str:
     return text[:count]
 
 
-def _drawn(cells: list[Cell | None], cursor: int | None) -> list[tuple[str, str]]:
-    """The cells, in runs of one tone."""
-    runs: list[tuple[str, str]] = []
-    for number, cell in enumerate(cells):
-        glyph, tone = _mark(cell)
-        if number == cursor:
-            glyph, tone = glyph if glyph.strip() else "│", "you bold"
+def _ended_before(lane: Lane, start: float) -> str:
+    """What became of a lane that ended before what is in view; empty of any other."""
+    last = lane.spans[-1]
+    if last.doing not in OVER or last.since >= start:
+        return ""
+    return f"‹ {_MARKS[last.doing][0]} {last.doing} at {last.since:.2f}"
+
+
+def _drawn(cells: list[Cell | None], cursor: int | None, before: str) -> list[Span]:
+    """The cells, in runs of one tone; `before` is said where there is nothing to draw."""
+    marks = [_mark(cell) for cell in cells]
+    for number, letter in enumerate(before[: len(marks)]):
+        marks[number] = (letter, "dim")
+    if cursor is not None and 0 <= cursor < len(marks):
+        glyph, _ = marks[cursor]
+        marks[cursor] = (glyph if glyph.strip() else "│", "you bold")
+    return _runs(marks)
+
+
+def _runs(marks: list[Span]) -> list[Span]:
+    """Neighbours of one tone together."""
+    runs: list[Span] = []
+    for glyph, tone in marks:
         if runs and runs[-1][1] == tone:
             runs[-1] = (runs[-1][0] + glyph, tone)
         else:
@@ -272,7 +296,7 @@ def _mark(cell: Cell | None) -> tuple[str, str]:
     return _MARKS[cell.span.doing]
 
 
-def _in_words(span: Span | None, moment: float, world: World) -> str:
+def _in_words(span: Stretch | None, moment: float, world: World) -> str:
     if span is None:
         return "not there yet"
     if span.doing is Doing.IDLE:
