@@ -118,16 +118,29 @@ def read(text: str, line: int = 1) -> Lesson:
 
 def find(source: str) -> Lesson:
     """The lesson of a module with this text; faults have its lines. A module that does not parse has none."""
+    match _first_statement(source):
+        case ast.Expr(value=ast.Constant(value=str(text)), lineno=line):
+            return read(text, line)
+        case _:
+            return read("")
+
+
+def end_of_docstring(source: str) -> int:
+    """The last line of the docstring of a module with this text; 0 if it has none, or does not parse."""
+    match _first_statement(source):
+        case ast.Expr(value=ast.Constant(value=str()), end_lineno=int(line)):
+            return line
+        case _:
+            return 0
+
+
+def _first_statement(source: str) -> ast.stmt | None:
     try:
         with warnings.catch_warnings(action="ignore"):
             body = ast.parse(source).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return read("")
-    match body[:1]:
-        case [ast.Expr(value=ast.Constant(value=str(text)), lineno=line)]:
-            return read(text, line)
-        case _:
-            return read("")
+        return None
+    return body[0] if body else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -230,6 +230,16 @@ def test_the_source_marks_lines_with_the_tasks_that_stand_there_and_goes_to_the_
     assert marked.split() == ["7", "line", "7", "◀", "2,", "4"]
 
 
+def test_the_source_opens_below_the_docstring_which_the_lesson_shows() -> None:
+    def first(text: str) -> str:
+        told = world(ProgramStarted(at=0.0, path=GATHER, text=text))
+        return shown(SourcePane(), lambda pane: pane.show(told, View()), size=(60, 3))[0].strip()
+
+    assert first('"""gather: several\n\nLesson.\n"""\n\nimport asyncio\n\n\nx = 1\ny = 2\n') == "6  import asyncio"
+    assert first("import asyncio\n" * 9) == "1  import asyncio"
+    assert first('"""does not parse"""\nimport asyncio (\n' + "\n" * 9) == '1  """does not parse"""'
+
+
 def test_the_source_shows_an_error_at_its_line() -> None:
     told = world(STARTED, ProgramFailed(at=0.0, failure=failure("SyntaxError", "invalid syntax", 30)))
     rows = shown(SourcePane(), lambda pane: pane.show(told, View()), size=(60, 8))

@@ -1,4 +1,7 @@
-"""Source: the module as the lab compiled it, with the tasks that stand on each line now."""
+"""Source: the module as the lab compiled it, with the tasks that stand on each line now.
+
+It opens below the module's docstring, which Lesson shows.
+"""
 
 from collections import defaultdict
 from pathlib import PurePath
@@ -7,6 +10,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from playground.model import words
+from playground.model.lesson import end_of_docstring
 from playground.model.world import World
 from playground.ui.highlight import python_lines
 from playground.ui.lines import Line, Lines, Span
@@ -36,6 +40,8 @@ class SourcePane(Lines):
         """The selected task's line."""
         self._gone_to: int | None = None
         """The line that was brought into view last."""
+        self._is_new = False
+        """The text was not brought into view yet: it is new, or the pane had no lines to show it in."""
 
     def show(self, world: World, view: View) -> None:
         """Show this world's program, and go to the selected task's line when that is another one."""
@@ -43,13 +49,17 @@ class SourcePane(Lines):
         if world.program.text != self._text:
             self._text = world.program.text
             self._lines = python_lines(self._text)
-            self._gone_to = None
-            self.scroll_to(0, 0, animate=False, force=True)
+            self._gone_to, self._is_new = None, True
         self._standing = self._who_stands_where()
         self.border_title = self._title()
         self._here = self._line_to_show()
         self.repaint()
-        if self._here != self._gone_to and self.scrollable_content_region.height:
+        if not self.scrollable_content_region.height:
+            return
+        if self._is_new:
+            self._is_new = False
+            self.scroll_to(0, self._below_docstring(), animate=False, force=True)
+        if self._here != self._gone_to:
             self._go_to(self._here)
 
     def count(self) -> int:
@@ -77,6 +87,13 @@ class SourcePane(Lines):
             used += cell_len(cut)
         spans.append((" " * max(0, room - used), ""))
         return Line((*spans, *marks), "alarm" if self._is_to_blame(number + 1) else "cursor-away" if here else "")
+
+    def _below_docstring(self) -> int:
+        """How many lines the code that follows is preceded by: of empty ones between, none is seen."""
+        below = end_of_docstring(self._text)
+        while below and below < len(self._lines) and not any(text.strip() for text, _ in self._lines[below]):
+            below += 1
+        return below
 
     def _go_to(self, line: int | None) -> None:
         self._gone_to = line
