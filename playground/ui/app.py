@@ -32,7 +32,7 @@ from playground.ui.screens.desk import Desk
 from playground.ui.screens.help import Help
 from playground.ui.screens.picker import Picker
 from playground.ui.session import KINDS, OPENED, Session
-from playground.ui.stage import Scene
+from playground.ui.stage import Scene, Stage
 from playground.ui.view import View
 from playground.wire.codec import Batch
 from playground.wire.entries import EntryEnded
@@ -149,6 +149,8 @@ class PlaygroundApp(App[None]):
     def _begin(self, path: Path, *, call: str | None = OPENED, then: str | None = None) -> Worker[None]:
         self.view.marked = []
         self._read_entries(path)
+        if call is None:
+            self._desk.query_one(Stage).leave_lesson()
         return self.run_worker(self._follow(path, call, then), group="lab", exclusive=True)
 
     async def _follow(self, path: Path, call: str | None, then: str | None) -> None:
@@ -229,9 +231,7 @@ class PlaygroundApp(App[None]):
             self._tell(wrong)
         looked = (view.selected, tuple(view.marked), view.tasks, view.follow, self.size, self.theme)
         had = (session.world, session.world.version, session.changed, session.kind, self.entries.all)
-        taught = (self.learning.prediction, self.learning.prediction.version)
-        now = (*looked, *had, *taught)
-        if now != self._shown:
+        if (now := (*looked, *had, self.learning.prediction, self.learning.prediction.version)) != self._shown:
             self._shown = now
             self._desk.show(self._scene())
 

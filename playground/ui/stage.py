@@ -153,6 +153,12 @@ class Stage(Container):
         if self.zoomed is not None:
             self._zoom(pane)
 
+    def leave_lesson(self) -> None:
+        """Go from Lesson to Tasks, for something begins to run; Lesson keeps its place and tells what comes of it."""
+        focused = self.screen.focused
+        if focused is not None and focused.id == "lesson" and self.zoomed is None:
+            self.go_to("tasks")
+
     def leave_side(self) -> bool:
         """Go from a pane beside Source to where the focus was before; False if it is elsewhere."""
         focused = self.screen.focused

@@ -133,6 +133,11 @@ class Player:
         assert isinstance(content, Content)
         return content.plain
 
+    @property
+    def focused(self) -> str | None:
+        """The pane that the keys go to."""
+        return None if self.app.focused is None else self.app.focused.id
+
     def notices(self) -> list[str]:
         """What was said in notifications that still stand."""
         return [notice.message for notice in self.app._notifications]  # Textual has no public way to read them

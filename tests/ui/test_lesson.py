@@ -136,7 +136,10 @@ def test_a_hand_in_it_is_said_and_makes_no_prediction_wrong_and_a_damaged_file_i
 
 
 def test_choices_are_gone_to_before_they_are_picked_where_there_is_little_room() -> None:
-    """At 80×24: what Enter picks is always in view, and so is the answer that is asked for."""
+    """At 80×24: what Enter picks is always in view, and so is the answer that is asked for.
+
+    Once something runs the arrow keys go to Tasks, and Lesson stays where it is.
+    """
 
     async def act(player: Player) -> None:
         await player.press("p")
@@ -150,7 +153,13 @@ def test_choices_are_gone_to_before_they_are_picked_where_there_is_little_room()
         await player.press("A")
         await player.until_app(lambda: "What really happens" in player.pane("lesson"))
         await player.press("R")
+        assert player.focused == "tasks"
         await player.until_app(lambda: "that was wrong." in player.pane("lesson"))
+        await player.press("p")
+        assert player.focused == "lesson"
+        await player.press("l")
+        assert player.focused == "tasks"
+        await player.until(lambda world: "main_1" in world.variables)
 
     play(act, SWALLOWED, size=(80, 24), speed=4.0)
 

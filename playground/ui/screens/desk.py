@@ -365,15 +365,19 @@ class Desk(Looking):
         if entry is None:
             self._tell(nothing)
         elif self._entries.is_complete(entry):
-            self.post_message(self.Said(f"{verb} {self._entries.call(entry)}"))
+            self._say_launch(f"{verb} {self._entries.call(entry)}")
         else:
             self._edit_call(entry, verb)
+
+    def _say_launch(self, words: str) -> None:
+        self.post_message(self.Said(words))
+        self.query_one(Stage).leave_lesson()
 
     def _edit_call(self, entry: Entry, verb: str) -> None:
         def answered(call: str | None) -> None:
             if call is not None:
                 self._entries.edit(entry, call.strip())
-                self.post_message(self.Said(f"{verb} {call.strip()}"))
+                self._say_launch(f"{verb} {call.strip()}")
                 self.show_again()
 
         hint = entry.summary or "Arguments are literals, names of the module, or your variables."
