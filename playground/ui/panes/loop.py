@@ -69,7 +69,7 @@ class LoopPane(Lines):
             return [("state", (("· not started", "dim"),))]
         held = _held(state, room + LABEL)
         return [
-            ("state", self._state(state)),
+            ("state", self._state(state, room)),
             ("loop", _which(state)),
             ("clock", ((f"{state.clock:.2f} s", ""),)),
             *([("speed", ((words.speed(state.speed, instant=state.instant), "name"),))] if state.steered else []),
@@ -77,7 +77,7 @@ class LoopPane(Lines):
             ("busy", _busy(self._load.busy, room)),
             ("handles", _rate(self._load.handles)),
             ("ready", ((f"{state.ready:,}", "warn" if state.ready else ""),)),
-            ("timers", _timers(state)),
+            ("timers", _timers(state, room)),
             ("lag", _lag(self._load, room)),
             ("tasks", ((f"{state.tasks:,}", ""), (f" of {state.created:,}", "dim"))),
             ("ended", _ended(state)),
@@ -86,12 +86,12 @@ class LoopPane(Lines):
             *(held if columns > 1 else []),
         ]
 
-    def _state(self, state: LoopState) -> tuple[Span, ...]:
+    def _state(self, state: LoopState, room: int) -> tuple[Span, ...]:
         if self._world.program.ended is not None:
             return (("□ lab ended", "dim"),)
         if self._world.silence is not None:
             return (("■ not heard", "bad bold"),)
-        return _state(state)
+        return _state(state, room)
 
 
 def _columns(width: int) -> int:
@@ -109,11 +109,13 @@ def _which(state: LoopState) -> tuple[Span, ...]:
     return ((f"{state.implementation} {state.version}", ""),)
 
 
-def _state(state: LoopState) -> tuple[Span, ...]:
+def _state(state: LoopState, room: int) -> tuple[Span, ...]:
+    """For how long it is blocked stands beside lag too, and is left away where it would have to be cut."""
     mark = words.loop_phase(state.phase)
     told = f"{mark.glyph} {mark.word}"
     if state.phase is LoopPhase.BLOCKED:
-        told = f"{told} {words.duration(state.blocked)}"
+        lasting = f"{told} {words.duration(state.blocked)}"
+        told = lasting if len(lasting) <= room else told
     return ((told, _TONES[state.phase]),)
 
 
@@ -140,11 +142,15 @@ def _rate(handles: float | None) -> tuple[Span, ...]:
     return ((words.NOTHING, "dim"),) if handles is None else ((f"{handles:,.0f}", ""), ("/s", "dim"))
 
 
-def _timers(state: LoopState) -> tuple[Span, ...]:
+def _timers(state: LoopState, room: int) -> tuple[Span, ...]:
+    """How many, and when the next is due: in whole minutes where there is no room for the seconds."""
     if state.next_timer is None:
         return ((f"{state.timers:,}", ""),)
     left = words.duration(max(0.0, state.next_timer - state.clock))
-    return ((f"{state.timers:,}", ""), (" next ", "dim"), (left, ""))
+    count = f"{state.timers:,}"
+    if len(f"{count} next {left}") > room:
+        left = " ".join(left.split()[:2])
+    return ((count, ""), (" next ", "dim"), (left, ""))
 
 
 def _lag(load: Load, room: int) -> tuple[Span, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -22,8 +23,10 @@ from playground.ui.screens.dialog import Dialog
 from playground.ui.text import fit, harmless
 
 TITLE = "Open a module"
+NAMES = 18
+"""Cells of the column of names, at most. The few that are longer move what stands behind them."""
 WIDEST_NAME = 24
-"""Cells that the names of modules may take."""
+"""Cells that a name may take."""
 RUN, RIGHT = "✓", "★"
 """The marks of what was run, and of what was predicted right."""
 BEFOREHAND = (lesson.PRESS, lesson.QUESTION)
@@ -124,7 +127,7 @@ class Picker(Dialog[Path]):
         found.clear_options()
         typed = wanted.casefold().split()
         matching = {path for path, text in self._texts.items() if _has(text, typed)}
-        wide = min(WIDEST_NAME, max((len(catalogue.name(path)) for path in matching), default=0))
+        wide = min(NAMES, max((len(catalogue.name(path)) for path in matching), default=0))
         for chapter in self._chapters:
             modules = [module for module in chapter.modules if module.path in matching]
             if modules and chapter.title:
@@ -150,11 +153,12 @@ class Picker(Dialog[Path]):
         """Its mark and name, and what it shows; or what is wrong with it."""
         standing = self._standing(module)
         mark = (f"{RIGHT if standing.right else RUN if standing.runs else ' '} ", "$success")
-        name = (fit(harmless(catalogue.name(module.path)), wide), "bold")
+        name = harmless(catalogue.name(module.path))
+        called = (fit(name, max(wide, min(WIDEST_NAME, cell_len(name)))), "bold")
         if module.error is not None:
             line = f"line {module.error.line} " if module.error.line else ""
-            return Content.assemble(mark, name, (f"  ✗ {line}{harmless(catalogue.reason(module.error))}", "$error"))
-        return Content.assemble(mark, name, f"  {harmless(catalogue.shows(module))}")
+            return Content.assemble(mark, called, (f"  ✗ {line}{harmless(catalogue.reason(module.error))}", "$error"))
+        return Content.assemble(mark, called, f"  {harmless(catalogue.shows(module))}")
 
     def _count(self, matching: int) -> None:
         """Say in the title how many are listed, and of all how many bear which mark."""
