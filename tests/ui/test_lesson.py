@@ -164,6 +164,14 @@ def test_choices_are_gone_to_before_they_are_picked_where_there_is_little_room()
     play(act, SWALLOWED, size=(80, 24), speed=4.0)
 
 
+def test_the_question_stays_on_top_when_a_scrollbar_takes_a_cell_from_the_lines_above_it() -> None:
+    async def act(player: Player) -> None:
+        await player.press("p")
+        await player.until_app(lambda: player.pane("lesson").startswith(" Question"))
+
+    play(act, catalogue.bundled() / "02-running-many" / "05-taskgroup.py", size=(80, 24))
+
+
 def test_a_choice_is_predicted_by_a_click() -> None:
     async def act(player: Player) -> None:
         await player.press("p", "z")

@@ -176,6 +176,7 @@ class LessonPane(Lines):
             return
         drawn = (prediction, prediction.version, prediction.picked, width)
         if drawn != self._drawn:
+            asked = self._drawn[:1] == drawn[:1] and round(self.scroll_y) == self._question_at
             self._drawn = drawn
             self._lines, self._rows, self._result_at, self._answer_at = [], [], None, 0
             if prediction.lesson.sections:
@@ -183,6 +184,8 @@ class LessonPane(Lines):
             else:
                 self._add(NONE_YET, width)
             self.border_subtitle = Content(_answer_key(prediction))
+            if asked:  # above the question there may be more lines now, as when a scrollbar takes a cell
+                self._scroll(self._question_at)
         self.repaint()
 
     def _lesson(self, prediction: Prediction, width: int) -> None:
