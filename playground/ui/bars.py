@@ -28,6 +28,8 @@ HeaderPart = tuple[str, str, int]
 SILENT = Mark("■", "not heard")
 
 MUTED = "$foreground 60%"
+LINE = "$foreground 18%"
+"""As the lines around panes."""
 
 _PHASE_STYLES = {
     LoopPhase.NONE: MUTED,
@@ -295,9 +297,9 @@ class TabBar(Bar):
             pieces.append((numbers[tab], _clickable("$primary" if tab == active else MUTED, action)))
             pieces.append((names[tab], _clickable("bold $text" if tab == active else MUTED, action)))
             pieces.append((counts[tab], _clickable("$warning", action)))
-            pieces.append((between, "$panel-lighten-2"))
+            pieces.append((between, LINE))
         used = sum(cell_len(text) for text, _ in pieces)
-        pieces.append(("─" * (self.size.width - used), "$panel-lighten-2"))
+        pieces.append(("─" * (self.size.width - used), LINE))
         self.put(Content.assemble(*pieces))
 
 
