@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 
+import msgspec
 import pytest
 from textual.content import Content
 
@@ -217,9 +218,11 @@ def test_executors_show_workers_with_job_and_age_queue_and_ghosts() -> None:
 
 def test_a_process_pool_claims_no_more_than_can_be_known() -> None:
     workers = (worker("pid 11"), worker("pid 12"))
-    told = world(STARTED, pool("processes", workers=workers, handed_over=5))
+    ghost = msgspec.structs.replace(job(7), ghost=True, started=1.0)
+    gone = msgspec.structs.replace(job(8), ghost=True, outcome=Outcome.FINISHED)
+    told = world(STARTED, pool("processes", workers=workers, handed_over=5), ghost, gone, job(9), now=2.2)
     rows = shown(ExecutorsPane(), lambda pane: pane.show(told), size=(60, 8))
-    assert "  ≤ 2 busy, 5 handed over" in rows
+    assert rows[1:4] == ["  ≤ 2 busy, 5 handed over", "  ◌ 7 ghost slow_op 1.2 s", "  · pid 11"]
 
 
 def test_the_source_marks_lines_with_the_tasks_that_stand_there_and_goes_to_the_selected_ones() -> None:

@@ -8,7 +8,7 @@ from playground.model import words
 from playground.model.world import World
 from playground.ui.lines import Line, Lines
 from playground.ui.text import fit, harmless
-from playground.wire.state import PoolState, WorkerState
+from playground.wire.state import JobState, PoolState, WorkerState
 
 BAR = 8
 NARROW = 36
@@ -28,7 +28,7 @@ class ExecutorsPane(Lines):
         """Show the executors of this world."""
         self._world = world
         width = self.scrollable_content_region.width
-        self._made = tuple(line for pool in world.pools.values() for line in _pool(pool, world.at, width))
+        self._made = tuple(line for pool in world.pools.values() for line in _pool(pool, world, width))
         self.repaint()
 
     def count(self) -> int:
@@ -40,13 +40,14 @@ class ExecutorsPane(Lines):
         return self._made[number] if self._made else Line(((" No executor yet.", "dim"),))
 
 
-def _pool(pool: PoolState, now: float, width: int) -> list[Line]:
+def _pool(pool: PoolState, world: World, width: int) -> list[Line]:
     lines = [_head(pool, width)]
     if pool.broken:
         lines.append(Line(((f"  ✗ broken: {harmless(pool.broken)}", "bad"),)))
     if pool.kind == "processes":
         lines.append(_handed_over(pool))
-    lines += [_worker(worker, pool, now, width) for worker in pool.workers]
+        lines += [_ghost(job, world.at) for job in _ghosts(pool, world)]
+    lines += [_worker(worker, pool, world.at, width) for worker in pool.workers]
     lines.append(_queue(pool))
     return lines
 
@@ -66,6 +67,18 @@ def _handed_over(pool: PoolState) -> Line:
     most = min(pool.handed_over, len(pool.workers))
     tone = "good" if most else "dim"
     return Line(((f"  ≤ {most} busy, {pool.handed_over} handed over", tone),))
+
+
+def _ghosts(pool: PoolState, world: World) -> list[JobState]:
+    """Those handed over to processes: which of them works on a ghost cannot be known, so no worker shows it."""
+    if not pool.handed_over:
+        return []
+    return [job for job in world.jobs.values() if job.pool == pool.pool and job.ghost and job.outcome is None]
+
+
+def _ghost(job: JobState, now: float) -> Line:
+    age = "" if job.started is None else f" {words.duration(max(0.0, now - job.started))}"
+    return Line((("  ◌ ", "bad"), (f"{job.job} ", "dim"), (f"ghost {harmless(job.function)}", "bad"), (age, "")))
 
 
 def _worker(worker: WorkerState, pool: PoolState, now: float, width: int) -> Line:
