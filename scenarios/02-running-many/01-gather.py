@@ -7,7 +7,7 @@ Three pages are fetched at the same time. `main` waits for all of them with `asy
 2. `l` launches `main`: three tasks beside it, and it waits for all of them.
 3. `l` again, and `1` goes to Tasks: select one of the three with `↓` and cancel it with `c`. `gather` raises
    CancelledError in `main`, which nobody cancelled, and the others run on.
-4. `l` again, and `c` on `main` itself: `gather` hands the cancel down to all three.
+4. `l` again, and `c` on `main` itself: `gather` passes the cancel on to all three.
 5. `]` chooses `one_fails`, `l` launches it: the error is there after a second, and the other two pages still arrive.
 6. `]` chooses `fetch`: launch it twice, mark both with `m` and `↑`, and press `g`: a gather of your own.
 

@@ -6,7 +6,8 @@ he waits, and then `cleo` comes. Half a second later `dan` comes too.
 ## Press
 1. `p` asks you the question below: choose your answer.
 2. `l` launches `main`: Tasks says how many are there.
-3. `l` again, and `c` on `ann`: now there is always one too few, and Loop says that they are *stuck*.
+3. Press `-` three times: the loop's clock runs at a tenth, until `+` brings it back. `l` again, `1` goes to Tasks,
+   `↓` chooses the new `ann`, and `c` cancels it: now there is one too few to the end, and Loop says *stuck*.
 4. `[` and `]` choose `called_off`, `l` launches it: `abort()` breaks the barrier, and all who wait fail.
 
 ## Question

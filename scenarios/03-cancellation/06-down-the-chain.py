@@ -19,7 +19,7 @@ Both parents are cancelled. What becomes of their children?
 - The awaited one runs on, the other is cancelled.  `awaited finished and watched cancelled`
 
 ## What really happens
-- A task that awaits a task hands its cancel on to it, and has its own CancelledError from there.
+- A task that awaits a task passes its cancel on to it, and has its own CancelledError from there.
   `awaited cancelled by awaiting and awaiting cancelled`
 - `asyncio.wait` only watches: it never cancels what it waits for, neither when its time is up nor when it is cancelled
   itself.  `waiting cancelled and not watched cancelled`
@@ -29,7 +29,7 @@ Both parents are cancelled. What becomes of their children?
 Nowhere: all Pythons and both loops do the same.
 
 ## In your code
-`await task`, `gather`, `wait_for` and TaskGroup hand a cancel down; `wait` and `shield` do not. Around `asyncio.wait`,
+`await task`, `gather`, `wait_for` and TaskGroup pass a cancel on; `wait` and `shield` do not. Around `asyncio.wait`,
 cancel what is left yourself, in `finally`; or use a TaskGroup, which leaves nothing behind.
 
 ## Read on

@@ -10,7 +10,8 @@ two threads, then two processes, and then gives up on a thread after 0.3 s.
 4. Choose `read_slowly`, send it to a thread with `x`, and cancel the job with `c`: it is a *ghost*. Fill the pool
    (`Ctrl+P`, *fill the default pool*, 5 s), send one more, which queues, and cancel that: it is *cancelled*.
 5. Choose `add_up`, and send it to a process pool with `X`, twice, one right after the other; when both are done, to
-   threads with `x`, twice. Processes work side by side; threads take turns, and need twice as long.
+   threads with `x`, twice. Processes work side by side, if there are two processors to spare; threads take turns,
+   and then need twice as long.
 
 ## Question
 At the end `wait_for` gives up on a thread that reads a tape. What does the thread do?

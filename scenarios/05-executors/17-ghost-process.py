@@ -4,7 +4,7 @@ A process works for 1.2 s. `main` cancels its job after 0.4 s, and shuts the poo
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`; `3` shows its job: a *ghost* from the cancel on.
+2. `3` goes to Executors, and `l` launches `main`: its job is a *ghost* from the cancel on, until its work is done.
 3. `[` and `]` choose `survey`, `X` sends it to a process pool of your own; `c` cancels it: it is a ghost as well.
 
 ## Question
@@ -39,7 +39,7 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 
 
-def survey(seconds: float = 1.2) -> str:
+def survey(seconds: float = 5.0) -> str:
     """Work in another process, out of reach."""
     time.sleep(seconds)
     print("process: the map is done", flush=True)
@@ -49,7 +49,7 @@ def survey(seconds: float = 1.2) -> str:
 async def main() -> None:
     """Cancel a job that another process is at."""
     pool = ProcessPoolExecutor(max_workers=1)
-    job = asyncio.get_running_loop().run_in_executor(pool, survey)
+    job = asyncio.get_running_loop().run_in_executor(pool, survey, 1.2)
     await asyncio.sleep(0.4)
     job.cancel()
     try:

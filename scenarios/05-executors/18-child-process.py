@@ -4,8 +4,9 @@
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`: Tasks says which process `watch` waits for.
-3. `[` and `]` choose `nurse`, launch it, press `c` on it: it takes its child along.
+2. `l` launches `main`: Story (`5`) tells of the tasks, and Output (`6`) of the child.
+3. `[` and `]` choose `nurse`, launch it: Tasks says which process it waits for. `c` cancels it: it takes its child
+   along.
 
 ## Question
 `main` cancels the task that awaits `process.wait()`. What becomes of the child?

@@ -5,8 +5,9 @@ meanwhile, until it has done.
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`. Look at *lag* in Loop: how late timers are.
-3. `3` shows the three threads at work; `0` draws them as bars beside the loop's.
+2. `3` goes to Executors, and `l` launches `main`: three threads are at work. Look at *lag* in Loop: how late timers
+   are.
+3. `0` draws the threads as bars, below the tasks.
 
 ## Question
 The threads are none of the loop's. How long do the 60 turns take beside them?

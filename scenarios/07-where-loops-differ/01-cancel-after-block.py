@@ -1,6 +1,6 @@
 """cancel after block: the timer or the task, who is first?
 
-A timer is to cancel `worker` after 0.1 s. But `worker` computes for 0.4 s without an `await`, and then does one
+A timer is to cancel `worker` after 0.1 s. But `worker` computes for 1 s without an `await`, and then does one
 `sleep(0)`. Both the cancel and the worker's next turn are due then.
 
 ## Press
@@ -40,7 +40,7 @@ import time
 
 async def worker() -> None:
     """Compute for long, then await once."""
-    end = time.monotonic() + 0.4
+    end = time.monotonic() + 1.0
     while time.monotonic() < end:
         sum(range(1000))
     print("worker: computed")
