@@ -20,7 +20,7 @@ from playground.lab.executors import AnyFuture, Job, PoolProbe
 from playground.lab.record import AnyTask, Record
 from playground.lab.repl import Repl
 from playground.lab.steering import Steering, running_loop
-from playground.lab.targets import SeveralFitError, named
+from playground.lab.targets import SeveralFitError, current_name, named
 from playground.lab.tasks import TaskProbe
 from playground.lab.waiter import waiter
 from playground.loop import SteerableLoop
@@ -342,7 +342,7 @@ class Control:
             return self._variables[job.variable], job.variable
         future = job.future()
         if future is None:
-            raise RefusedError(f"Job {job.id} has ended and is gone.")
+            raise RefusedError(f"Job {job.function} has ended and is gone.")
         return future, f"job({job.id})"
 
     def _awaitables(self, targets: tuple[commands.Target, ...]) -> tuple[list[_Future], list[str]]:
@@ -359,9 +359,9 @@ class Control:
             raise RefusedError(f"There is no task {target}.")
         task = record()
         if task is None:
-            raise RefusedError(f"Task {target} has ended and is gone.")
+            raise RefusedError(f"{current_name(record)} has ended and is gone.")
         if task.get_loop() is not asyncio.get_running_loop():
-            raise RefusedError(f"Task {target} belongs to another loop than the one that runs now.")
+            raise RefusedError(f"{current_name(record)} belongs to another loop than the one that runs now.")
         return task, record.variable or f"task({record.id})"
 
     def _named(self, name: str) -> Record | None:
@@ -380,8 +380,11 @@ class Control:
             return target
         job = self._job(target)
         held = job or (self._tasks.find(target) if isinstance(target, int) else self._named(target))
-        if held is None or held.variable is None:
-            raise RefusedError(f"{target} is held by no variable of yours; only what you made can be dropped.")
+        if held is None:
+            raise RefusedError(f"There is no task {target}.")
+        if held.variable is None:
+            name = held.function if isinstance(held, Job) else current_name(held)
+            raise RefusedError(f"{name} is held by no variable of yours; only what you made can be dropped.")
         return held.variable
 
     def _processes(self) -> ProcessPoolExecutor:

@@ -25,13 +25,13 @@ def named(name: str, records: Iterable[Record]) -> Record | None:
 
     Raises SeveralFitError.
     """
-    known = [(record, _current_name(record)) for record in records]
+    known = [(record, current_name(record)) for record in records]
     if called_so := _alive_first([record for record, current in known if current == name]):
         return called_so[-1]
     unnamed = [record for record, current in known if _UNNAMED.fullmatch(current)]
     found = _alive_first([record for record in unnamed if name in (record.coroutine, _function(record))])
     if len(found) > 1:
-        told = [f"{_current_name(record)} (id {record.id})" for record in found[:MOST]]
+        told = [f"{current_name(record)} (id {record.id})" for record in found[:MOST]]
         more = f" and {len(found) - MOST:,} more" if len(found) > MOST else ""
         raise SeveralFitError(f"{len(found):,} tasks run {name}: {', '.join(told)}{more}. Say which.")
     return found[0] if found else None
@@ -47,6 +47,7 @@ def _function(record: Record) -> str:
     return record.coroutine.rpartition(".")[2]
 
 
-def _current_name(record: Record) -> str:
+def current_name(record: Record) -> str:
+    """The name that its row has."""
     task = record()
     return task.get_name() if task is not None else record.name

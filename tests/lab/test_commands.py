@@ -287,13 +287,38 @@ def test_dropping_a_variable_lets_the_task_go(tmp_path: Path, kind: str) -> None
         (commands.SendToThread(call="fetch"), "fetch is a coroutine function: launch it instead."),
         (commands.Launch(call="fetch(1, 2, 3)"), "TypeError: fetch() takes from 0 to 2 positional arguments"),
         (commands.Gather(targets=()), "Nothing is marked: mark tasks first."),
-        (commands.Drop(target=99), "99 is held by no variable of yours"),
+        (commands.Drop(target=99), "There is no task 99."),
     ],
 )
 def test_what_cannot_be_done_is_refused_in_words(tmp_path: Path, given: commands.AnyCommand, reason: str) -> None:
     told = run(program(tmp_path, FETCH), "asyncio", "", given, until=lambda told: bool(told.all(CommandRefused)))
     assert told.one(CommandRefused).reason.startswith(reason)
     assert told.one(CommandRefused).cause == 1
+
+
+def test_a_refusal_names_the_task_or_the_job_as_its_row_does(tmp_path: Path) -> None:
+    source = """
+        async def main():
+            await asyncio.create_task(asyncio.sleep(1.0), name="brew")
+            await asyncio.to_thread(time.sleep, 0.0)
+    """
+    told = run(
+        program(tmp_path, source),
+        "asyncio",
+        "",
+        commands.Launch(call="main"),
+        commands.Drop(target=2, at=0.5),
+        commands.Cancel(target=2, at=2.0),
+        commands.Drop(target=3, at=2.0),
+        until=lambda told: len(told.all(CommandRefused)) == 3,
+        instant=True,
+    )
+    for refused, reason in zip(
+        told.all(CommandRefused),
+        ("brew is held by no variable of yours", "brew has ended and is gone.", "sleep is held by no variable of yours"),
+        strict=True,
+    ):
+        assert refused.reason.startswith(reason)
 
 
 def test_the_same_calls_in_a_plain_program_end_the_same() -> None:
