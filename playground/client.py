@@ -75,6 +75,10 @@ class Client:
         self._hello: Hello | None = None
         self._heard = monotonic()
         self._silent = False
+        self._is_cut_off = False
+        """Nothing will come over the wire any more."""
+        self._unheard = False
+        """It was so while the process went on."""
         self._clock = 0.0
         self._program: ProgramEnded | None = None
         self._last_words = ""
@@ -187,6 +191,7 @@ class Client:
             return False
         if not data:
             self._loop.remove_reader(self._wire)
+            self._is_cut_off = True
             return False
         self._heard = monotonic()
         if self._silent:
@@ -223,6 +228,9 @@ class Client:
     def _look(self) -> None:
         """Ask a lab that has missed its heartbeats where it is, and tell what the last question brought."""
         self._watch = self._loop.call_later(LOOK_EVERY, self._look)
+        if self._is_cut_off:  # it may have given other uses to the descriptor that it would answer by
+            self._unheard = True
+            return
         silent = monotonic() - self._heard
         if self._hello is None or silent < SILENT_AFTER:
             return
@@ -283,6 +291,7 @@ class Client:
             128 - code if code < 0 else code,
             signal.Signals(-code).name if code < 0 else None,
             place,
+            unheard=code == -WHERE or (self._unheard and self._program is None),
             at=self._clock,
         )
 

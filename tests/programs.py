@@ -7,6 +7,16 @@ PLAIN = {
     "sys.exit with a number is its status": "import sys; sys.exit(3)",
     "sys.exit with words prints them and is status 1": "import sys; sys.exit('no good')",
     "os._exit ends it at once, without what was not flushed": "import os; print('lost'); os._exit(4)",
+    "all that is not its own is closed, as daemons do": """
+        import asyncio, os, time
+        os.closerange(3, os.sysconf("SC_OPEN_MAX"))
+        time.sleep(0.2)
+        print(os.dup(0))
+        async def main():
+            await asyncio.sleep(0.01)
+            print("done")
+        asyncio.run(main())
+    """,
     "an exception is shown with its cause": """
         def inner():
             raise KeyError("inner")

@@ -120,6 +120,7 @@ def test_json_lines_tell_every_fact_and_the_output(program: Write, kind: str) ->
         "status": 0,
         "signal": None,
         "place": None,
+        "unheard": False,
     }
 
 

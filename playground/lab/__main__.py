@@ -4,27 +4,34 @@
 
 WIRE is its end of the socket pair, TRACE where faulthandler writes, SIGNAL the signal that asks faulthandler where the
 main thread is, GROUP 1 if its process group is its own; STDOUT and STDERR are the reading ends of the pipes that are
-its own descriptors 1 and 2.
+its own descriptors 1 and 2. All of them are moved to where no program looks for descriptors of its own: the next that
+it opens has the number that it has under python, and one that closes all up to 1024 leaves the wire alone.
 """
 
 import atexit
 import faulthandler
+import fcntl
 import os
+import resource
 import signal
 import socket
 import sys
+from functools import partial
 
 # This file's own folder: the program's takes its place, as it would under `python PATH`.
 del sys.path[0]
 
 from playground.lab.lab import Lab  # noqa: E402
+from playground.lab.line import end_unheard  # noqa: E402
+
+HIGH = 4096 - 16
+"""Descriptors of ours have numbers from here on, or the highest that there may be."""
 
 
 def main() -> None:
     """Take the descriptors up and serve."""
     wire, trace, number, group, *captured = (int(argument) for argument in sys.argv[1:])
-    for descriptor in (wire, trace, *captured):
-        os.set_inheritable(descriptor, False)
+    wire, trace, *captured = (_moved_out_of_the_way(descriptor) for descriptor in (wire, trace, *captured))
     faulthandler.enable(trace)
     faulthandler.register(number, trace, all_threads=False)
     atexit.register(_ask_no_more, number)  # the first, so that it is called last
@@ -34,7 +41,22 @@ def main() -> None:
     pipes = dict(zip(captured, ("stdout", "stderr"), strict=False))
     for pipe in pipes:
         os.set_blocking(pipe, False)
-    Lab(socket.socket(fileno=wire), pipes, own_group=bool(group)).serve()
+    # With its output to itself a program can go on unheard; what is only looked at through the wire cannot.
+    unheard = partial(end_unheard, number) if captured else _go_on_unheard
+    Lab(socket.socket(fileno=wire), pipes, own_group=bool(group), unheard=unheard).serve()
+
+
+def _moved_out_of_the_way(descriptor: int) -> int:
+    """This descriptor under a high number, and not to be inherited."""
+    most, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    lowest = HIGH if most == resource.RLIM_INFINITY else min(HIGH, most - 16)
+    moved = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, max(0, lowest))
+    os.close(descriptor)
+    return moved
+
+
+def _go_on_unheard() -> None:
+    """Nothing is to be done for it."""
 
 
 def _ask_no_more(number: int) -> None:

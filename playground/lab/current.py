@@ -2,11 +2,14 @@
 
 import asyncio
 import platform
+import sys
 import weakref
+from types import FrameType
 
 import msgspec
 import uvloop
 
+from playground.lab import describe
 from playground.lab.emit import Emitter
 from playground.lab.health import Health
 from playground.lab.rows import ready_tasks
@@ -15,8 +18,10 @@ from playground.lab.steering import Steering
 from playground.lab.stuck import Stuck
 from playground.lab.tasks import TaskProbe
 from playground.loop import LoopKind, SteerableLoop
+from playground.sources import is_library, is_own
 from playground.wire.fact import Outcome
 from playground.wire.facts import LoopStarted, LoopStopped
+from playground.wire.places import Place
 from playground.wire.state import LoopPhase, LoopState
 
 PYTHON = platform.python_version()
@@ -35,6 +40,8 @@ class CurrentLoop:
         self._health = Health(emitter, tasks)
         self._loop: weakref.ref[SteerableLoop] | None = None
         self.running = False
+        self._stopped_at: Place | None = None
+        """Where the person's code called its `stop`."""
         self._earlier = 0, 0.0
         """Handles run, and seconds busy, by the loops before this one."""
         self._state = LoopState(
@@ -77,7 +84,7 @@ class CurrentLoop:
         if self.get() is not loop:
             self._earlier = self._state.handles, self._state.busy
         self._loop = weakref.ref(loop)
-        self.running = True
+        self.running, self._stopped_at = True, None
         self._emitter.begin()
         self._state = msgspec.structs.replace(self._state, loop=number, implementation=kind, version=_VERSIONS[kind])
         self._emitter.tell(LoopStarted(number, kind, _VERSIONS[kind], at=self._emitter.clock()))
@@ -86,7 +93,15 @@ class CurrentLoop:
         """It runs no longer, for now or for good."""
         self.running = False
         self._state = self._measured(loop)
-        self._emitter.tell(LoopStopped(number, at=self._emitter.clock()))
+        self._emitter.tell(LoopStopped(number, self._stopped_at, at=self._emitter.clock()))
+
+    def stop_asked(self) -> None:
+        """Called in the loop's `stop`, by whoever calls that: note where, if it is a line of the person's."""
+        frame: FrameType | None = sys._getframe(2)
+        while frame is not None and is_library(frame.f_code.co_filename) and not is_own(frame.f_code.co_filename):
+            frame = frame.f_back
+        if frame is not None and not is_own(frame.f_code.co_filename):
+            self._stopped_at = describe.place(frame.f_code, frame.f_lineno)
 
     def look(self) -> None:
         """See whether it moves; of a block it is to be told who runs, and what became ready behind it."""

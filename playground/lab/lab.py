@@ -14,7 +14,7 @@ import socket
 import sys
 import threading
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import count
 from typing import Any, NoReturn, cast
@@ -53,7 +53,10 @@ from playground.wire.state import AnyState
 class Lab:
     """One lab, for one program."""
 
-    def __init__(self, wire: socket.socket, pipes: dict[int, str], own_group: bool) -> None:
+    def __init__(
+        self, wire: socket.socket, pipes: dict[int, str], *, own_group: bool, unheard: Callable[[], None]
+    ) -> None:
+        """`unheard` is what is to be done when the program has closed the wire."""
         ids = count(1)
         self.emitter = Emitter()
         self._started = False
@@ -77,7 +80,7 @@ class Lab:
         self._schedule = Schedule(self.emitter.clock, self._control.perform)
         self._current = CurrentLoop(self.emitter, self.tasks, self._steering, self._schedule)
         self._numbers = count(1)
-        self._line = Line(wire, output, self._batch, self._receive, lambda: end_group(own_group))
+        self._line = Line(wire, output, self._batch, self._receive, lambda: end_group(own_group), unheard)
         self._pid = os.getpid()
         self._main = threading.get_ident()
 
@@ -162,6 +165,7 @@ class Lab:
         except (OSError, SyntaxError, UnicodeDecodeError):
             return  # executing it raises the same again, in python's own words
         self.emitter.tell(ProgramStarted(program.path, program.text, at=self.emitter.clock()))
+        self._line.flush()  # the next that happens may be a fault at its top level
 
     def _fail(self, error: BaseException) -> NoReturn:
         """The module cannot be opened: say so, and stay to be looked at until the parent ends this process."""
@@ -213,6 +217,7 @@ class Lab:
         loop.holds.ours |= self._line.descriptors
         self._steering.watch(loop)
         loop.on_running = partial(self._running_changed, weakref.ref(loop), number)
+        loop.on_stop = self._current.stop_asked
 
     def _running_changed(self, held: weakref.ref[SteerableLoop], number: int, running: bool) -> None:
         loop = held()

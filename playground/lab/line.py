@@ -2,11 +2,15 @@
 
 It never blocks on a slow reader: while the last batch is not wholly sent, no new one is made, and what
 changes meanwhile is kept as "changed" or counted. After a command it looks sooner, so that a key is answered at once.
+
+A program may close what it did not open, all descriptors say, as daemons do. Then nobody can hear it any more.
 """
 
 import _thread
+import faulthandler
 import os
 import select
+import signal
 import socket
 import threading
 from collections.abc import Callable
@@ -27,6 +31,9 @@ BEAT = 0.1
 """Seconds after which a batch is sent even if nothing happened."""
 
 
+_AT_AN_END = select.POLLHUP | select.POLLNVAL | select.POLLERR
+
+
 class Line:
     """One end of the wire, and the thread that serves it."""
 
@@ -37,6 +44,7 @@ class Line:
         batch: Callable[[bool], Batch | None],
         receive: Callable[[AnyCommand], None],
         parent_gone: Callable[[], None],
+        unheard: Callable[[], None],
     ) -> None:
         self._wire = wire
         self._output = output
@@ -44,6 +52,8 @@ class Line:
         """Makes the next batch; None if nothing happened and none is due."""
         self._receive = receive
         self._parent_gone = parent_gone
+        self._unheard = unheard
+        """Called once the program has closed the wire; if it returns, the program goes on without us."""
         self._splitter = Splitter()
         self._unsent = memoryview(b"")
         self._last_batch = 0.0
@@ -73,15 +83,18 @@ class Line:
             if self._output is not None:
                 for pipe in self._output.pipes:
                     self._output.read(pipe)
-            self._wire.setblocking(True)
             try:
+                self._wire.setblocking(True)
                 self._wire.sendall(self._unsent)
                 self._unsent = memoryview(b"")
                 batch = self._batch(True)
                 if batch is not None:
                     self._wire.sendall(encode(batch))
-            except OSError:
+                self._wire.setblocking(False)
+            except ConnectionError:
                 self._parent_gone()
+            except OSError:  # the program has closed it
+                self._unheard()
 
     def close(self) -> None:
         """Let go of the wire, as a forked child must."""
@@ -89,22 +102,29 @@ class Line:
 
     def _serve(self) -> None:
         pause = SOON
-        while True:
-            self._wait(pause)
-            pause = SOON if self._read() else FRAME
-            with self._sending:
-                self._send()
+        try:
+            while True:
+                self._wait(pause)
+                pause = SOON if self._read() else FRAME
+                with self._sending:
+                    self._send()
+        except _WireClosed:
+            self._unheard()
 
     def _wait(self, seconds: float) -> None:
         """Wait for a command or for output to read, until the next look is due."""
         due = monotonic() + seconds
         while (left := due - monotonic()) > 0:
             events = self._poll.poll(left * 1000)
-            for descriptor, _ in events:
+            for descriptor, event in events:
                 if descriptor == self._wire.fileno():
                     return
                 assert self._output is not None
                 self._output.read(descriptor)
+                if event & _AT_AN_END and not event & select.POLLIN:
+                    self._poll.unregister(
+                        descriptor
+                    )  # nobody can write to it any more: it would be at its end for ever
 
     def _read(self) -> bool:
         """Take what commands there are; whether there were any."""
@@ -112,8 +132,10 @@ class Line:
             data = self._wire.recv(65536)
         except BlockingIOError:
             return False
-        except OSError:
+        except ConnectionError:
             data = b""
+        except OSError as error:
+            raise _WireClosed from error
         if not data:
             self._parent_gone()
         try:
@@ -135,12 +157,25 @@ class Line:
             self._unsent = self._unsent[self._wire.send(self._unsent) :]
         except BlockingIOError:
             return
-        except OSError:
+        except ConnectionError:
             self._parent_gone()
+        except OSError as error:
+            raise _WireClosed from error
+
+
+class _WireClosed(Exception):
+    """The program closed the wire: whatever fails there otherwise is the other end's doing."""
 
 
 def end_group(own_group: bool) -> None:
     """End this process at once, and with it its workers and subprocesses if the process group is its own."""
     if own_group:
-        os.killpg(0, 9)
-    os._exit(1)
+        os.killpg(0, signal.SIGKILL)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def end_unheard(where: int) -> None:
+    """End this process by the signal that it keeps for itself: whoever waits for it knows then that it could not speak."""
+    faulthandler.unregister(where)
+    os.kill(os.getpid(), where)
+    os.kill(os.getpid(), signal.SIGKILL)  # somebody ignores the other one

@@ -111,7 +111,7 @@ class Output:
     def _read_once(self, pipe: int, writer: int | None) -> bool:
         try:
             data = os.read(pipe, _CHUNK)
-        except BlockingIOError:
+        except OSError:  # there is nothing now, or the program has closed what is ours
             return False
         text = self._decoders[pipe].decode(data, final=not data)
         if text and self._emitter.has_room_for_text(text):

@@ -94,6 +94,8 @@ class Steering(Gate):
     def stop(self) -> None:
         """As the base's."""
         self._is_to_stop = True
+        if self.on_stop is not None:
+            self.on_stop()
         super().stop()
 
     # Done at the gate

@@ -33,6 +33,9 @@ def hints(world: World) -> list[str]:
 
 def _outcome(ended: RunEnded) -> str:
     took = f"{max(0.0, ended.at):.2f} s"
+    if ended.unheard:
+        status = f", status {ended.status}" if ended.signal is None else ""
+        return f"not heard after {took}: the program closed the lab's file descriptors{status}"
     if ended.signal is not None:
         return f"killed by {ended.signal} after {took}"
     status = f" with status {ended.status}" if ended.status else ""

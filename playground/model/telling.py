@@ -129,7 +129,7 @@ class Teller:
             case facts.LoopStarted():
                 self._line(fact, "loop", "started:", f"{fact.implementation} {fact.version}")
             case facts.LoopStopped():
-                self._line(fact, "loop", "stopped")
+                self._line(fact, "loop", "stopped", f"at {words.place(fact.place)}" if fact.place else "")
             case facts.LoopBlocked():
                 self._blocked(fact)
             case facts.LoopFreed():
@@ -370,7 +370,9 @@ class Teller:
         self._line(fact, "program", comma(what, where), where, tone=_GOOD[outcome])
 
     def _run_ended(self, fact: facts.RunEnded) -> None:
-        if fact.signal:
+        if fact.unheard:
+            self._line(fact, "lab", "ended: the program closed its file descriptors", tone=Tone.BAD)
+        elif fact.signal:
             where = f"at {words.place(fact.place)}" if fact.place else ""
             self._line(fact, "lab", f"killed by {fact.signal}", where, tone=Tone.BAD)
         else:

@@ -21,7 +21,7 @@ from playground.model.timeline import Timeline
 from playground.wire import cancel_facts, facts, propagation
 from playground.wire.codec import Batch
 from playground.wire.entries import EntryBegun, EntryEnded
-from playground.wire.facts import AnyFact, CallMade, LoopStuck, TaskCreated
+from playground.wire.facts import AnyFact, CallMade, LoopStopped, LoopStuck, TaskCreated
 from playground.wire.state import (
     AnyState,
     JobsForgotten,
@@ -73,6 +73,8 @@ class World:
         """Facts that were counted instead of told."""
         self.paused = False
         """The loop stands at the gate."""
+        self.stopped: LoopStopped | None = None
+        """How the loop stopped, while none runs."""
         self._stuck: LoopStuck | None = None
         self._names = Names()
         self._pool_names = Names()
@@ -162,13 +164,16 @@ class World:
                 | facts.RunEnded()
             ):
                 self.program = self.program.after(fact)
-            case facts.Paused() | facts.Resumed() | facts.LoopStopped():
+            case facts.Paused() | facts.Resumed():
                 self.paused = isinstance(fact, facts.Paused)
+            case LoopStopped():
+                self.paused, self.stopped = False, fact
+            case facts.LoopStarted():
+                self.stopped = None
             case facts.LoopStuck():
                 self._stuck = fact
             case (
-                facts.LoopStarted()
-                | facts.LoopBlocked()
+                facts.LoopBlocked()
                 | facts.LoopFreed()
                 | facts.ExceptionReported()
                 | facts.Interrupted()

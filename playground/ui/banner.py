@@ -37,6 +37,9 @@ def banner(world: World, *, changed: bool, as_program: bool, waiting: int = 0) -
         return f"{_blocked(world)}{keys} {interrupt}, ctrl+k kills.", True
     if loop is not None and loop.phase is LoopPhase.STUCK and not world.rings.found:
         return _stuck(world), False
+    if world.stopped is not None and world.program.loaded and not as_program and world.program.over is None:
+        where = f" at {words.place(world.stopped.place)}" if world.stopped.place else ""
+        return f"Stopped: loop.stop() was called{where}. l, c or : runs the loop on; ctrl+r starts a new lab.", True
     if deadlock := deadlocks(world.rings, world):
         return f"Deadlock: cancel one of them with c. {deadlock.removeprefix('deadlock: ')}.", False
     if world.program.failure is not None and not world.program.loaded and world.program.over is None:
@@ -83,6 +86,11 @@ def _stuck(world: World) -> str:
 def _ended(world: World, ended: RunEnded) -> tuple[str, bool]:
     again = "ctrl+r starts a new lab."
     over = world.program.over
+    if ended.unheard:
+        return (
+            f"The program closed the lab's own file descriptors, so that it could not be heard: it was ended. {again}",
+            True,
+        )
     if ended.signal is not None:
         return f"The lab was ended by {ended.signal}{_at(ended)}. {again}", True
     if ended.outcome is Outcome.DIED:

@@ -56,6 +56,8 @@ class RunEnded(Fact, frozen=True):
     """The name of the signal that ended it, `SIGKILL` say."""
     place: Place | None = None
     """Where its main thread was when a fault ended it, if faulthandler could tell."""
+    unheard: bool = False
+    """The program closed the descriptor that the lab speaks through; a captured one ends then."""
 
 
 # The loop
@@ -75,6 +77,8 @@ class LoopStopped(Fact, frozen=True):
     """`run_forever` or `run_until_complete` returned."""
 
     loop: int
+    place: Place | None = None
+    """The line of the person's that called its `stop`; None if none did, or a callback of the loop's own."""
 
 
 class LoopBlocked(Fact, frozen=True):

@@ -58,6 +58,22 @@ def test_a_segfault_is_told_with_signal_file_and_line(tmp_path: Path, kind: str)
     assert (ended.outcome, ended.status, ended.signal, line(ended.place)) == (Outcome.DIED, 139, "SIGSEGV", 4)
 
 
+def test_a_lab_whose_wire_the_program_closes_is_ended_and_it_is_told_why(tmp_path: Path, kind: str) -> None:
+    source = """
+        async def go():
+            os.closerange(3, os.sysconf("SC_OPEN_MAX"))
+            sys.exit(0)
+    """
+    told = launched(program(tmp_path, source), kind, "go")
+    ended = told.one(RunEnded)
+    assert (ended.outcome, ended.unheard) == (Outcome.DIED, True)
+
+
+def test_a_fault_at_the_top_level_is_told_with_the_program_that_it_was(tmp_path: Path) -> None:
+    told = run(program(tmp_path, "os.abort()\n"), "asyncio", "")
+    assert (told.world.program.path, told.one(RunEnded).signal) == (str(tmp_path / "program.py"), "SIGABRT")
+
+
 def test_sigkill_of_the_lab_is_told_and_takes_its_process_workers_along(tmp_path: Path, kind: str) -> None:
     source = """
         def pid():

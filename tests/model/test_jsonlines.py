@@ -43,7 +43,8 @@ def test_structs_in_a_list_are_objects_too() -> None:
 def test_the_end_of_a_run_names_its_outcome() -> None:
     """It is the last line of `--json`."""
     assert line(RunEnded(at=1.0, outcome=Outcome.DIED, status=137, signal="SIGKILL", place=None)) == (
-        b'{"at":1.0,"event":"RunEnded","cause":null,"outcome":"died","status":137,"signal":"SIGKILL","place":null}\n'
+        b'{"at":1.0,"event":"RunEnded","cause":null,"outcome":"died","status":137,"signal":"SIGKILL","place":null,'
+        b'"unheard":false}\n'
     )
 
 

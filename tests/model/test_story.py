@@ -153,6 +153,7 @@ def test_output_is_no_line_of_the_story() -> None:
         (facts.ProgramEnded(at=1.0, outcome=Outcome.FINISHED, failure=None), "program  finished"),
         (facts.LoopStarted(at=0.0, loop=1, implementation="uvloop", version="0.23.0"), "loop  started:  uvloop 0.23.0"),
         (facts.LoopStopped(at=1.0, loop=1), "loop  stopped"),
+        (facts.LoopStopped(at=1.0, loop=1, place=at(4)), "loop  stopped  at gather.py:4"),
         (facts.Interrupted(at=1.0, task=None, place=at(4)), "loop  KeyboardInterrupt in  gather.py:4"),
         (
             facts.ExceptionReported(at=1.0, message="Task exception was never retrieved", failure=failure(), task=None),

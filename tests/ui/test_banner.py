@@ -3,7 +3,16 @@
 from playground.model.world import World
 from playground.ui.banner import banner
 from playground.wire.fact import Outcome
-from playground.wire.facts import LoopStuck, ProgramEnded, ProgramFailed, ProgramLoaded, ProgramStarted, RunEnded
+from playground.wire.facts import (
+    LoopStarted,
+    LoopStopped,
+    LoopStuck,
+    ProgramEnded,
+    ProgramFailed,
+    ProgramLoaded,
+    ProgramStarted,
+    RunEnded,
+)
 from playground.wire.state import LabSilent, LoopPhase, Wait, WaitKind
 from tests.model.build import GATHER, apply, at, created, failure, loop, task, waits_for, world
 
@@ -98,6 +107,25 @@ def test_a_killed_lab_says_by_what() -> None:
 def test_a_lab_that_left_without_a_word_says_its_exit_status() -> None:
     died = world(STARTED, RunEnded(outcome=Outcome.DIED, status=3, signal=None, at=1.0))
     assert told(died) == "The lab's process ended without a word, exit status 3. ctrl+r starts a new lab."
+
+
+def test_a_lab_that_the_program_cut_off_says_so() -> None:
+    unheard = world(STARTED, RunEnded(outcome=Outcome.DIED, status=192, signal="SIGRTMAX", unheard=True, at=1.0))
+    assert told(unheard) == (
+        "The program closed the lab's own file descriptors, so that it could not be heard: it was ended. "
+        "ctrl+r starts a new lab."
+    )
+
+
+def test_a_loop_that_was_stopped_says_where_and_how_it_goes_on_until_it_does() -> None:
+    opened = STARTED, ProgramLoaded(at=0.0, entries=("main",))
+    stopped = world(*opened, LoopStopped(loop=1, place=at(4), at=1.0))
+    assert told(stopped) == (
+        "Stopped: loop.stop() was called at gather.py:4. l, c or : runs the loop on; ctrl+r starts a new lab."
+    )
+    apply(stopped, LoopStarted(loop=1, implementation="asyncio", version="3.12.1", at=2.0))
+    assert told(stopped) == ""
+    assert told(world(*opened, LoopStopped(loop=1, at=1.0)), as_program=True) == ""
 
 
 def test_a_program_that_finished_is_no_alarm() -> None:
