@@ -7,6 +7,7 @@ that the person typed, for the process that runs their code anyway.
 """
 
 import struct
+from typing import Any
 
 import msgspec
 
@@ -50,8 +51,23 @@ _down: msgspec.msgpack.Decoder[AnyCommand] = msgspec.msgpack.Decoder(AnyCommand)
 
 def encode(message: Hello | Batch | AnyCommand) -> bytes:
     """The message with its length in front."""
-    body = _encoder.encode(message)
+    try:
+        body = _encoder.encode(message)
+    except UnicodeEncodeError:
+        body = _encoder.encode(_without_surrogates(msgspec.to_builtins(message)))
     return _LENGTH.pack(len(body)) + body
+
+
+def _without_surrogates(thing: Any) -> Any:
+    """The same with `\ufffd` for each half of a surrogate pair, which a text of Python's may hold and UTF-8 may not."""
+    match thing:
+        case str():
+            return thing.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        case list() | tuple():
+            return [_without_surrogates(each) for each in thing]
+        case dict():
+            return {_without_surrogates(key): _without_surrogates(value) for key, value in thing.items()}
+    return thing
 
 
 def decode_up(body: bytes) -> Hello | Batch:
