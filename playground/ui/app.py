@@ -13,7 +13,7 @@ from pathlib import Path
 from time import monotonic
 from typing import ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.screen import Screen
 from textual.worker import Worker
 
@@ -32,6 +32,7 @@ from playground.ui.screens.desk import Desk
 from playground.ui.screens.help import Help
 from playground.ui.screens.picker import Picker
 from playground.ui.session import KINDS, OPENED, Session
+from playground.ui.speaking import SpeakingApp
 from playground.ui.stage import Scene, Stage
 from playground.ui.view import View
 from playground.wire.codec import Batch
@@ -45,7 +46,7 @@ TWICE = 5.0
 """Seconds within which a second ctrl+c quits."""
 
 
-class PlaygroundApp(App[None]):
+class PlaygroundApp(SpeakingApp):
     """One desk, one session."""
 
     CSS_PATH = "app.tcss"
@@ -162,7 +163,7 @@ class PlaygroundApp(App[None]):
                 if then is not None and any(isinstance(fact, ProgramLoaded) for fact in batch.facts):
                     self._try(partial(self.session.say, then))
         except PlaygroundError as error:
-            self._tell(str(error), severe=True)
+            self.tell(str(error), severe=True)
 
     def _choose(self, call: str) -> str | None:
         """Choose what the command line named; the words that launch it, if that is enough of a call."""
@@ -184,7 +185,7 @@ class PlaygroundApp(App[None]):
     def _answer(self, fact: AnyFact) -> None:
         """What came of a key: what it made is selected; a refusal is said."""
         if isinstance(fact, CommandRefused):
-            self._tell(fact.reason)
+            self.tell(fact.reason)
             self.view.marked = self.view.marked or self.session.marked_for(fact.cause)
         elif isinstance(fact, CallMade) and fact.target is not None and fact.variable is not None:
             self.view.selected = fact.target
@@ -196,7 +197,7 @@ class PlaygroundApp(App[None]):
             async for _ in watch.saves(path):
                 self._reload(path)
         except UsageError as error:
-            self._tell(str(error))
+            self.tell(str(error))
 
     def _reload(self, path: Path) -> None:
         """The file was saved: restart, unless that would throw something away."""
@@ -228,7 +229,7 @@ class PlaygroundApp(App[None]):
         session, view = self.session, self.view
         session.inspect(self._desk.inspected)
         if wrong := self.learning.look(session):
-            self._tell(wrong)
+            self.tell(wrong)
         looked = (view.selected, tuple(view.marked), view.tasks, view.follow, self.size, self.theme)
         had = (session.world, session.world.version, session.changed, session.kind, self.entries.all)
         if (now := (*looked, *had, self.learning.prediction, self.learning.prediction.version)) != self._shown:
@@ -301,7 +302,7 @@ class PlaygroundApp(App[None]):
         """Do it at once if the lab is idle; else the person decides."""
         target = path or self.session.path
         if target is None:
-            self._tell("No module is open: press o to choose one.")
+            self.tell("No module is open: press o to choose one.")
         elif not self.session.busy:
             do(target)
         else:
@@ -319,14 +320,14 @@ class PlaygroundApp(App[None]):
         """Open the file in the person's editor; the lab runs on meanwhile."""
         path = self.session.path
         if path is None:
-            self._tell("No module is open: press o to choose one.")
+            self.tell("No module is open: press o to choose one.")
             return
         place = self._selected_place(path)
         line = place.line if place else 1
         try:
             arguments = editor.command(os.environ, path, line)
         except UsageError as error:
-            self._tell(str(error))
+            self.tell(str(error))
             return
         if own.is_installed(path):
             self._after_asking(f"Copy to ./{own.FOLDER} and open the copy", partial(self._edit_copy, line=line))
@@ -338,7 +339,7 @@ class PlaygroundApp(App[None]):
         try:
             copy = own.copy(path)
         except UsageError as error:
-            self._tell(str(error), severe=True)
+            self.tell(str(error), severe=True)
             return
         self._open(copy)
         self.notify(f"The installed scenarios are left as they are; {copy} is yours, and is open now.", markup=False)
@@ -346,7 +347,7 @@ class PlaygroundApp(App[None]):
 
     async def _edit(self, arguments: list[str]) -> None:
         if wrong := await editor.run(self, arguments):
-            self._tell(wrong, severe=True)
+            self.tell(wrong, severe=True)
 
     def _selected_place(self, path: Path) -> Place | None:
         """Where the selected task stands, or where the module failed, if that is in this file."""
@@ -369,7 +370,7 @@ class PlaygroundApp(App[None]):
     def _python(self) -> str | None:
         session = self.session
         if session.world.script.is_empty and not session.as_program:
-            self._tell("Nothing was done yet that could be kept: launch something with l.")
+            self.tell("Nothing was done yet that could be kept: launch something with l.")
             return None
         return session.world.script.text(None if session.as_program else OPENED).text
 
@@ -390,11 +391,8 @@ class PlaygroundApp(App[None]):
                 title = f"{row.label[0].upper()}{row.label[1:]}" + (f"  ({all_shown(row)})" if row.keys else "")
                 yield SystemCommand(title, row.help, partial(self._do, row.action))
 
-    def _tell(self, sentence: str, *, severe: bool = False) -> None:
-        self.notify(sentence, severity="error" if severe else "warning", markup=False)
-
     def _try(self, do: Callable[[], None]) -> None:
         try:
             do()
         except UsageError as error:
-            self._tell(str(error))
+            self.tell(str(error))

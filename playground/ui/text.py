@@ -1,27 +1,59 @@
 """Text of a person's program, made harmless and made to fit."""
 
 import re
+from unicodedata import category
 
 from rich.cells import cell_len, set_cell_size
 
 _NUMBER = re.compile(r"[-_#]?\d+$")
 
-_SHOWN = {
-    **{code: chr(0x2400 + code) for code in range(0x20)},
-    0x7F: "\u2421",
-    **dict.fromkeys(range(0x80, 0xA0), "\ufffd"),
-    **dict.fromkeys((0x061C, 0x200B, 0x200E, 0x200F, 0x2028, 0x2029, 0xFEFF), "\ufffd"),
-    **dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\ufffd"),
-    **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
-}
-"""Control characters as their pictures; what turns the direction of text around, and lone surrogates, as `�`."""
+_CROWD = re.compile("(\x00{8})\x00+")
+_INVISIBLE = frozenset((0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0, *range(0x180B, 0x1810)))
+"""What takes no room, or shows nothing in the room that it takes, and is a letter or a mark by its category."""
+
+
+class _Shown(dict[int, str | None]):
+    """For `str.translate`: how each character is shown that is not shown as itself. Filled as characters come.
+
+    Control characters become their pictures. What cannot be seen, turns the direction of text around or is half of a
+    pair becomes `�`, so that no two names that differ look alike and every terminal gives them the same room.
+    """
+
+    def __init__(self) -> None:
+        super().__init__({**{code: chr(0x2400 + code) for code in range(0x20)}, 0x7F: "\u2421"})
+        self.marks: set[str] = set()
+        """Those that came and are put on the letter before them."""
+
+    def __missing__(self, code: int) -> str | None:
+        letter = chr(code)
+        kind = category(letter)
+        if kind in ("Cc", "Cf", "Cs", "Zl", "Zp") or code in _INVISIBLE:
+            letter = "\ufffd"
+        elif 0xFE00 <= code < 0xFE10 or 0xE0100 <= code < 0xE01F0:  # chooses how what stands before is drawn, and where
+            letter = ""
+        elif kind in ("Mn", "Me"):
+            self.marks.add(letter)
+        self[code] = letter
+        return letter
+
+
+_SHOWN = _Shown()
 
 
 def harmless(text: str) -> str:
     """The text with its control characters shown instead of obeyed; tabs become spaces."""
     if text.isascii() and text.isprintable():
         return text
-    return text.expandtabs(4).translate(_SHOWN)
+    shown = text.expandtabs(4).translate(_SHOWN)
+    return shown if _SHOWN.marks.isdisjoint(shown) else _without_crowds(shown)
+
+
+def _without_crowds(text: str) -> str:
+    """At most eight marks on one letter: thousands would all be sent, and drawn across the lines above and below."""
+    marks = "".join("\0" if letter in _SHOWN.marks else letter for letter in text)
+    for crowd in reversed([*_CROWD.finditer(marks)]):
+        text = text[: crowd.end(1)] + "\ufffd" + text[crowd.end() :]
+    return text
 
 
 def fit(text: str, width: int, *, right: bool = False) -> str:

@@ -15,6 +15,11 @@ from playground.ui.text import fit, fit_end, fit_name, harmless
         ("evil\u202etxt", "evil�txt"),
         ("lone \ud800", "lone �"),
         ("grüße 漢字", "grüße 漢字"),
+        ("zero\u200b\u200c\u200d\u2060width", "zero����width"),
+        ("soft\u00ad hang\u3164ul tag\U000e0041", "soft� hang�ul tag�"),
+        ("❤\ufe0f", "❤"),
+        ("e\u0301", "e\u0301"),
+        ("e" + "\u0301" * 5000 + "!", "e" + "\u0301" * 8 + "�!"),
         ("[bold]not markup[/]", "[bold]not markup[/]"),
     ],
 )

@@ -9,6 +9,7 @@ from textual.widgets import Input, Static
 
 from playground.ui.field import Field
 from playground.ui.screens.dialog import Dialog
+from playground.ui.text import harmless
 
 Check = Callable[[str], str]
 """Why an answer will not do, as a sentence; empty if it will."""
@@ -39,10 +40,10 @@ class Ask(Dialog[str]):
     def compose(self) -> ComposeResult:
         """Called by Textual."""
         with Vertical(classes="sheet") as sheet:
-            sheet.border_title = Content(self._title)
+            sheet.border_title = Content(harmless(self._title))
             sheet.border_subtitle = Content("Enter takes it · Esc leaves")
             yield Field(self._text, select_on_focus=self._select)
-            yield Static(Content(self._hint), classes="hint")
+            yield Static(Content(harmless(self._hint)), classes="hint")
             yield Static(classes="wrong")
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -65,5 +66,5 @@ class Ask(Dialog[str]):
 
     def _complain(self, sentence: str) -> None:
         wrong = self.query_one(".wrong", Static)
-        wrong.update(Content(sentence))
+        wrong.update(Content(harmless(sentence)))
         wrong.display = bool(sentence)

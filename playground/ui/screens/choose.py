@@ -10,6 +10,7 @@ from textual.style import Style
 from textual.widgets import Static
 
 from playground.ui.screens.dialog import Dialog
+from playground.ui.text import harmless
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,9 @@ class Choose(Dialog[str]):
     def compose(self) -> ComposeResult:
         """Called by Textual."""
         with Vertical(classes="sheet") as sheet:
-            sheet.border_title = Content(self._title)
+            sheet.border_title = Content(harmless(self._title))
             sheet.border_subtitle = Content("Esc leaves")
-            yield Static(Content(self._question))
+            yield Static(Content(harmless(self._question)))
             answers = Static(Content("\n").join(map(_told, self._answers)), classes="answers")
             answers.auto_links = False
             yield answers
@@ -56,4 +57,4 @@ class Choose(Dialog[str]):
 def _told(answer: Answer) -> Content:
     click = Style.from_meta({"@click": f"screen.answer('{answer.value}')"})
     key = "Enter" if answer.key == "enter" else answer.key
-    return Content.assemble((f"{key}", Style.parse("bold $primary") + click), (f"  {answer.label}", click))
+    return Content.assemble((f"{key}", Style.parse("bold $primary") + click), (f"  {harmless(answer.label)}", click))

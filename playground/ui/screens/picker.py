@@ -134,7 +134,8 @@ class Picker(Dialog[Path]):
                 found.add_option(Option(Content.styled(harmless(chapter.title), "bold $primary"), disabled=True))
             found.add_options(Option(self._told(module, wide), id=str(module.path)) for module in modules)
         if not matching:
-            found.add_option(Option(Content(self._problem or f"No module here matches {wanted!r}."), disabled=True))
+            problem = self._problem or f"No module here matches {wanted!r}."
+            found.add_option(Option(Content(harmless(problem)), disabled=True))
         self._put_cursor(found, typed)
         self._count(len(matching))
 
@@ -167,7 +168,7 @@ class Picker(Dialog[Path]):
         run, right = sum(each.runs > 0 for each in standings), sum(each.right > 0 for each in standings)
         told = [TITLE, f"{matching} of {all_of_them}" if matching < all_of_them else str(all_of_them or "")]
         told += [f"{RUN} {run} run" if run else "", f"{RIGHT} {right} predicted right" if right else ""]
-        self.query_one(".sheet").border_title = Content(" · ".join(filter(None, told)))
+        self.query_one(".sheet").border_title = Content(harmless(" · ".join(filter(None, told))))
 
     def _standing(self, module: Module) -> Standing:
         return self._standings.get(key(module.path), Standing())
