@@ -17,7 +17,7 @@ from playground.lab import describe, local
 from playground.lab.emit import Emitter
 from playground.lab.record import AnyTask, Record
 from playground.lab.tasks import TaskProbe
-from playground.lab.waits import Link, chain, has_begun
+from playground.lab.waits import Link, chain, depth, has_begun
 from playground.sources import is_library, is_own
 from playground.wire.facts import ProbeStopped
 from playground.wire.state import FrameState, Lived, Raised, RaisedAs, TaskDetail
@@ -86,14 +86,16 @@ class Detail:
 
     def _alive(self, record: Record, task: AnyTask) -> TaskDetail:
         links = chain(task)
-        frames = self._inside(links[0]) if self._tasks.current is record and links else None
-        if frames is None:
+        inside = self._inside(links[0]) if self._tasks.current is record and links else None
+        if inside is None:
             frames = [_frame(link.frame.f_code, link.frame.f_lineno, link) for link in _shortened(links)]
+        else:
+            frames = [_frame(each.f_code, each.f_lineno, None) for each in _shortened(inside)]
         return _detail(
             record.id,
             begun=has_begun(task),
             frames=tuple(frames),
-            left_out=max(0, len(links) - FRAMES),
+            left_out=max(0, (depth(task) if inside is None else len(inside)) - FRAMES),
             cancel_pending=record.cancel_pending,
             lived=self._lived(record),
         )
@@ -102,7 +104,7 @@ class Detail:
         tally, began = self._tasks.tally, self._emitter.began
         return tally.lived(began or 0.0) if tally is not None and tally.record is record else None
 
-    def _inside(self, outermost: Link) -> list[FrameState] | None:
+    def _inside(self, outermost: Link) -> list[FrameType] | None:
         """The frames of a task that runs now, without their locals, which change as they are read."""
         frame: FrameType | None = sys._current_frames().get(self._main or 0)
         found: list[FrameType] = []
@@ -110,7 +112,7 @@ class Detail:
             if not is_own(frame.f_code.co_filename):
                 found.append(frame)
             if frame is outermost.frame:
-                return [_frame(each.f_code, each.f_lineno, None) for each in _shortened(found[::-1])]
+                return found[::-1]
             frame = frame.f_back
         return None
 

@@ -11,8 +11,10 @@ A `timeout` block leaves no coroutine in the chain; `holding.py` says how it is 
 import asyncio
 import gc
 from asyncio import selector_events, streams, subprocess, taskgroups, tasks, timeouts
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from inspect import iscoroutine
+from itertools import islice
 from operator import attrgetter
 from types import AsyncGeneratorType, CodeType, CoroutineType, FrameType, GeneratorType
 from typing import Any, NamedTuple
@@ -32,7 +34,10 @@ from playground.wire.places import Place
 from playground.wire.state import Wait, WaitKind
 
 LONGEST_CHAIN = 500
-"""Coroutines of a chain that are looked at; a deeper one is told by its outer part and its future."""
+"""Coroutines of a chain that are looked at; of a deeper one the outer half, and as many at its inner end."""
+
+DEEPEST_CHAIN = 100_000
+"""Coroutines of a chain that are gone through. Python nests a thousand, unless it is told to nest more."""
 
 
 class Link(NamedTuple):
@@ -52,18 +57,31 @@ def coroutine_of(task: "asyncio.Task[Any]") -> Any:
 
 def coroutines(task: "asyncio.Task[Any]") -> tuple[list[Any], object]:
     """A task's coroutines, generators and async generators from the outermost in, and what the innermost awaits."""
-    found: list[Any] = []
+    outer: list[Any] = []
+    inner: deque[Any] = deque(maxlen=LONGEST_CHAIN // 2)
     awaited: Any = coroutine_of(task)
-    while awaited is not None and len(found) < LONGEST_CHAIN:
-        each, read = awaited, _AWAITED.get(type(awaited))
+    for each, read in islice(_inwards(awaited), DEEPEST_CHAIN):
+        (outer if len(outer) < LONGEST_CHAIN // 2 else inner).append(each)
+        awaited = read
+    return [*outer, *inner], awaited
+
+
+def depth(task: "asyncio.Task[Any]") -> int:
+    """How many there are."""
+    return sum(1 for _ in islice(_inwards(coroutine_of(task)), DEEPEST_CHAIN))
+
+
+def _inwards(awaited: Any) -> Iterator[tuple[Any, Any]]:
+    """Each coroutine from this one in, and what it awaits."""
+    while awaited is not None:
+        each, read = awaited, _AWAITED.get(id(type(awaited)))
         if read is None:
             each = None if is_future_iterator(awaited) else _unwrapped(awaited)
-            read = _AWAITED.get(type(each), _awaited_by_cythons)
+            read = _AWAITED.get(id(type(each)), _awaited_by_cythons)
             if each is None or (read is _awaited_by_cythons and _frame(each) is None):
-                break
-        found.append(each)
+                return
         awaited = read(each)
-    return found, awaited
+        yield each, awaited
 
 
 def is_future_iterator(awaited: object) -> bool:
@@ -99,11 +117,12 @@ def _frame(coroutine: object) -> object:
     return native(coroutine, "cr_frame")  # Cython's; no object of the person's is asked for one
 
 
-_AWAITED: dict[type, Callable[[Any], Any]] = {
-    CoroutineType: attrgetter("cr_await"),
-    GeneratorType: attrgetter("gi_yieldfrom"),
-    AsyncGeneratorType: attrgetter("ag_await"),
+_AWAITED: dict[int, Callable[[Any], Any]] = {
+    id(CoroutineType): attrgetter("cr_await"),
+    id(GeneratorType): attrgetter("gi_yieldfrom"),
+    id(AsyncGeneratorType): attrgetter("ag_await"),
 }
+"""By identity: to hash a class may be its metaclass's business."""
 
 
 def _awaited_by_cythons(coroutine: object) -> Any:
@@ -112,7 +131,7 @@ def _awaited_by_cythons(coroutine: object) -> Any:
 
 def awaited_by(coroutine: object) -> Any:
     """What it awaits; None if it awaits nothing."""
-    read: Callable[[Any], Any] = _AWAITED.get(type(coroutine), _awaited_by_cythons)
+    read: Callable[[Any], Any] = _AWAITED.get(id(type(coroutine)), _awaited_by_cythons)
     return read(coroutine)
 
 

@@ -8,7 +8,7 @@ import pytest
 from playground.client import Client
 from playground.wire.commands import Cancel, Inspect
 from playground.wire.facts import ExceptionReported, ProbeStopped
-from playground.wire.state import FrameState, RaisedAs, TaskDetail
+from playground.wire.state import FrameState, RaisedAs, TaskDetail, WaitKind
 from tests.lab.running import Then, Told, Until, program, run
 
 DEEP = """
@@ -87,6 +87,26 @@ def test_a_suspended_task_is_told_with_its_whole_chain_the_lines_of_all_and_the_
     assert main.locals == (("text", "'outer'"),)
     assert inner.locals == (("number", "1"), ("rest", "()"), ("numbers", "[1, 2]"), ("lock", "<Lock, locked>"))
     assert sleep.locals is None
+
+
+NESTED = """
+    sys.setrecursionlimit(30_000)
+
+    async def nested(more):
+        await (nested(more - 1) if more else asyncio.sleep(60))
+"""
+
+
+def test_ten_thousand_nested_awaits_are_told_by_both_ends_with_how_many_are_left_out(tmp_path: Path, kind: str) -> None:
+    def waits(told: Told) -> bool:
+        return bool(frames(told)) and frames(told)[0].locals is not None
+
+    told = run(program(tmp_path, NESTED), kind, "nested(9_999)", Inspect(target=1), until=waits)
+    assert [frame.locals for frame in frames(told)[:2]] == [(("more", "9999"),), (("more", "9998"),)]
+    assert [frame.locals for frame in frames(told)[-2:]] == [(("more", "0"),), None]
+    assert shown(told).left_out == 10_001 - 30
+    task = told.world.tasks[1]
+    assert (task.wait and task.wait.kind, task.place) == (WaitKind.SLEEP, frames(told)[-2].place)
 
 
 def test_an_async_generator_in_between_is_told_as_any_other_frame(tmp_path: Path, kind: str) -> None:
