@@ -273,4 +273,47 @@ ASYNC = {
             print(await reader.read())
         asyncio.run(main())
     """,
+    "a callable that refuses to be asked anything is called as ever": """
+        import asyncio, concurrent.futures
+        asked = []
+        class Refuses:
+            def __getattribute__(self, name):
+                asked.append(name)
+                raise RuntimeError(name)
+            def __call__(self, *args):
+                print("called")
+            def __repr__(self):
+                raise RuntimeError("repr")
+        async def main():
+            loop = asyncio.get_running_loop()
+            loop.call_soon(Refuses())
+            loop.call_later(0.001, Refuses())
+            future = loop.create_future()
+            future.add_done_callback(Refuses())
+            future.set_result(1)
+            task = asyncio.create_task(asyncio.sleep(0.002))
+            task.add_done_callback(Refuses())
+            await task
+            with concurrent.futures.ThreadPoolExecutor() as pool:
+                pool.submit(Refuses()).result()
+                try:
+                    await loop.run_in_executor(pool, Refuses())
+                except RuntimeError as error:
+                    print("uvloop asks for", error)
+            print(asked)
+        asyncio.run(main())
+    """,
+    "a class that answers nobody may stand in a module": """
+        import asyncio
+        class Silent(type):
+            def __getattribute__(cls, name):
+                print("asked for", name)
+                raise AttributeError(name)
+        class Nothing(metaclass=Silent):
+            pass
+        async def main():
+            await asyncio.sleep(0)
+            raise ValueError(Nothing)
+        asyncio.run(main())
+    """,
 }

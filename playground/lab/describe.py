@@ -63,7 +63,11 @@ def value(thing: object) -> str:
     """The value in words, at most about `LONGEST` characters."""
     if thing is None:  # what nearly all tasks return
         return "None"
-    text = _words(thing, depth=3)
+    return short(_words(thing, depth=3))
+
+
+def short(text: str) -> str:
+    """The beginning of what is too long, be it a name."""
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
@@ -110,7 +114,7 @@ def class_name(kind: type) -> str:
     """The class's qualified name, with its module unless that is `builtins` or `__main__`."""
     name = str.__str__(QUALNAME(kind))
     module = MODULE(kind)
-    return name if type(module) is not str or module in ("builtins", "__main__") else f"{module}.{name}"
+    return short(name if type(module) is not str or module in ("builtins", "__main__") else f"{module}.{name}")
 
 
 def field(error: BaseException, name: str) -> Any:
@@ -133,7 +137,7 @@ def message(error: BaseException) -> str:
     text = _own_message(error)
     if text is None:
         text = ", ".join(_words(each, depth=2) for each in field(error, "args"))
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    return short(text)
 
 
 def _own_message(error: BaseException) -> str | None:
@@ -168,7 +172,7 @@ def _raised_at(error: BaseException) -> Place | None:
 def place(code: CodeType, line: int | None) -> Place:
     """A place in this code; a line that CPython does not know counts as the first of the function."""
     name = code.co_qualname
-    return Place(code.co_filename, line or code.co_firstlineno, "" if name == "<module>" else name)
+    return Place(code.co_filename, line or code.co_firstlineno, "" if name == "<module>" else short(name))
 
 
 def callback_name(callback: object) -> str:
@@ -180,7 +184,7 @@ def callback_name(callback: object) -> str:
         inner = inner.__func__
     name = function_name(inner)
     if name:
-        return name.replace(".<locals>", "")
+        return short(name.replace(".<locals>", ""))
     kind = type(inner)
     return class_name(inner if issubclass(kind, type) else kind)  # type: ignore[arg-type]
 

@@ -20,11 +20,13 @@ import weakref
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from functools import partial, wraps
-from types import FrameType
+from types import FrameType, MethodType
 from typing import Any
 
 from playground.lab import describe
 from playground.lab.emit import Emitter
+from playground.lab.fields import field, function_name, native
+from playground.loop.ready import owner_of
 from playground.loop.seams import Seams
 from playground.wire.fact import Outcome
 from playground.wire.facts import JobAbandoned, JobEnded, JobStarted, JobSubmitted, PoolBroken, PoolMade, PoolShutDown
@@ -165,7 +167,7 @@ class PoolProbe:
         pool.started += 1
         if pool.kind == "threads":
             job.thread = threading.get_ident()
-            job.worker = threading.current_thread().name
+            job.worker = describe.short(threading.current_thread().name)
             pool.running[job.thread] = job
         self.changed.add(job)
         if self._emitter.has_room("JobStarted"):
@@ -215,8 +217,8 @@ class PoolProbe:
 
 def job_of(future: object) -> Job | None:
     """The job whose concurrent future this is."""
-    job = getattr(future, "_playground_job", None)
-    return job if isinstance(job, Job) else None
+    job = field(future, "_playground_job")
+    return job if type(job) is Job else None
 
 
 def job_id(future: object) -> int | None:
@@ -299,19 +301,21 @@ def _after_init(kind: type[Any], made: Callable[[Any], None]) -> None:
 
 def _function_name(function: Any) -> str:
     """The name of what will really run: partials are looked through, and the `Context.run` of `to_thread`."""
-    while isinstance(function, partial):
-        inner = function.func
-        is_context_run = isinstance(getattr(inner, "__self__", None), contextvars.Context)
-        function = function.args[0] if is_context_run and function.args else inner
-    name = getattr(function, "__name__", None)
-    return name if isinstance(name, str) else describe.class_name(type(function))
+    while issubclass(type(function), partial):
+        inner = native(function, "func")
+        is_context_run = type(owner_of(inner)) is contextvars.Context
+        function = native(function, "args")[0] if is_context_run and native(function, "args") else inner
+    if type(function) is MethodType:
+        function = function.__func__
+    name = function_name(function).rpartition(".")[2] or field(function, "__name__")  # as `functools.cache` sets it
+    return describe.short(name) if type(name) is str else describe.class_name(type(function))
 
 
 def _name(executor: AnyPool, number: int) -> str:
     prefix = getattr(executor, "_thread_name_prefix", "")
     if prefix in _DEFAULTS:
         return "default"
-    return f"pool-{number}" if not prefix or prefix.startswith("ThreadPoolExecutor-") else prefix
+    return f"pool-{number}" if not prefix or prefix.startswith("ThreadPoolExecutor-") else describe.short(prefix)
 
 
 def _is_shut_down(executor: AnyPool) -> bool:

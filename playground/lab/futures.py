@@ -7,7 +7,7 @@ future but its own fields: a subclass of the person's may have methods of its ow
 import asyncio
 from collections.abc import Callable, Iterator
 from concurrent import futures
-from typing import Any
+from typing import Any, TypeGuard
 
 from playground.lab.callbacks import CHAINED, GATHERING, SHIELD_OUTER, callbacks_of, cell, name_of
 from playground.lab.describe import class_name
@@ -96,6 +96,11 @@ class Futures:
             total=len(listed),
             shielded=tuple(shielded),
         )
+
+
+def is_task(future: object) -> TypeGuard["asyncio.Task[Any]"]:
+    """Whether it is a task, asked of its class: an object of the person's may say anything of what it is."""
+    return issubclass(type(future), asyncio.Task)
 
 
 def is_done(future: object) -> bool:

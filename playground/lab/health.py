@@ -17,6 +17,7 @@ from playground.lab.blocking import look
 from playground.lab.emit import Emitter
 from playground.lab.tasks import TaskProbe
 from playground.loop import SteerableLoop
+from playground.loop.ready import owner_of
 from playground.loop.selector import Polls
 from playground.sources import is_own
 from playground.wire.facts import LoopBlocked, LoopFreed
@@ -144,7 +145,7 @@ class Health:
 
 def _timeout_late(loop: SteerableLoop, task: object, so_far: float) -> float:
     """For how long a `timeout` block of this task's has been due; what was seen before, if none is any more."""
-    owners = [getattr(callback, "__self__", None) for callback in loop.overdue()]
+    owners = [owner_of(callback) for callback in loop.overdue()]
     own = [owner for owner in owners if type(owner) is Timeout and owner._task is task]  # type: ignore[attr-defined]
     return max([so_far, *(loop.now() - (owner.when() or loop.now()) for owner in own)])
 

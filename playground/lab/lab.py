@@ -25,6 +25,7 @@ from playground.lab.current import PYTHON, CurrentLoop
 from playground.lab.detail import Detail
 from playground.lab.emit import Emitter
 from playground.lab.executors import PoolProbe
+from playground.lab.futures import is_task
 from playground.lab.line import Line, end_group
 from playground.lab.loops import Loops
 from playground.lab.output import Output
@@ -234,13 +235,15 @@ class Lab:
 
     def _exception_reported(self, context: dict[str, Any]) -> None:
         error, message = context.get("exception"), context.get("message")
+        if not issubclass(type(error), BaseException):
+            error = None
         task = context.get("task") or context.get("future")
-        known = self.tasks.record(task).id if isinstance(task, asyncio.Task) else None
+        known = self.tasks.record(task).id if is_task(task) else None
         if self.emitter.has_room("ExceptionReported"):
             self.emitter.add(
                 ExceptionReported(
-                    message if type(message) is str and message else "Unhandled exception in event loop",
-                    describe.failure(error) if isinstance(error, BaseException) else None,
+                    describe.short(message) if type(message) is str and message else _UNSAID,
+                    None if error is None else describe.failure(error),
                     known,
                     at=self.emitter.clock(),
                 )
@@ -326,9 +329,13 @@ class Lab:
         return Batch(next(self._numbers), self.emitter.clock(), tuple(facts), tuple(states))
 
 
+_UNSAID = "Unhandled exception in event loop"
+"""As asyncio has it where whoever reports an exception says nothing."""
+
+
 def _outcome(error: BaseException | None) -> Outcome:
-    if error is None or (isinstance(error, SystemExit) and not error.code):
+    if error is None or (issubclass(type(error), SystemExit) and not error.code):  # type: ignore[attr-defined]
         return Outcome.FINISHED
-    if isinstance(error, KeyboardInterrupt):
+    if issubclass(type(error), KeyboardInterrupt):
         return Outcome.INTERRUPTED
-    return Outcome.CANCELLED if isinstance(error, asyncio.CancelledError) else Outcome.FAILED
+    return Outcome.CANCELLED if issubclass(type(error), asyncio.CancelledError) else Outcome.FAILED

@@ -24,7 +24,7 @@ from playground.lab.callbacks import (
     waiting_behind,
 )
 from playground.lab.fields import field
-from playground.lab.futures import awaited_future, is_cancelled, is_done
+from playground.lab.futures import awaited_future, is_cancelled, is_done, is_task
 from playground.wire.propagation import Effect
 
 SETTLED_KNOWN = 100
@@ -99,7 +99,7 @@ def _by_gather(callback: object, task: AnyTask, settled: Settled) -> Notice | No
         return Notice("gather", Effect.KEPT, waiting_behind(outer, raised=True), (), len(children))
     if not settled.settle(outer):
         return Notice("gather", Effect.LOST, None, (), len(children))
-    others = tuple(each for each in children if isinstance(each, asyncio.Task) and not each.done() and each is not task)
+    others = tuple(each for each in children if is_task(each) and not each.done() and each is not task)
     return Notice("gather", Effect.RAISED, waiting_behind(outer, raised=True), others, len(children))
 
 
@@ -118,16 +118,16 @@ def is_aborting(group: object) -> bool:
 
 def shielded(future: Any, depth: int = DEEPEST) -> Iterator[tuple[Any, bool]]:
     """What stands behind the shields in this awaited future, and whether nobody else waits for it."""
-    if depth == 0 or _is_over(future) or isinstance(future, asyncio.Task):
+    if depth == 0 or _is_over(future) or is_task(future):
         return
     for child in field(future, "_children") or () if type(future) is GATHERING else ():
         yield from shielded(child, depth - 1)
     for callback in callbacks_of(future):
         inner = cell(callback, "inner") if name_of(callback) == SHIELD_OUTER else None
         if not _is_over(inner):
-            yield inner, isinstance(inner, asyncio.Task) and len(callbacks_of(inner)) == 1
+            yield inner, is_task(inner) and len(callbacks_of(inner)) == 1
 
 
 def _is_over(future: object) -> bool:
     """Whether it has ended, or is no future (any more)."""
-    return not isinstance(future, asyncio.Future) or is_done(future)
+    return not issubclass(type(future), asyncio.Future) or is_done(future)

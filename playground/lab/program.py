@@ -66,7 +66,7 @@ class Program:
         found = [
             (thing.__code__.co_firstlineno, name)
             for name, thing in vars(self.module).items()
-            if isinstance(thing, types.FunctionType) and not name.startswith("_") and thing.__module__ == "__main__"
+            if type(thing) is types.FunctionType and not name.startswith("_") and thing.__module__ == "__main__"
         ]
         return tuple(name for _, name in sorted(found))
 

@@ -22,7 +22,7 @@ from playground.lab.callbacks import GROUP_DONE, AnyTask, Callback, callbacks_of
 from playground.lab.emit import Emitter
 from playground.lab.executors import job_id
 from playground.lab.fields import field
-from playground.lab.futures import awaited_future
+from playground.lab.futures import awaited_future, is_task
 from playground.lab.groups import GROUP_END, UNCANCELS_LAST
 from playground.lab.local import of_library
 from playground.lab.notices import Notice, Settled, is_aborting, notices, shielded
@@ -117,7 +117,7 @@ class Propagation:
 
     def _number(self, future: object) -> int | None:
         """The id of a task, or of the job that an asyncio future stands for."""
-        if isinstance(future, asyncio.Task):
+        if is_task(future):
             return self._task_id(future)
         for callback in callbacks_of(future):
             job = job_id(cell(callback, "source"))

@@ -6,7 +6,8 @@ import weakref
 from types import FrameType
 from typing import Any, Protocol, Self
 
-from playground.lab.describe import class_name
+from playground.lab.describe import class_name, short
+from playground.lab.fields import native
 from playground.lab.groups import LeftInCount
 from playground.lab.waits import coroutine_of
 from playground.wire.cancel import CancelStage
@@ -105,9 +106,9 @@ class Record(weakref.ref[AnyTask]):
         """Note how the task is called, which costs too much to be done for each one of a flood."""
         if not self.coroutine:
             coroutine = coroutine_of(task)
-            named = getattr(coroutine, "__qualname__", None) or class_name(type(coroutine))
-            self.coroutine = "—" if coroutine is None else named
-        self.name = task.get_name()
+            named = native(coroutine, "__qualname__") or class_name(type(coroutine))
+            self.coroutine = "—" if coroutine is None else short(named)
+        self.name = short(task.get_name())
 
     def look_anew(self) -> None:
         """From now on the end of its next step is news."""

@@ -75,7 +75,7 @@ class Repl:
         except BaseException as error:  # whatever it is, it is the entry's, KeyboardInterrupt too
             failure = describe.failure(error)
             _show(error)
-            if isinstance(error, SystemExit):
+            if issubclass(type(error), SystemExit):
                 raise
         finally:
             emitter.tell(EntryEnded(number, task, words, failure, at=emitter.clock(), cause=emitter.cause))

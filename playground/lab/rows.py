@@ -21,6 +21,7 @@ from playground.lab.futures import awaited_future, is_done
 from playground.lab.holding import Holding, blocks
 from playground.lab.tasks import AnyTask, Record, TaskProbe
 from playground.lab.waits import Waits, chain, has_begun, is_between_turns, standing
+from playground.loop.ready import owner_of
 from playground.wire.cancel import Cancel
 from playground.wire.fact import Outcome
 from playground.wire.state import (
@@ -275,7 +276,7 @@ class Rows:
             for pid in [] if pool.broken else list(getattr(executor, "_processes", None) or ()):
                 yield _idle(f"pid {pid}")
             return
-        threads = {thread.ident: thread.name for thread in list(getattr(executor, "_threads", ()))}
+        threads = {thread.ident: describe.short(thread.name) for thread in list(getattr(executor, "_threads", ()))}
         running = dict(pool.running)
         threads.update((ident, job.worker) for ident, job in running.items())
         for ident, name in sorted(threads.items(), key=lambda item: item[1])[:WORKERS_SHOWN]:
@@ -325,6 +326,6 @@ def _idle(name: str) -> WorkerState:
 def ready_tasks(callbacks: list[Callable[..., object]]) -> Iterator[AnyTask]:
     """The tasks whose steps are among these callbacks."""
     for callback in callbacks:
-        task = getattr(callback, "__self__", None)
-        if isinstance(task, asyncio.Task):
+        task = owner_of(callback)
+        if issubclass(type(task), asyncio.Task):
             yield task

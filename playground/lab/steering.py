@@ -128,7 +128,7 @@ class Steering:
         if ready.task is None:
             return Ran(kind=RanKind(ready.kind), task=None, name=describe.callback_name(ready.callback))
         record = self._tasks.record(ready.task)
-        name = ready.task.get_name() if ready.kind == "step" else describe.callback_name(ready.callback)
+        name = describe.short(ready.task.get_name()) if ready.kind == "step" else describe.callback_name(ready.callback)
         return Ran(kind=RanKind(ready.kind), task=record.id, name=name)
 
 

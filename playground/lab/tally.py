@@ -9,7 +9,8 @@ from collections.abc import Callable
 
 from playground.lab.futures import awaited_future, is_done
 from playground.lab.record import AnyTask, Record, SeenTask
-from playground.loop import SteerableLoop, is_step
+from playground.loop import SteerableLoop
+from playground.loop.ready import is_step, owner_of
 from playground.wire.state import Activity, Lived
 
 
@@ -62,7 +63,7 @@ class Tally:
 
     def _became_ready(self, callback: Callable[..., object]) -> None:
         """Something was put into the ready queue."""
-        if getattr(callback, "__self__", None) is not self.record() or not is_step(callback):
+        if owner_of(callback) is not self.record() or not is_step(callback):
             return
         if self._activity is Activity.RUNNING:
             self._is_ready_again = True

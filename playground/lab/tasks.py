@@ -32,7 +32,7 @@ from playground.lab.record import AnyTask, Changed, Record, SeenTask
 from playground.lab.tally import Tally
 from playground.lab.woken import woken
 from playground.loop import SteerableLoop
-from playground.loop.ready import is_step
+from playground.loop.ready import is_step, owner_of
 from playground.wire.fact import Outcome
 from playground.wire.facts import ProbeStopped, TaskCreated, TaskDestroyed, TaskEnded, TaskRenamed
 from playground.wire.places import Place
@@ -182,7 +182,7 @@ class TaskProbe:
 
     def renamed(self, task: AnyTask, record: Record) -> None:
         """The task was given a name; one that was made this moment is told as if it had been made with it."""
-        record.name = task.get_name()
+        record.name = describe.short(task.get_name())
         self.changed.add(record)
         emitter = self._emitter
         last = emitter.take_last()
@@ -259,10 +259,10 @@ class TaskProbe:
 
     def run_handle(self, handle: asyncio.Handle) -> None:
         """Run a handle of the loop, which may be a step of a task."""
-        task = getattr(handle._callback, "__self__", None)  # type: ignore[attr-defined]
+        task = owner_of(handle._callback)  # type: ignore[attr-defined]
         try:
             # A method of a task may also be called back without being a step of it: `call_later(1, task.cancel)`.
-            if isinstance(task, asyncio.Task) and is_step(handle._callback):  # type: ignore[attr-defined]
+            if issubclass(type(task), asyncio.Task) and is_step(handle._callback):  # type: ignore[attr-defined]
                 self._watch(task, handle._run)
             else:
                 handle._run()

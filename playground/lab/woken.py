@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from playground.lab.callbacks import AnyTask, Callback, last_behind, only_stop_the_loop, owner
-from playground.lab.describe import callback_name
+from playground.lab.describe import callback_name, short
 from playground.loop.ready import is_step
 from playground.wire.ran import Ran, RanKind
 
@@ -17,7 +17,7 @@ def woken(called: list[Callback], number: Callable[[AnyTask], int]) -> tuple[Ran
 
 def _ran(callback: Any, number: Callable[[AnyTask], int]) -> Ran | None:
     if is_step(callback):
-        return Ran(kind=RanKind.STEP, task=number(callback.__self__), name=callback.__self__.get_name())
+        return Ran(kind=RanKind.STEP, task=number(callback.__self__), name=short(callback.__self__.get_name()))
     behind = last_behind(callback)
     task = next(filter(None, map(owner, behind)), None)
     if task is None and only_stop_the_loop(behind):

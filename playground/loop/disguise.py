@@ -36,9 +36,9 @@ def stack_outside(length: int = DEBUG_STACK_DEPTH) -> list[Any]:
 
 def disguised(callback: Callable[..., object], run: Callable[[Any], None], argument: object) -> Callable[..., object]:
     """Something for the base's queue that calls `run(argument)`, and that debug mode logs as it would the callback."""
-    if isinstance(callback, partial):
-        inner = disguised(callback.func, run, argument)
-        return partial(inner, *callback.args, **callback.keywords)
+    if issubclass(type(callback), partial):  # the callback itself is asked for nothing: it may refuse
+        inner = disguised(callback.func, run, argument)  # type: ignore[attr-defined]
+        return partial(inner, *callback.args, **callback.keywords)  # type: ignore[attr-defined]
     return Disguise(callback, run, argument)
 
 

@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import thread as thread_pools
 from fcntl import F_GETFL, fcntl
 from pathlib import Path
-from types import FrameType
+from types import BuiltinFunctionType, FrameType, FunctionType, MethodType
 from typing import Any, NamedTuple
 
 _WORKER = thread_pools._worker.__code__
@@ -40,7 +40,7 @@ class Holds:
 
     def add_job(self, future: Any, function: object) -> None:
         """Note what `run_in_executor` returned."""
-        self._jobs[future] = f"job {getattr(function, '__qualname__', type(function).__name__)}"
+        self._jobs[future] = f"job {_name(function)}"
 
     def add_answer(self, coroutine: Any, what: str) -> None:
         """Note a coroutine of the loop's own that awaits something outside; it counts for as long as it exists."""
@@ -238,3 +238,16 @@ def _is_idle(frame: FrameType | None) -> bool:
     if frame is not None and frame.f_code.co_name == "get":
         frame = frame.f_back
     return frame is not None and frame.f_code is _WORKER
+
+
+def _name(function: object) -> str:
+    """What a job is called; a callable of the person's is asked for nothing, as it may refuse."""
+    while type(function) is MethodType:
+        function = function.__func__
+    kind = type(function)
+    if kind is FunctionType or kind is BuiltinFunctionType:
+        return function.__qualname__  # type: ignore[attr-defined, no-any-return]
+    return _QUALNAME(function if issubclass(kind, type) else kind)  # type: ignore[arg-type]
+
+
+_QUALNAME: Callable[[type], str] = vars(type)["__qualname__"].__get__

@@ -302,7 +302,7 @@ class SteerableLoop(Seams, Steering):
 
     def _is_interrupt(self, entry: Any, error: BaseException) -> bool:
         """Whether what came out of a step ends the loop; what came out of a task's machinery is reported."""
-        if not isinstance(error, (SystemExit, KeyboardInterrupt)):
+        if not issubclass(type(error), (SystemExit, KeyboardInterrupt)):  # an instance may lie about its class
             self._report_step(entry, error)
             return False
         if self.after_step is not None:

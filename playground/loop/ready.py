@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextvars import Context
 from dataclasses import dataclass
 from itertools import islice
-from types import MethodType
+from types import BuiltinMethodType, FunctionType, MethodType
 from typing import Any, Literal
 
 NOTHING: Any = object()
@@ -52,9 +52,7 @@ def is_cancelled(entry: Entry) -> bool:
 def view(entry: Entry, kind: Kind | None = None) -> Ready:
     """An entry, to be shown."""
     callback = callback_of(entry)
-    owner = getattr(callback, "__self__", None)
-    task = owner if isinstance(owner, _TASKS) else None
-    return Ready(kind or ("step" if is_step(callback) else "callback"), callback, task)
+    return Ready(kind or ("step" if is_step(callback) else "callback"), callback, task_of(callback))
 
 
 FOREIGN = 8
@@ -83,9 +81,26 @@ def _is_called_with(entry: Any, argument: object) -> bool:
 
 def is_step(callback: object) -> bool:
     """Whether this is how a task goes on, and not just a method of it, as `call_soon(task.cancel)` has."""
-    if not isinstance(getattr(callback, "__self__", None), _TASKS):
+    if task_of(callback) is None:
         return False
-    return isinstance(callback, StepWrapper) or getattr(callback, "__name__", "") in _STEPS
+    function = callback.__func__ if type(callback) is MethodType else callback
+    kind = type(function)
+    is_named = kind is FunctionType or kind is BuiltinMethodType
+    return kind is StepWrapper or (is_named and function.__name__ in _STEPS)  # type: ignore[attr-defined]
+
+
+def task_of(callback: object) -> "asyncio.Task[Any] | None":
+    """The task whose method this is; None if it is no such method."""
+    owner = owner_of(callback)
+    return owner if issubclass(type(owner), _TASKS) else None
+
+
+def owner_of(callback: object) -> Any:
+    """Whose method this is; None if it is none. A callable of the person's is asked for nothing: it may refuse."""
+    kind = type(callback)
+    if kind is MethodType or kind is BuiltinMethodType or kind is StepWrapper:
+        return callback.__self__  # type: ignore[attr-defined]
+    return None
 
 
 _STEPS = ("task_wakeup", "__step", "__wakeup")

@@ -25,7 +25,7 @@ from typing import Any
 from playground.loop.disguise import Disguise, forget_own_frames
 from playground.loop.gate import Ticket
 from playground.loop.mixin import Context, SteerableLoop
-from playground.loop.ready import NOTHING, Kind, Ready, callback_of, is_cancelled, view
+from playground.loop.ready import NOTHING, Kind, Ready, callback_of, is_cancelled, owner_of, view
 from playground.loop.timers import earliest
 
 Base = asyncio.SelectorEventLoop
@@ -379,7 +379,7 @@ def _is_internal(handle: Any, loop: SelectorLoop) -> bool:
     callback = handle._callback
     if type(callback) is Disguise:
         return True
-    return getattr(callback, "__self__", None) is loop and callback.__name__ in _INTERNAL
+    return owner_of(callback) is loop and callback.__name__ in _INTERNAL
 
 
 def _count_of(slot: Any, loop: SelectorLoop) -> int:
@@ -389,5 +389,5 @@ def _count_of(slot: Any, loop: SelectorLoop) -> int:
     if type(slot) is DebugHandle or type(slot._callback) is Disguise:
         return 1
     callback = slot._callback
-    is_turn = getattr(callback, "__self__", None) is loop and callback.__name__ == "_take_turn"
+    is_turn = owner_of(callback) is loop and callback.__name__ == "_take_turn"
     return int(slot._args[0]) if is_turn else 0

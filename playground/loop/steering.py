@@ -13,7 +13,7 @@ from typing import Any
 
 from playground.loop.clock import Clock
 from playground.loop.gate import CLOSED, Gate, Ticket
-from playground.loop.ready import callback_of, is_step
+from playground.loop.ready import callback_of, is_step, task_of
 
 
 class Steering(Gate):
@@ -167,7 +167,7 @@ class Steering(Gate):
     def _index_of(self, task: "asyncio.Task[Any]") -> int | None:
         for index, entry in enumerate(self._queue):
             callback = callback_of(entry)
-            if getattr(callback, "__self__", None) is task and is_step(callback):
+            if task_of(callback) is task and is_step(callback):
                 return index
         return None
 
