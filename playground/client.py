@@ -209,10 +209,13 @@ class Client:
 
     def _take(self, message: Hello | Batch) -> None:
         if isinstance(message, Hello):
+            # Nothing else was read of it yet: another version's batches may fit, and mean something else.
             if message.version != VERSION:
                 raise WireError(f"The lab speaks version {message.version} of the protocol, this is version {VERSION}.")
             self._hello = message
             return
+        if self._hello is None:
+            raise WireError("The lab did not say first which version of the protocol it speaks.")
         self._clock = message.at
         for fact in message.facts:
             if isinstance(fact, ProgramEnded):
@@ -289,11 +292,19 @@ class Client:
         return RunEnded(
             outcome,
             128 - code if code < 0 else code,
-            signal.Signals(-code).name if code < 0 else None,
+            signal_name(-code) if code < 0 else None,
             place,
             unheard=code == -WHERE or (self._unheard and self._program is None),
             at=self._clock,
         )
+
+
+def signal_name(number: int) -> str:
+    """`SIGKILL`; of those between the real-time signals, which Python has no names for, `signal 40`."""
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
 
 
 class Guard:

@@ -5,9 +5,16 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from hypothesis import settings
 
 from playground.loop import LoopKind
 from tests.headless import Write
+
+# The same examples each time and on every machine, and no clock that fails a slow one. To search on:
+# pytest --hypothesis-profile=search tests/hostile
+settings.register_profile("search", deadline=None, max_examples=3000)
+settings.register_profile("same", deadline=None, max_examples=50, database=None, derandomize=True)
+settings.load_profile("same")
 
 
 @pytest.fixture(params=["asyncio", "uvloop"])

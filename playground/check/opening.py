@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from playground.check.finding import Finding
-from playground.client import Guard
+from playground.client import Guard, signal_name
 from playground.sources import is_library
 
 LONGEST = 15.0
@@ -153,7 +153,7 @@ class _Trial:
                 case _:
                     return
         status = await self._process.wait()
-        how = f"exit status {status}" if status >= 0 else signal.Signals(-status).name
+        how = f"exit status {status}" if status >= 0 else signal_name(-status)
         await self._traced_all.wait()
         what = f"ends its process when the module is opened ({how})"
         found.append(self._finding(self._last_seen, what, "a module that is opened may not exit; " + _MOVE))

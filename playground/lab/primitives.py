@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from playground.lab.fields import MODULE, field, native
+from playground.wire.codec import LEAST, MOST
 from playground.wire.state import Wait, WaitKind
 
 T = TypeVar("T")
@@ -77,7 +78,9 @@ def peer(stream: object) -> str | None:
 
 def _of(thing: object, name: str, kind: type[T]) -> T | None:
     found = field(thing, name)
-    return found if type(found) is kind else None
+    if type(found) is not kind:
+        return None
+    return None if isinstance(found, int) and not LEAST <= found <= MOST else found
 
 
 # For who waits for them

@@ -1,9 +1,12 @@
 """How messages become bytes: a four-byte big-endian length, then msgpack.
 
-The first message in each direction is `Hello`, with the protocol's version; after it batches go up and commands
-go down. What arrives is checked against the shapes of this package and nothing else is ever made of it: no
-pickle, no eval. Bytes that do not fit raise `WireError`. One command carries Python that is run: `Evaluate`, a line
-that the person typed, for the process that runs their code anyway.
+The first message up is `Hello`, with the protocol's version; after it batches go up. Commands go down. What arrives
+is checked against the shapes of this package and nothing else is ever made of it: no pickle, no eval. Bytes that do
+not fit raise `WireError`. One command carries Python that is run: `Evaluate`, a line that the person typed, for the
+process that runs their code anyway.
+
+What a program makes may be what no message can hold: a name with a lone surrogate, as names of files have them, a
+number of a hundred digits. It goes as what can be read of it, and takes nothing else with it.
 """
 
 import struct
@@ -22,11 +25,14 @@ VERSION = 4
 LARGEST = 64 * 1024 * 1024
 """Bytes. A longer message is refused unread: its length is more likely to be noise than news."""
 
+LEAST, MOST = -(1 << 63), (1 << 63) - 1
+"""The smallest and the largest whole number that a message can hold."""
+
 _LENGTH = struct.Struct(">I")
 
 
 class Hello(msgspec.Struct, frozen=True, array_like=True, tag=True):
-    """The first message each way."""
+    """The first message up."""
 
     version: int
     pid: int
@@ -53,20 +59,22 @@ def encode(message: Hello | Batch | AnyCommand) -> bytes:
     """The message with its length in front."""
     try:
         body = _encoder.encode(message)
-    except UnicodeEncodeError:
-        body = _encoder.encode(_without_surrogates(msgspec.to_builtins(message)))
+    except (UnicodeEncodeError, OverflowError):
+        body = _encoder.encode(_holdable(msgspec.to_builtins(message)))
     return _LENGTH.pack(len(body)) + body
 
 
-def _without_surrogates(thing: Any) -> Any:
-    """The same with `\ufffd` for each half of a surrogate pair, which a text of Python's may hold and UTF-8 may not."""
+def _holdable(thing: Any) -> Any:
+    """The same without what a message cannot hold: `\\udcff` for a lone surrogate, the nearest number it can hold."""
     match thing:
         case str():
-            return thing.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+            return thing.encode("utf-8", "backslashreplace").decode()
+        case int():
+            return min(max(thing, LEAST), MOST)
         case list() | tuple():
-            return [_without_surrogates(each) for each in thing]
+            return [_holdable(each) for each in thing]
         case dict():
-            return {_without_surrogates(key): _without_surrogates(value) for key, value in thing.items()}
+            return {_holdable(key): _holdable(value) for key, value in thing.items()}
     return thing
 
 
