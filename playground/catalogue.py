@@ -10,6 +10,7 @@ place in the reading order, which is that of a plain listing, and is no part of 
 import ast
 import inspect
 import re
+import stat
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,10 @@ from pathlib import Path
 from playground.errors import ProgramError, UsageError
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+LARGEST = 16 * 1024 * 1024
+"""Bytes. A longer file is not read: it is more likely to be data than a module, and its tree would be a hundred times
+as large."""
 
 _NUMBER = re.compile(r"^\d\d[-_]")
 """In front of a name: its place in the order."""
@@ -147,9 +152,15 @@ def root(path: Path) -> Path:
 def read(path: Path) -> Module:
     """The module at `path`; one that cannot be read or does not parse has its `error` set."""
     try:
-        tree = _parse(path)
+        return _module(path, _parse(path))
     except ProgramError as error:
         return _broken(path, error)
+    except RecursionError:  # what Python compiles may still be deeper than what can be walked
+        deep = f"{path} cannot be read: it is nested too deeply."
+        return _broken(path, ProgramError(deep, file=str(path), line=None))
+
+
+def _module(path: Path, tree: ast.Module) -> Module:
     docstring = ast.get_docstring(tree) or ""
     title, _, lesson = docstring.partition("\n")
     entries = {function.name: _entry(function) for function in _functions(tree.body)}
@@ -232,7 +243,7 @@ def _first_line(tree: ast.Module) -> int:
 def _parse(path: Path) -> ast.Module:
     """The syntax tree. Raises ProgramError for everything that Python would not compile either."""
     try:
-        text = path.read_bytes()
+        text = _bytes(path)
     except OSError as error:
         raise ProgramError(f"{path} cannot be read: {error.strerror}.", file=str(path), line=None) from None
     if b"\0" in text:
@@ -247,6 +258,19 @@ def _parse(path: Path) -> ast.Module:
         where = f"{path}:{line}" if line else str(path)
         raise ProgramError(f"{where} does not parse: {_reason(error)}.", file=str(path), line=line) from None
     return tree
+
+
+def _bytes(path: Path) -> bytes:
+    """What is in the file. Raises OSError, or ProgramError of what never ends or is too much."""
+    kind = path.stat().st_mode
+    if not stat.S_ISREG(kind) and not stat.S_ISDIR(kind):
+        raise ProgramError(f"{path} cannot be read: it is no regular file.", file=str(path), line=None)
+    with path.open("rb") as file:
+        text = file.read(LARGEST + 1)
+    if len(text) > LARGEST:
+        most = f"it holds more than {LARGEST:,} bytes, the most that is read of a module."
+        raise ProgramError(f"{path} cannot be read: {most}", file=str(path), line=None)
+    return text
 
 
 def _reason(error: Exception) -> str:
@@ -291,8 +315,12 @@ def _is_main_block(node: ast.stmt) -> bool:
     """Whether this is `if __name__ == "__main__":`, either way round."""
     match node:
         case ast.If(test=ast.Compare(left=left, ops=[ast.Eq()], comparators=[right])):
-            sides = {ast.unparse(left), ast.unparse(right)}
-            return sides == {"__name__", "'__main__'"}
+            match left, right:
+                case (ast.Name("__name__"), ast.Constant("__main__")) | (
+                    ast.Constant("__main__"),
+                    ast.Name("__name__"),
+                ):
+                    return True
     return False
 
 

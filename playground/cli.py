@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
+from unicodedata import category
 
 from playground import __version__
-from playground.errors import LabError, PlaygroundError, UsageError
+from playground.errors import LabError, PlaygroundError, UsageError, WireError
 
 if TYPE_CHECKING:
     from playground.catalogue import Module
@@ -88,7 +89,7 @@ def main(argv: Sequence[str]) -> int:
                 return _screen(argv)
     except PlaygroundError as error:
         _complain(str(error))
-        return 1 if isinstance(error, LabError) else WRONG
+        return 1 if isinstance(error, LabError | WireError) else WRONG
     except OSError as error:
         return _cannot_write(error)
     except KeyboardInterrupt:
@@ -141,6 +142,8 @@ def _target_of_screen(text: str | None) -> tuple[Path, str | None]:
     if path.is_dir():
         catalogue.modules(path)
         return path, None
+    if not path.is_file():
+        raise UsageError(f"{path} is neither a regular file nor a folder.")
     module = catalogue.read(path)
     if call is not None and module.error is None:
         catalogue.find_entry(module, catalogue.entry_name(call))
@@ -216,7 +219,7 @@ def _list(argv: Sequence[str]) -> int:
     asked = parser.parse_args(argv)
     path = catalogue.default_folder() if asked.path is None else target.path(asked.path)
     for module in catalogue.modules(path) if path.is_dir() else [catalogue.read(path)]:
-        print(_as_json(module) if asked.json else _as_text(module))
+        print(_as_json(module) if asked.json else _shown(_as_text(module)))
     if sys.stdout is not None:
         sys.stdout.flush()
     return 0
@@ -286,6 +289,16 @@ def _as_text(module: "Module") -> str:
     return "\n".join([f"{module.path}  {module.title}", *entries])
 
 
+def _shown(text: str) -> str:
+    """The text with its control characters and lone surrogates as Python writes them: no terminal obeys those."""
+    if text.isascii() and text.replace("\n", "").isprintable():
+        return text
+    is_odd = [category(each).startswith("C") and each != "\n" for each in text]
+    return "".join(
+        each.encode("unicode_escape").decode() if odd else each for each, odd in zip(text, is_odd, strict=True)
+    )
+
+
 def _as_json(module: "Module") -> str:
     """All that is known of a module, on one line."""
     import json
@@ -338,7 +351,7 @@ def _split(argv: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:
 def _complain(sentence: str) -> None:
     """Say what is wrong on stderr; nowhere if that is closed."""
     if sys.stderr is not None:
-        print(f"playground: {sentence}", file=sys.stderr)
+        print(f"playground: {_shown(sentence)}", file=sys.stderr)
 
 
 def _hold_standard_streams() -> None:

@@ -124,6 +124,9 @@ def _start(order: Order) -> Start:
         raise UsageError(f"{order.path} is a folder; `playground run` needs a file.")
     if not order.path.exists():
         raise UsageError(f"There is no file named {order.path}.")
+    for word in (order.name, *order.arguments):
+        if not _is_text(word):
+            raise UsageError(f"{word!r} holds bytes that are not UTF-8, which cannot be passed on.")
     return Start(
         # Joined and not normalised, as Python does for __file__.
         path=order.name if order.path.is_absolute() else f"{Path.cwd()}/{order.name}",
@@ -135,6 +138,15 @@ def _start(order: Order) -> Start:
         speed=order.speed,
         instant=order.instant,
     )
+
+
+def _is_text(word: str) -> bool:
+    """Whether it is text that can be sent; bytes of the command line that are not UTF-8 are none."""
+    try:
+        word.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _call(path: Path, text: str) -> str:

@@ -9,6 +9,7 @@ import os
 import re
 import tempfile
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 from platformdirs import user_state_path
@@ -17,17 +18,28 @@ from playground.errors import ProgressError
 
 VERSION = 1
 
+LARGEST = 4 * 1024 * 1024
+"""Bytes: many thousand lessons."""
+
+Count = Annotated[int, msgspec.Meta(ge=0, le=1 << 53)]
+
 _CHAPTER = re.compile(r"\d\d-.+")
 
 
 class Standing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How it stands with one lesson."""
 
-    runs: int = 0
+    runs: Count = 0
     """Runs that ended."""
-    right: int = 0
+    right: Count = 0
     """Of which so many had been predicted right, before the answer was to be seen."""
-    wrong: int = 0
+    wrong: Count = 0
+
+
+class _Version(msgspec.Struct, frozen=True):
+    """What is read first: another version may be of any other shape."""
+
+    version: int
 
 
 class _Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -44,7 +56,9 @@ class Progress:
     def read(self) -> dict[str, Standing]:
         """How it stands with each lesson that was run, by `key`. Raises ProgressError if the file is damaged."""
         try:
-            kept = msgspec.json.decode(self.file.read_bytes(), type=_Kept)
+            text = self._bytes()
+            of = msgspec.json.decode(text, type=_Version).version
+            kept = msgspec.json.decode(text, type=_Kept) if of == VERSION else None
         except FileNotFoundError:
             return {}
         except OSError as error:
@@ -53,12 +67,23 @@ class Progress:
             raise ProgressError(
                 f"{self.file}, the file of your progress, is damaged: {error}. Delete it, and progress begins anew."
             ) from None
-        if kept.version != VERSION:
+        if kept is None:
             raise ProgressError(
-                f"{self.file}, the file of your progress, is of version {kept.version}; "
-                f"this playground reads {VERSION}."
+                f"{self.file}, the file of your progress, is of version {of}; this playground reads {VERSION}."
             )
         return kept.lessons
+
+    def _bytes(self) -> bytes:
+        if self.file.exists() and not self.file.is_file():
+            raise ProgressError(f"{self.file}, where your progress is kept, is no regular file.")
+        with self.file.open("rb") as file:
+            text = file.read(LARGEST + 1)
+        if len(text) > LARGEST:
+            raise ProgressError(
+                f"{self.file}, the file of your progress, is damaged: it holds more than {LARGEST:,} bytes. "
+                "Delete it, and progress begins anew."
+            )
+        return text
 
     def note(self, lesson: Path, right: bool | None) -> Standing:
         """A run of this lesson has ended; whether it was predicted right, None if it was not predicted.
@@ -91,7 +116,8 @@ class Progress:
 def key(lesson: Path) -> str:
     """What a lesson is kept under: its chapter and name, wherever the library is; elsewhere, its path."""
     path = lesson.resolve()
-    return f"{path.parent.name}/{path.name}" if _CHAPTER.fullmatch(path.parent.name) else str(path)
+    kept = f"{path.parent.name}/{path.name}" if _CHAPTER.fullmatch(path.parent.name) else str(path)
+    return kept.encode("utf-8", "backslashreplace").decode()  # JSON holds no name that is not UTF-8
 
 
 def default_file() -> Path:

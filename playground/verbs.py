@@ -48,6 +48,9 @@ SLOWEST, FASTEST = 0.1, 10.0
 LONGEST_ENTRY = 100_000
 """Characters of what is evaluated at a time; more belongs into a module."""
 
+LONGEST_ID = 18
+"""Digits: what goes down the wire as a number."""
+
 _WHEN = {
     "first": ReturnWhen.FIRST_COMPLETED,
     "exception": ReturnWhen.FIRST_EXCEPTION,
@@ -143,7 +146,8 @@ def _seconds(text: str) -> float:
 
 
 def _target(word: str) -> Target:
-    return int(word) if word.isascii() and word.isdigit() else word
+    is_id = word.isascii() and word.isdigit() and len(word) <= LONGEST_ID
+    return int(word) if is_id else word  # a longer one is nobody's id, and may be a name
 
 
 def _one(rest: str, verb: str) -> Target:

@@ -89,8 +89,10 @@ def is_main_block(node: ast.stmt) -> bool:
     test = node.test
     if len(test.ops) != 1 or not isinstance(test.ops[0], ast.Eq):
         return False
-    sides = {ast.unparse(test.left), ast.unparse(test.comparators[0])}
-    return sides == {"__name__", "'__main__'"}
+    match test.left, test.comparators[0]:
+        case (ast.Name("__name__"), ast.Constant("__main__")) | (ast.Constant("__main__"), ast.Name("__name__")):
+            return True
+    return False
 
 
 def leave_no_trace(hook: Callable[..., object]) -> Callable[..., object]:

@@ -190,6 +190,8 @@ class Claim:
 def parse(text: str) -> Claim:
     """The claim that this says. Raises ClaimError, in words, if it says none."""
     said = " ".join(text.split())
+    if len(said) > LONGEST:
+        raise ClaimError(f"A claim of {len(said):,} characters is too long; the most is {LONGEST:,}: {said[:30]!r} …")
     conditions: tuple[Condition, ...] = ()
     rest = said
     if said.startswith("on "):
@@ -212,6 +214,9 @@ def _condition(text: str) -> Condition:
     version = tuple(map(int, found["version"].split(".")))
     return Condition(None, version, found["less"] or found["more"] or "=")
 
+
+LONGEST = 1000
+"""Characters of a claim: it is one sentence."""
 
 _PIECE = re.compile(r"""'[^']*'|"[^"]*"|\S""")
 _OPENING, _CLOSING = "([{", ")]}"

@@ -83,7 +83,12 @@ def _by_id(world: World, state: TaskState | JobState, text: str) -> bool:  # noq
     first, dash, last = text.partition("-")
     if not dash:
         return str(number) == text
-    return (not first.isdecimal() or int(first) <= number) and (not last.isdecimal() or number <= int(last))
+    return (not first.isdecimal() or _number(first) <= number) and (not last.isdecimal() or number <= _number(last))
+
+
+def _number(digits: str) -> float:
+    """Python reads no number of many thousand digits; such a one is larger than all others."""
+    return float(digits)
 
 
 def _by_name(world: World, state: TaskState | JobState, text: str) -> bool:  # noqa: ARG001
@@ -109,7 +114,7 @@ def _by_line(world: World, state: TaskState | JobState, text: str) -> bool:  # n
         return False
     file, colon, line = text.rpartition(":")
     if text.isdecimal() or (colon and line.isdecimal()):
-        return place.line == int(line) and file in place.file.casefold()
+        return place.line == _number(line) and file in place.file.casefold()
     return text in place.file.rpartition("/")[2].casefold()
 
 

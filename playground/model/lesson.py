@@ -20,6 +20,7 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from playground.errors import ClaimError
 from playground.model import claims
@@ -149,12 +150,20 @@ class _Item:
 
     text: str
     line: int
+    lines: int
+    """How many it has."""
 
 
-_HEADING = re.compile(r"##\s+(?P<heading>.*?)\s*#*\s*")
+class _Claimed(NamedTuple):
+    """An item's text before its claim, and where in the item the claim begins."""
+
+    text: str
+    claim: str
+    at: int
+
+
 _BULLET = re.compile(r"[-*]\s+(?P<text>.*)")
 _NUMBER = re.compile(r"\d+[.)]\s+\S.*")
-_CLAIM = re.compile(r"(?P<text>.*\S)(?:\s{2,}|\s*\n\s*)`(?P<claim>[^`]+)`\s*", re.DOTALL)
 _LINK = re.compile(r"https?://[^\s<>)]+")
 
 
@@ -169,8 +178,7 @@ class _Reader:
     def read(self) -> Lesson:
         """All of it."""
         title = self._lines[0].strip() if self._lines else ""
-        begins = [number for number, line in enumerate(self._lines) if _HEADING.fullmatch(line) and number]
-        begins = [number for number in begins if not self._is_fenced(number)]
+        begins = list(self._begins())
         lead = self._text(1, begins[0] if begins else len(self._lines)).strip()
         sections = [self._section(at, end) for at, end in pairwise([*begins, len(self._lines)])]
         if not sections:
@@ -197,16 +205,21 @@ class _Reader:
         return Lesson(title, lead, plain, question, facts, "" if link is None else link[0], faults)
 
     def _section(self, at: int, end: int) -> Section:
-        heading = _HEADING.fullmatch(self._lines[at])
+        heading = _heading(self._lines[at])
         assert heading is not None, "sections begin at headings"
-        return Section(heading["heading"], self._text(at + 1, end), self._first + at)
+        return Section(heading, self._text(at + 1, end), self._first + at)
 
     def _text(self, begin: int, end: int) -> str:
         return "\n".join(self._lines[begin:end]).rstrip()
 
-    def _is_fenced(self, number: int) -> bool:
-        """Whether a line stands in a block of code."""
-        return sum(line.lstrip().startswith("```") for line in self._lines[:number]) % 2 == 1
+    def _begins(self) -> Iterator[int]:
+        """The lines that are headings: none in a block of code is."""
+        is_fenced = False
+        for number, line in enumerate(self._lines):
+            if line.lstrip().startswith("```"):
+                is_fenced = not is_fenced
+            elif number and not is_fenced and _heading(line) is not None:
+                yield number
 
     def _check_order(self, sections: list[Section]) -> None:
         found = [each.heading for each in sections]
@@ -250,13 +263,13 @@ class _Reader:
 
     def _choice(self, item: _Item) -> Choice:
         text, claim = self._claim(item)
-        if claim is None and not _CLAIM.fullmatch(item.text):
+        if claim is None and _claimed(item.text) is None:
             self._fault_at(item.line, "A choice has no claim: a code span at its end, with two spaces before it.")
         return Choice(text, claim, item.line)
 
     def _facts(self, section: Section) -> tuple[Told, ...]:
         told = tuple(Told(*self._claim(item), item.line) for item in _items(section))
-        claimed = any(_CLAIM.fullmatch(item.text) for item in _items(section))
+        claimed = any(_claimed(item.text) for item in _items(section))
         if not claimed:
             where = "there is no item with a claim: - what happens.  `worker finished`"
             self._fault_at(section.line, f"Below `{FACTS}` {where}")
@@ -264,21 +277,42 @@ class _Reader:
 
     def _claim(self, item: _Item) -> tuple[str, Claim | None]:
         """The item without its claim, and the claim."""
-        found = _CLAIM.fullmatch(item.text)
+        found = _claimed(item.text)
         if found is None:
             return item.text, None
         try:
-            return found["text"], claims.parse(found["claim"])
+            return found.text, claims.parse(found.claim)
         except ClaimError as error:
-            line = item.line + item.text[: found.start("claim")].count("\n")
-            self._fault_at(line, str(error))
-            return found["text"], None
+            self._fault_at(item.line + item.text[: found.at].count("\n"), str(error))
+            return found.text, None
 
     def _fault(self, number: int, message: str) -> None:
         self._fault_at(self._first + number, message)
 
     def _fault_at(self, line: int, message: str) -> None:
         self._faults.append(Fault(line, message))
+
+
+# A docstring may be of any length and hold anything. So these are read without patterns, of which one that begins or
+# ends with blanks tries a line of blanks from each of them.
+
+
+def _heading(line: str) -> str | None:
+    """`Press` of `## Press ##`; None of what is no heading."""
+    if not line.startswith("##") or not line[2:3].isspace():
+        return None
+    return line[2:].strip().rstrip("#").rstrip()
+
+
+def _claimed(item: str) -> _Claimed | None:
+    """What stands before the code span at the end, and in it; None if there is none, or no two blanks before it."""
+    body = item.rstrip()
+    head, tick, claim = body[:-1].rpartition("`")
+    text = head.rstrip()
+    gap = head[len(text) :]
+    if not (body.endswith("`") and tick and claim and text) or (len(gap) < len("  ") and "\n" not in gap):
+        return None
+    return _Claimed(text, claim, len(head) + 1)
 
 
 def _items(section: Section) -> Iterator[_Item]:
@@ -293,16 +327,16 @@ def _items(section: Section) -> Iterator[_Item]:
             if not line.startswith(" "):
                 break
             rest.append(line.strip())
-        yield _Item("\n".join([first["text"], *rest]), section.line + 1 + begin)
+        yield _Item("\n".join([first["text"], *rest]), section.line + 1 + begin, 1 + len(rest))
 
 
 def _without_claims(section: Section) -> str:
     if section.heading not in (QUESTION, FACTS):
         return section.text
-    text = section.text
-    for item in _items(section):
-        found = _CLAIM.fullmatch(item.text)
-        if found is not None:
-            claim = r"\s+".join(map(re.escape, found["claim"].split()))
-            text = re.sub(rf"\s+`\s*{claim}\s*`[ \t]*(?=\n|$)", "", text, count=1)
-    return text
+    lines = section.text.splitlines()
+    for item in reversed(list(_items(section))):
+        if _claimed(item.text) is not None:
+            begin = item.line - section.line - 1
+            whole = "\n".join(lines[begin : begin + item.lines]).rstrip()
+            lines[begin : begin + item.lines] = [whole[: whole.rindex("`", 0, -1)].rstrip()]
+    return "\n".join(lines)
