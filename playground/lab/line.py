@@ -121,10 +121,9 @@ class Line:
                     return
                 assert self._output is not None
                 self._output.read(descriptor)
+                # Nobody can write to it any more: it would be at its end for ever.
                 if event & _AT_AN_END and not event & select.POLLIN:
-                    self._poll.unregister(
-                        descriptor
-                    )  # nobody can write to it any more: it would be at its end for ever
+                    self._poll.unregister(descriptor)
 
     def _read(self) -> bool:
         """Take what commands there are; whether there were any."""

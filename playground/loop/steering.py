@@ -19,6 +19,9 @@ from playground.loop.ready import callback_of, is_step, task_of
 class Steering(Gate):
     """The half of a steerable loop that those who steer it see."""
 
+    on_stop: Callable[[], None] | None
+    """One of its seams."""
+
     @property
     def steered(self) -> bool:
         """Whether the loop has a clock of its own, because somebody paused it or changed its speed."""

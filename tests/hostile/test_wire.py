@@ -105,7 +105,7 @@ def test_a_lab_that_hears_what_is_no_command_ends(said: bytes) -> None:
         with lab:
             ours.sendall(said)
             ours.shutdown(socket.SHUT_WR)
-            assert lab.wait() == 1
+            assert lab.wait() == -signal.SIGKILL
 
 
 @given(batches(), st.data())

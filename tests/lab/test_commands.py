@@ -315,7 +315,11 @@ def test_a_refusal_names_the_task_or_the_job_as_its_row_does(tmp_path: Path) -> 
     )
     for refused, reason in zip(
         told.all(CommandRefused),
-        ("brew is held by no variable of yours", "brew has ended and is gone.", "sleep is held by no variable of yours"),
+        (
+            "brew is held by no variable of yours",
+            "brew has ended and is gone.",
+            "sleep is held by no variable of yours",
+        ),
         strict=True,
     ):
         assert refused.reason.startswith(reason)

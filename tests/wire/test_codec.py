@@ -97,9 +97,9 @@ def test_a_message_of_an_absurd_length_is_refused_before_it_is_read() -> None:
     assert codec.LARGEST < 0xFFFFFFFF
 
 
-def test_half_of_a_surrogate_pair_goes_over_as_a_replacement_and_takes_nothing_along() -> None:
+def test_half_of_a_surrogate_pair_goes_over_as_its_number_and_takes_nothing_along() -> None:
     created = facts.TaskCreated(1, "lone \ud800 \U0001f600", "f", None, PLACE, at=0.1)
     batch = Batch(2, 0.5, (created, facts.Folded({"\udcff": 3}, at=0.3)), BATCH.states)
     (body,) = Splitter().feed(encode(batch))
-    whole = facts.TaskCreated(1, "lone \ufffd \U0001f600", "f", None, PLACE, at=0.1)
-    assert decode_up(body) == Batch(2, 0.5, (whole, facts.Folded({"\ufffd": 3}, at=0.3)), BATCH.states)
+    whole = facts.TaskCreated(1, "lone \\ud800 \U0001f600", "f", None, PLACE, at=0.1)
+    assert decode_up(body) == Batch(2, 0.5, (whole, facts.Folded({"\\udcff": 3}, at=0.3)), BATCH.states)
