@@ -108,7 +108,7 @@ class Line:
                 pause = SOON if self._read() else FRAME
                 with self._sending:
                     self._send()
-        except _WireClosed:
+        except _WireClosedError:
             self._unheard()
 
     def _wait(self, seconds: float) -> None:
@@ -134,7 +134,7 @@ class Line:
         except ConnectionError:
             data = b""
         except OSError as error:
-            raise _WireClosed from error
+            raise _WireClosedError from error
         if not data:
             self._parent_gone()
         try:
@@ -159,10 +159,10 @@ class Line:
         except ConnectionError:
             self._parent_gone()
         except OSError as error:
-            raise _WireClosed from error
+            raise _WireClosedError from error
 
 
-class _WireClosed(Exception):
+class _WireClosedError(Exception):
     """The program closed the wire: whatever fails there otherwise is the other end's doing."""
 
 
@@ -174,7 +174,7 @@ def end_group(own_group: bool) -> None:
 
 
 def end_unheard(where: int) -> None:
-    """End this process by the signal that it keeps for itself: whoever waits for it knows then that it could not speak."""
+    """End this process by the signal that it keeps for itself: so whoever waits for it knows that it could not speak."""
     faulthandler.unregister(where)
     os.kill(os.getpid(), where)
     os.kill(os.getpid(), signal.SIGKILL)  # somebody ignores the other one

@@ -394,4 +394,5 @@ def test_a_loop_that_the_program_stopped_runs_again_for_the_next_launch(tmp_path
     assert told.output() == "runs again\n"
     assert len(told.all(LoopStarted)) == 2
     where = told.all(LoopStopped)[0].place
-    assert where is not None and where.function == "stop"
+    assert where is not None
+    assert where.function == "stop"
