@@ -9,6 +9,7 @@ The map, in reading order:
     model/       a pure fold of facts and state into what can be shown
     catalogue.py what modules and entries there are; reads them, executes nothing
     progress.py  which lessons were run and predicted right, in a file of the person's own
+    config.py    the person's settings, in a file of their own
     target.py    what a word of the command line names
     own.py       one's own copy of the scenarios that come along
     check/       `playground check`: what is wrong with modules

@@ -111,16 +111,20 @@ def _screen(argv: Sequence[str]) -> int:
         "path", nargs="?", metavar="DIR | PATH[:ENTRY] | NAME", help="a folder of modules, a module, or its bare name"
     )
     _add_loop(parser)
-    _add_time(parser)
+    _add_time(parser, speed=None)
     parser.add_argument("--version", action="version", version=f"playground {__version__}")
     asked = parser.parse_args(argv)
     path, entry = _target_of_screen(asked.path)
-    speed = verbs.speed(asked.speed)
+    if asked.speed is not None:
+        verbs.speed(asked.speed)  # whatever the settings say
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("The screen needs a terminal on stdin and stdout; `playground run PATH` works without one.")
+    from playground import config
     from playground.progress import Progress, default_file
     from playground.ui.app import PlaygroundApp
 
+    settings = config.read(config.default_file())
+    speed = verbs.speed(str(settings.config.speed) if asked.speed is None else asked.speed)
     app = PlaygroundApp(
         path,
         entry,
@@ -129,6 +133,7 @@ def _screen(argv: Sequence[str]) -> int:
         instant=speed.instant,
         paused=asked.paused,
         progress=Progress(default_file()),
+        settings=settings,
     )
     app.run()
     return app.return_code or 0
@@ -317,11 +322,12 @@ def _add_loop(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_time(parser: argparse.ArgumentParser) -> None:
+def _add_time(parser: argparse.ArgumentParser, speed: str | None = "1") -> None:
+    """`speed`: by default; None if the settings say it."""
     parser.add_argument(
         "--speed",
         metavar="X|instant",
-        default="1",
+        default=speed,
         help="let the loop's clock run 0.1 to 10 times as fast, or jump from timer to timer",
     )
     parser.add_argument("--paused", action="store_true", help="pause before anything runs on the loop")

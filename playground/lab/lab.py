@@ -96,6 +96,7 @@ class Lab:
         self._loops = Loops(cast("LoopKind", start.kind), self._loop_made)
         self._loops.install()
         self._steering.begin(paused=start.paused, speed=start.speed, instant=start.instant)
+        self._rows.keep_ended = start.keep_ended
         if not start.keyboard:
             replace_keyboard()
         atexit.register(self._leave)

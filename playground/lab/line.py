@@ -174,7 +174,7 @@ def end_group(own_group: bool) -> None:
 
 
 def end_unheard(where: int) -> None:
-    """End this process by the signal that it keeps for itself: so whoever waits for it knows that it could not speak."""
+    """End this process by the signal that it keeps for itself: whoever waits for it knows then that it was unheard."""
     faulthandler.unregister(where)
     os.kill(os.getpid(), where)
     os.kill(os.getpid(), signal.SIGKILL)  # somebody ignores the other one

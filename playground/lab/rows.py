@@ -44,9 +44,6 @@ ROWS_PER_BATCH = 1000
 LOOKED_AT_FOR_HOLDERS = 200
 """Rows of one batch of which it is asked whether anybody holds the task; of more at a time it is asked of none."""
 
-ENDED_KEPT = 300
-"""Ended tasks, and ended jobs, that stay listed; the oldest are forgotten first."""
-
 WORKERS_SHOWN = 64
 """Workers of one pool."""
 
@@ -72,6 +69,8 @@ class Rows:
         self._ended_jobs: dict[int, Job] = {}
         self._pools_told: dict[int, PoolState] = {}
         self._deadlocks = Deadlocks(emitter)
+        self.keep_ended = 0
+        """See `Start`."""
 
     def take(self) -> list[AnyState]:
         """The rows that changed since the last call."""
@@ -120,7 +119,7 @@ class Rows:
 
     def _retire(self) -> Iterator[int]:
         """Forget the oldest ended tasks; one that the person still holds stays."""
-        for record in _oldest(self._ended_tasks):
+        for record in _oldest(self._ended_tasks, self.keep_ended):
             self._tasks.forget(record)
             yield record.id
 
@@ -216,7 +215,7 @@ class Rows:
             if job.outcome is not None:
                 self._ended_jobs[job.id] = job
             yield self._job_row(job)
-        for job in _oldest(self._ended_jobs):
+        for job in _oldest(self._ended_jobs, self.keep_ended):
             self._pools.jobs.pop(job.id, None)
             forgotten.append(job.id)
         if forgotten:
@@ -297,9 +296,9 @@ class Rows:
 Ended = TypeVar("Ended", Record, Job)
 
 
-def _oldest(ended: dict[int, Ended]) -> list[Ended]:
+def _oldest(ended: dict[int, Ended], keep: int) -> list[Ended]:
     """Take out those that are too many, the oldest first; what the person still holds stays."""
-    oldest = list(ended.values())[: max(0, len(ended) - ENDED_KEPT)]
+    oldest = list(ended.values())[: max(0, len(ended) - keep)]
     taken = [each for each in oldest if each.variable is None]
     for each in taken:
         del ended[each.id]

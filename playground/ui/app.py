@@ -1,7 +1,7 @@
 """The app: keys become verbs and go to the session, batches come back and the desk is shown again. It only wires.
 
 key ─▶ keymap ─▶ action ─▶ session.say ─▶ lab
-desk ◀─ show, at most 15 times a second ◀─ world ◀─ session.follow ◀─ lab
+desk ◀─ show, at frame rate ◀─ world ◀─ session.follow ◀─ lab
 """
 
 import asyncio
@@ -19,12 +19,12 @@ from textual.worker import Worker
 
 from playground import catalogue, own, target
 from playground.client import Client
+from playground.config import Settings
 from playground.errors import PlaygroundError, UsageError
 from playground.model import words
 from playground.progress import Progress
-from playground.ui import editor, keep, keymap, terminal, watch
+from playground.ui import editor, keymap, terminal, watch
 from playground.ui.entries import Entries
-from playground.ui.ink import DARK, LIGHT
 from playground.ui.key import all_shown
 from playground.ui.learning import Learning
 from playground.ui.screens.choose import Answer, Choose
@@ -32,21 +32,20 @@ from playground.ui.screens.desk import Desk
 from playground.ui.screens.help import Help
 from playground.ui.screens.picker import Picker
 from playground.ui.session import KINDS, OPENED, Session
-from playground.ui.speaking import SpeakingApp
+from playground.ui.settled import Settled
 from playground.ui.stage import Scene, Stage
+from playground.ui.taking import Taking
 from playground.ui.view import View
 from playground.wire.codec import Batch
 from playground.wire.entries import EntryEnded
 from playground.wire.facts import AnyFact, CallMade, CommandRefused, ProgramLoaded
 from playground.wire.places import Place
 
-FRAME = 1 / 15
-"""Seconds between two paintings at least."""
 TWICE = 5.0
 """Seconds within which a second ctrl+c quits."""
 
 
-class PlaygroundApp(SpeakingApp):
+class PlaygroundApp(Taking, Settled):
     """One desk, one session."""
 
     CSS_PATH = "app.tcss"
@@ -63,15 +62,19 @@ class PlaygroundApp(SpeakingApp):
         instant: bool = False,
         paused: bool = False,
         progress: Progress | None = None,
+        settings: Settings | None = None,
     ) -> None:
         """`path`: a folder, to choose from, or a module, to open; `entry`: a name or a call to launch in it.
 
-        `speed` and `instant` hold until the person chooses others, whatever is opened; `paused` is the first lab.
+        `speed` and `instant` hold until the person chooses others, whatever is opened and whatever the settings say;
+        `paused` is the first lab.
         `progress`: where it is kept which lessons were run; None keeps nothing.
         """
         super().__init__()
+        self.settings = settings or Settings()
         spawn = partial(Client.spawn, capture=True)
-        self.session = Session(kind, spawn, speed=speed, instant=instant, paused=paused)
+        keep = self.settings.config.keep
+        self.session = Session(kind, spawn, speed=speed, instant=instant, paused=paused, keep=keep)
         self.view = View()
         self.entries = Entries()
         self.learning = Learning(progress)
@@ -91,13 +94,11 @@ class PlaygroundApp(SpeakingApp):
 
     def on_mount(self) -> None:
         """Called by Textual: open what was named, or ask."""
-        for theme in (DARK, LIGHT):
-            self.register_theme(theme)
-        self.theme = DARK.name
+        self.settle()
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self._end_by_signal, number)
-        self.set_interval(FRAME, self.show)
+        self.set_interval(1 / self.settings.config.frames, self.show)
         self.set_interval(terminal.LOOK_EVERY, self._end_if_terminal_is_gone)
         if self._first is None:
             self.action_open()
@@ -325,7 +326,7 @@ class PlaygroundApp(SpeakingApp):
         place = self._selected_place(path)
         line = place.line if place else 1
         try:
-            arguments = editor.command(os.environ, path, line)
+            arguments = self._editor(path, line)
         except UsageError as error:
             self.tell(str(error))
             return
@@ -343,7 +344,10 @@ class PlaygroundApp(SpeakingApp):
             return
         self._open(copy)
         self.notify(f"The installed scenarios are left as they are; {copy} is yours, and is open now.", markup=False)
-        self.run_worker(self._edit(editor.command(os.environ, copy, line)), group="editor", exclusive=True)
+        self.run_worker(self._edit(self._editor(copy, line)), group="editor", exclusive=True)
+
+    def _editor(self, path: Path, line: int) -> list[str]:
+        return editor.command(os.environ, path, line, own=self.settings.config.editor)
 
     async def _edit(self, arguments: list[str]) -> None:
         if wrong := await editor.run(self, arguments):
@@ -355,24 +359,6 @@ class PlaygroundApp(SpeakingApp):
         task = world.tasks.get(self.view.selected or 0)
         place = task.place if task is not None else world.program.failure.place if world.program.failure else None
         return place if place is not None and place.file == str(path.resolve()) else None
-
-    def action_copy_python(self) -> None:
-        """Copy what the keys did, as a program."""
-        if (text := self._python()) is not None:
-            keep.copy(self, text)
-
-    def action_save_python(self) -> None:
-        """Save what the keys did, as a program."""
-        path = self.session.path
-        if path is not None and (text := self._python()) is not None:
-            keep.save(self, text, path)
-
-    def _python(self) -> str | None:
-        session = self.session
-        if session.world.script.is_empty and not session.as_program:
-            self.tell("Nothing was done yet that could be kept: launch something with l.")
-            return None
-        return session.world.script.text(None if session.as_program else OPENED).text
 
     def action_help(self) -> None:
         """Show all keys; do what is chosen there."""

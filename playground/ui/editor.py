@@ -15,9 +15,12 @@ _WITH_COLON = {"hx", "helix", "subl", "zed"}
 """`FILE:LINE`."""
 
 
-def command(environment: Mapping[str, str], path: Path, line: int) -> list[str]:
-    """The arguments that open `path` at `line`. Raises UsageError if no editor is named or the name cannot be read."""
-    named = environment.get("VISUAL") or environment.get("EDITOR")
+def command(environment: Mapping[str, str], path: Path, line: int, *, own: str = "") -> list[str]:
+    """The arguments that open `path` at `line`. Raises UsageError if no editor is named or the name cannot be read.
+
+    `own`: what the settings name, which goes before the environment; empty if they name none.
+    """
+    named = own or environment.get("VISUAL") or environment.get("EDITOR")
     if not named:
         raise UsageError("No editor is named: set $VISUAL or $EDITOR. Saving the file in any editor reloads it.")
     try:

@@ -13,6 +13,7 @@ from time import monotonic
 
 from playground import verbs
 from playground.client import Client
+from playground.config import Keep
 from playground.errors import UsageError
 from playground.model.world import World
 from playground.ui.load import Load
@@ -52,6 +53,7 @@ class Session:
         speed: float = 1.0,
         instant: bool = False,
         paused: bool = False,
+        keep: Keep | None = None,
     ) -> None:
         """`paused`: of the first lab alone; whoever reloads a file wants to see it run."""
         self.kind = kind
@@ -62,7 +64,8 @@ class Session:
         self._paused = paused
         self.path: Path | None = None
         """The file in use."""
-        self.world = World()
+        self._keep = keep or Keep()
+        self.world = self._new_world()
         self.load = Load()
         self.changed = False
         """The file was saved, and the lab still runs what it had read."""
@@ -91,14 +94,25 @@ class Session:
             await self._end_lab_in_use()
             fresh = await self._warm()
             self.path, self.as_program, self.changed = path, call is None, False
-            self.world, self.load, self._sent, self._unanswered = World(), Load(), {}, {}
+            self.world, self.load, self._sent, self._unanswered = self._new_world(), Load(), {}, {}
             self.last_step, paused, self._paused = None, self._paused, False
             self._inspected = None
-            speed, instant = self.speed, self.instant
-            path_there = _absolute(path)
-            fresh.send(Start(path=path_there, kind=self.kind, call=call, paused=paused, speed=speed, instant=instant))
+            fresh.send(
+                Start(
+                    path=_absolute(path),
+                    kind=self.kind,
+                    call=call,
+                    paused=paused,
+                    speed=self.speed,
+                    instant=self.instant,
+                    keep_ended=self._keep.ended_tasks,
+                )
+            )
             self._client = fresh
             self._spare = asyncio.ensure_future(self._spawn())
+
+    def _new_world(self) -> World:
+        return World(keep_story=self._keep.story_lines, keep_output=self._keep.output_lines)
 
     async def follow(self) -> AsyncIterator[Batch]:
         """Take in what the lab in use tells, until it has ended; each batch once it is in the world.

@@ -41,6 +41,8 @@ class Start(Command, frozen=True):
     """As in `SetSpeed`."""
     instant: bool = False
     """As in `SetSpeed`."""
+    keep_ended: int = 300
+    """Ended tasks, and ended jobs, that stay listed; the oldest are forgotten first."""
 
 
 class Launch(Command, frozen=True):

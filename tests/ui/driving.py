@@ -8,6 +8,7 @@ from pathlib import Path
 from textual.content import Content
 from textual.pilot import Pilot
 
+from playground.config import Settings
 from playground.model.world import World
 from playground.progress import Progress
 from playground.ui.app import PlaygroundApp
@@ -153,9 +154,10 @@ async def playing(
     speed: float = 1.0,
     paused: bool = False,
     progress: Progress | None = None,
+    settings: Settings | None = None,
 ) -> AsyncIterator[Player]:
     """The app on this module, loaded."""
-    app = PlaygroundApp(path, entry, kind, speed=speed, paused=paused, progress=progress)
+    app = PlaygroundApp(path, entry, kind, speed=speed, paused=paused, progress=progress, settings=settings)
     async with app.run_test(size=size) as pilot:
         player = Player(app, pilot)
         await player.loaded()
@@ -172,11 +174,14 @@ def play(
     speed: float = 1.0,
     paused: bool = False,
     progress: Progress | None = None,
+    settings: Settings | None = None,
 ) -> None:
     """Play this on the module, in a loop of its own."""
 
     async def run() -> None:
-        async with playing(path, kind, entry=entry, size=size, speed=speed, paused=paused, progress=progress) as player:
+        async with playing(
+            path, kind, entry=entry, size=size, speed=speed, paused=paused, progress=progress, settings=settings
+        ) as player:
             await act(player)
 
     asyncio.run(run())

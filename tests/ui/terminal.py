@@ -96,7 +96,7 @@ def terminal(*arguments: str | Path, environment: Mapping[str, str] | None = Non
         stdout=slave,
         stderr=slave,
         start_new_session=True,
-        env={**inherited, "TERM": "xterm-256color", **(environment or {})},
+        env={**inherited, "TERM": "xterm-256color", "XDG_CONFIG_HOME": "/nonexistent", **(environment or {})},
     )
     os.close(slave)
     shown = Terminal(process, master)

@@ -1,0 +1,50 @@
+"""What the settings say of the screen: its colours, and what was refused of them."""
+
+from textual.app import App
+from textual.theme import Theme
+
+from playground.config import Settings, wrong
+from playground.ui.ink import DARK, LIGHT
+from playground.ui.text import harmless
+
+OURS = {"dark": DARK.name, "light": LIGHT.name}
+"""What our themes are called in the settings."""
+
+MOST = 5
+"""Refusals that are told singly."""
+
+TO_BE_READ = 12.0
+"""Seconds for which it stands what was refused."""
+
+
+class Settled(App[None]):
+    """An app that goes by the person's settings."""
+
+    settings: Settings
+
+    def settle(self) -> None:
+        """Go by the settings from now on, and say what of them was refused."""
+        for theme in (DARK, LIGHT):
+            self.register_theme(theme)
+        refused = list(self.settings.refused)
+        wanted = self.settings.config.theme
+        if OURS.get(wanted, wanted) not in self.available_themes:
+            why = f"must be dark, light or a theme that ctrl+p lists, not {wanted!r}."
+            refused.append(wrong(self.settings.file, "theme", why))
+            wanted = "dark"
+        self.theme = OURS.get(wanted, wanted)
+        self.theme_changed_signal.subscribe(self, self._tell_how_to_keep)
+        if refused:
+            self._tell_refused(refused)
+
+    def _tell_refused(self, refused: list[str]) -> None:
+        more = [f"... and {len(refused) - MOST:,} more."] if len(refused) > MOST else []
+        sentences = [*refused[:MOST], *more, "What is refused is as by default."]
+        told = "\n".join(map(harmless, sentences))
+        # As it is: a sentence a line, each of which is harmless already.
+        App.notify(self, told, title="Settings", severity="error", timeout=TO_BE_READ, markup=False)
+
+    def _tell_how_to_keep(self, theme: Theme) -> None:
+        name = next((name for name, ours in OURS.items() if ours == theme.name), theme.name)
+        if name != self.settings.config.theme:
+            self.notify(f'To keep it: theme = "{name}" in {self.settings.file}', markup=False)
