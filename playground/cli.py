@@ -40,6 +40,7 @@ commands:
   playground check [PATH …]         tell what is wrong with modules, file:line each
   playground new NAME [FOLDER]      write a new module to start from
   playground bench                  measure what the playground costs
+  playground keys                   print the keys, as they would stand in the settings
 
 A path that is named like a command needs ./ before it: playground ./run"""
 
@@ -61,6 +62,10 @@ Tell what is wrong with modules: one that does not parse, has no lesson or a fau
 entry that needs arguments without defaults, bears the name of a standard module; or one that blocks, prints or raises
 when it is opened, which is tried in a process of its own.
 Each finding is a line `file:line: what — what to do`. The exit status is 1 if anything is wrong."""
+
+
+_KEYS = """\
+Print the keys as they stand in settings, each with what it does; a binding may have several keys, or none."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -85,6 +90,8 @@ def main(argv: Sequence[str]) -> int:
                 return _new(rest)
             case "bench":
                 return _bench(rest)
+            case "keys":
+                return _keys(rest)
             case _:
                 return _screen(argv)
     except PlaygroundError as error:
@@ -280,6 +287,18 @@ def _bench(argv: Sequence[str]) -> int:
     kinds = KINDS if asked.loop is None else (asked.loop,)
     order = bench.Order(kinds, asked.only or bench.NAMES, asked.rounds, asked.size, json=asked.json)
     return asyncio.run(bench.run(order, out=sys.stdout, err=sys.stderr))
+
+
+def _keys(argv: Sequence[str]) -> int:
+    """`playground keys`."""
+    from playground import config
+    from playground.ui import rebinding
+
+    parser = _Parser(prog="playground keys", description=_KEYS, allow_abbrev=False)
+    parser.parse_args(argv)
+    print(f"# A part of {config.default_file()}; a line that is left out there is as here.")
+    print(rebinding.sample(), end="")
+    return 0
 
 
 def _as_text(module: "Module") -> str:

@@ -3,6 +3,7 @@
 The map, in reading order:
 
     keymap.py     the one table of keys: feeds bindings, footer, help, palette and README; key.py: one row of it
+    rebinding.py  the same table with the person's own keys in it; settled.py: what else the settings say
     session.py    the lab in use, the warm spare behind it, what was sent; knows no Textual
     steering.py   time and order: what space, + and - ask for, and what runs on while the loop is paused
     view.py       what the person looks at: the selected and marked tasks, tree or flat, the filter
@@ -17,5 +18,6 @@ The map, in reading order:
     screens/      the desk, and what opens above it: picker, help, ask, choose
     app.py        wires all of it
     watch.py      a saved file; editor.py: the person's editor; terminal.py: what if the terminal goes away
+    taking.py     what the person takes along: copied, or saved in a file
     picture.py    makes the README's picture
 """

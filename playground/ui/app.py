@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import ClassVar
 
 from textual.app import SystemCommand
 from textual.screen import Screen
@@ -23,7 +22,7 @@ from playground.config import Settings
 from playground.errors import PlaygroundError, UsageError
 from playground.model import words
 from playground.progress import Progress
-from playground.ui import editor, keymap, terminal, watch
+from playground.ui import editor, terminal, watch
 from playground.ui.entries import Entries
 from playground.ui.key import all_shown
 from playground.ui.learning import Learning
@@ -50,8 +49,7 @@ class PlaygroundApp(Taking, Settled):
 
     CSS_PATH = "app.tcss"
     TITLE = "playground"
-    BINDINGS: ClassVar = list(keymap.bindings())
-    ENABLE_COMMAND_PALETTE = True
+    ENABLE_COMMAND_PALETTE = False  # it would take ctrl+p, whatever the person's keymap says
 
     def __init__(
         self,
@@ -71,7 +69,9 @@ class PlaygroundApp(Taking, Settled):
         `progress`: where it is kept which lessons were run; None keeps nothing.
         """
         super().__init__()
+        self.use_command_palette = True
         self.settings = settings or Settings()
+        self.bind_keys()
         spawn = partial(Client.spawn, capture=True)
         keep = self.settings.config.keep
         self.session = Session(kind, spawn, speed=speed, instant=instant, paused=paused, keep=keep)
@@ -249,6 +249,7 @@ class PlaygroundApp(Taking, Settled):
             as_program=session.as_program,
             last_step=session.last_step,
             prediction=self.learning.prediction,
+            keymap=self.keymap,
         )
 
     # What the keys ask of the lab
@@ -362,7 +363,7 @@ class PlaygroundApp(Taking, Settled):
 
     def action_help(self) -> None:
         """Show all keys; do what is chosen there."""
-        self.push_screen(Help(), self._do)
+        self.push_screen(Help(self.keymap), self._do)
 
     async def _do(self, action: str | None) -> None:
         if action is not None:
@@ -372,7 +373,7 @@ class PlaygroundApp(Taking, Settled):
         """Called by Textual: what the palette lists."""
         del screen  # the same everywhere
         yield SystemCommand("Theme", "Choose the colours", self.action_change_theme)
-        for row in keymap.KEYS:
+        for row in self.keymap.rows:
             if row.action and row.id != "palette":
                 title = f"{row.label[0].upper()}{row.label[1:]}" + (f"  ({all_shown(row)})" if row.keys else "")
                 yield SystemCommand(title, row.help, partial(self._do, row.action))

@@ -11,9 +11,9 @@ from textual.widget import Widget
 from playground.model import words
 from playground.model.words import Mark
 from playground.model.world import World
-from playground.ui import keymap
 from playground.ui.entries import Entries
 from playground.ui.key import Group, Key, shown
+from playground.ui.rebinding import DEFAULT, Keymap
 from playground.ui.steering import is_paused, runs_on
 from playground.ui.text import harmless
 from playground.wire.fact import Outcome
@@ -198,15 +198,23 @@ class KeyBar(Bar):
         super().__init__(bar="keys")
 
     def show(
-        self, *, on_task: bool, without: frozenset[str] = frozenset(), paused: bool = False, marked: int = 0
+        self,
+        keymap: Keymap,
+        *,
+        on_task: bool,
+        without: frozenset[str] = frozenset(),
+        paused: bool = False,
+        marked: int = 0,
     ) -> None:
-        """Show the keys: those that act on a task only if one is selected, and not those `without`, by id.
+        """Show these keys: those that act on a task only if one is selected, and not those `without`, by id.
 
         While the loop is `paused`, the keys of time and order stand in front. `marked`: how many tasks are.
         """
-        offers = [_offer(row, paused=paused, marked=marked) for row in keymap.KEYS if row.id not in without]
+        offers = [
+            _offer(row, paused=paused, marked=marked) for row in keymap.rows if row.keys and row.id not in without
+        ]
         offers = [offer for offer in offers if offer.rank and (on_task or not offer.row.needs_task)]
-        offers.sort(key=lambda offer: paused and offer.row not in keymap.SECTIONS[Group.TIME])
+        offers.sort(key=lambda offer: paused and offer.row not in keymap.sections[Group.TIME])
         while offers and sum(offer.length for offer in offers) + 1 > self.size.width:
             offers.remove(max(reversed(offers), key=lambda offer: offer.rank))
         pieces: list[Part | tuple[str, Style]] = [(" ", "")]
@@ -274,13 +282,13 @@ class TabBar(Bar):
     def __init__(self) -> None:
         super().__init__(bar="tabs")
 
-    def show(self, tabs: tuple[str, ...], active: str, *, hints: int = 0) -> None:
+    def show(self, tabs: tuple[str, ...], active: str, keymap: Keymap = DEFAULT, *, hints: int = 0) -> None:
         """Show these tabs, by the ids of their panes, and how many hints there are.
 
         Where there is no room for lines between them, spaces stand; where there is none for names, those that are not
         open are called by short ones, and where there is none for these, the last of them go by their keys alone.
         """
-        numbers = {row.id: row.keys[0] for row in keymap.KEYS if row.id in tabs}
+        numbers = {row.id: " ".join(map(shown, row.keys[:1])) for row in keymap.rows if row.id in tabs}
         names = {tab: f" {tab.title()}" for tab in tabs}
         counts = {tab: f" {hints}" if tab == "hints" and hints else "" for tab in tabs}
         room = self.size.width - 1 - sum(len(counts[tab]) for tab in tabs)

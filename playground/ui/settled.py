@@ -1,10 +1,11 @@
-"""What the settings say of the screen: its colours, and what was refused of them."""
+"""What the settings say of the screen: its keys and colours, and what was refused of them."""
 
 from textual.app import App
 from textual.theme import Theme
 
 from playground.config import Settings, wrong
 from playground.ui.ink import DARK, LIGHT
+from playground.ui.rebinding import Keymap, rebound
 from playground.ui.text import harmless
 
 OURS = {"dark": DARK.name, "light": LIGHT.name}
@@ -21,12 +22,22 @@ class Settled(App[None]):
     """An app that goes by the person's settings."""
 
     settings: Settings
+    keymap: Keymap
+    """The keys, as the settings have them."""
+
+    def bind_keys(self) -> None:
+        """Go by the keymap of the settings from now on; only what it refuses is said later."""
+        self.keymap, self._refused_keys = rebound(self.settings.config.keys)
+        for row in self.keymap.rows:
+            if row.action and row.keys:
+                self.bind(",".join(row.keys), row.action, description=row.label, show=False)
 
     def settle(self) -> None:
         """Go by the settings from now on, and say what of them was refused."""
         for theme in (DARK, LIGHT):
             self.register_theme(theme)
         refused = list(self.settings.refused)
+        refused += [wrong(self.settings.file, f"keys.{name}", why) for name, why in self._refused_keys]
         wanted = self.settings.config.theme
         if OURS.get(wanted, wanted) not in self.available_themes:
             why = f"must be dark, light or a theme that ctrl+p lists, not {wanted!r}."

@@ -24,6 +24,7 @@ from playground.ui.panes.source import SourcePane
 from playground.ui.panes.story import StoryPane
 from playground.ui.panes.tasks import TasksPane
 from playground.ui.panes.timeline import TimelinePane
+from playground.ui.rebinding import DEFAULT, Keymap
 from playground.ui.steering import is_paused
 from playground.ui.view import View
 from playground.wire.commands import AnyCommand
@@ -56,6 +57,8 @@ class Scene:
     """What came of the last step; None while the loop runs."""
     prediction: Prediction = field(default_factory=lambda: Prediction(find("")))
     """The program's lesson, and what is predicted of it."""
+    keymap: Keymap = DEFAULT
+    """The keys, as the person has them."""
 
 
 class Stage(Container):
@@ -102,7 +105,7 @@ class Stage(Container):
         if self._arrange(paused=is_paused(world)):
             self.call_after_refresh(self.show, scene, view)  # to panes that came up: they are there only then
         self.query_one(TasksPane).show(world, view)  # first: it settles which task is selected
-        self.query_one(TabBar).show(TABS, self._tab, hints=world.hints.count)
+        self.query_one(TabBar).show(TABS, self._tab, scene.keymap, hints=world.hints.count)
         if (loop := self.query_one(LoopPane)).display:
             loop.show(world, scene.load)
         if (executors := self.query_one(ExecutorsPane)).display:

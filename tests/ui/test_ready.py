@@ -131,32 +131,33 @@ def test_control_characters_and_markup_of_names_are_only_text() -> None:
     assert "␛[bold]x" in rows(paused(ran("\x1b[bold]x", task=9)))[1]
 
 
-def test_n_or_enter_picks_the_first_step_of_a_task_unless_another_is_chosen() -> None:
+def test_enter_picks_the_first_step_of_a_task_unless_another_is_chosen() -> None:
     of = paused(CALLBACK, MAIN, FETCH)
-    assert picked(["n"], View(), of) == [MAIN]
     assert picked(["enter"], View(), of) == [MAIN]
-    assert picked(["down", "n"], View(), of) == [FETCH]
-    assert picked(["up", "n"], View(), of) == [CALLBACK]
+    assert picked(["down", "enter"], View(), of) == [FETCH]
+    assert picked(["up", "enter"], View(), of) == [CALLBACK]
 
 
 def test_choosing_begins_with_the_selected_task_if_it_is_ready() -> None:
-    assert picked(["n"], View(selected=3), paused(MAIN, FETCH, OTHER)) == [OTHER]
-    assert picked(["n"], View(selected=9), paused(MAIN, FETCH, OTHER)) == [MAIN]
+    assert picked(["enter"], View(selected=3), paused(MAIN, FETCH, OTHER)) == [OTHER]
+    assert picked(["enter"], View(selected=9), paused(MAIN, FETCH, OTHER)) == [MAIN]
 
 
 def test_the_chosen_step_becomes_the_selected_task() -> None:
     view = View(selected=1, follow=True)
-    picked(["down", "n"], view, paused(MAIN, FETCH))
+    picked(["down", "enter"], view, paused(MAIN, FETCH))
     assert view.selected == 2
     assert not view.follow
 
 
 def test_the_choice_stays_with_its_task_when_the_queue_moves() -> None:
-    assert picked(["down", "n"], View(), paused(MAIN, FETCH, OTHER), paused(FETCH, OTHER)) == [FETCH]
+    assert picked(["down", "enter"], View(), paused(MAIN, FETCH, OTHER), paused(FETCH, OTHER)) == [FETCH]
 
 
 def test_a_chosen_step_that_has_run_leaves_the_choice_to_the_next_step() -> None:
-    assert picked(["down", "n"], View(), paused(MAIN, FETCH, CALLBACK, OTHER), paused(MAIN, CALLBACK, OTHER)) == [OTHER]
+    assert picked(["down", "enter"], View(), paused(MAIN, FETCH, CALLBACK, OTHER), paused(MAIN, CALLBACK, OTHER)) == [
+        OTHER
+    ]
 
 
 def test_the_mouse_chooses() -> None:

@@ -30,7 +30,7 @@ class ReadyPane(Choosing):
     """The ready queue from its head, and above it what the last step did."""
 
     HEADED = 1
-    BINDINGS: ClassVar = [Binding("enter,n", "pick", show=False)]
+    BINDINGS: ClassVar = [Binding("enter", "pick", show=False)]
 
     class Chosen(Message):
         """The person chose another row; the view already says so."""

@@ -91,7 +91,8 @@ class Desk(Looking):
         if self.query_one(Prompt).has_focus_within:
             keys.show_prompt(blocked=world.loop is not None and world.loop.phase is LoopPhase.BLOCKED)
         else:
-            keys.show(on_task=on_task, without=useless, paused=is_paused(world), marked=len(self._view.marked))
+            marked = len(self._view.marked)
+            keys.show(scene.keymap, on_task=on_task, without=useless, paused=is_paused(world), marked=marked)
 
     @property
     def inspected(self) -> int | None:
@@ -149,6 +150,8 @@ class Desk(Looking):
             self._tell("The loop is not paused: space pauses it, and then n picks who runs next.")
         elif not loop.queue:
             self._tell("Nothing is ready, so there is nothing to pick: . goes to the next timer, or asks for I/O.")
+        elif isinstance(self.focused, ReadyPane):
+            self.focused.action_pick()
         else:
             self.action_pane("ready")
 

@@ -1,5 +1,6 @@
 """Help: every key with what it does and the Python that it stands for; Enter does it."""
 
+from collections.abc import Iterable
 from textwrap import wrap
 from typing import ClassVar
 
@@ -10,7 +11,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from playground.ui.key import Group, Key, all_shown
-from playground.ui.keymap import KEYS, SECTIONS
+from playground.ui.rebinding import Keymap
 from playground.ui.screens.dialog import Dialog
 
 KEYS_WIDTH = 10
@@ -25,23 +26,29 @@ class Help(Dialog[str]):
 
     BINDINGS: ClassVar = [("question_mark,q", "leave", "Leave")]
 
+    def __init__(self, keymap: Keymap) -> None:
+        super().__init__()
+        self._keymap = keymap
+
     def compose(self) -> ComposeResult:
         """Called by Textual."""
         with Vertical(classes="sheet") as sheet:
             sheet.border_title = Content("Keys")
             sheet.border_subtitle = Content("↑ ↓ move · Enter does it · Esc leaves")
             room = min(self.app.size.width, WIDEST) - FRAME - KEYS_WIDTH
-            yield OptionList(*(option for group in SECTIONS for option in _options(group, room)))
+            yield OptionList(
+                *(option for group, rows in self._keymap.sections.items() for option in _options(group, rows, room))
+            )
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Give the row's action."""
-        row = next(row for row in KEYS if row.id == event.option_id)
+        row = next(row for row in self._keymap.rows if row.id == event.option_id)
         self.give(row.action or None)
 
 
-def _options(group: Group, room: int) -> list[Option]:
+def _options(group: Group, rows: Iterable[Key], room: int) -> list[Option]:
     title = Option(Content.styled(f"\n{group}", "bold $primary"), disabled=True)
-    return [title, *(Option(_told(row, room), id=row.id) for row in SECTIONS[group])]
+    return [title, *(Option(_told(row, room), id=row.id) for row in rows)]
 
 
 def _told(row: Key, room: int) -> Content:
