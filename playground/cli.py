@@ -119,6 +119,9 @@ def _screen(argv: Sequence[str]) -> int:
     )
     _add_loop(parser)
     _add_time(parser, speed=None)
+    parser.add_argument(
+        "--ascii", action="store_true", help="draw nothing beyond ASCII, as a terminal or font may need"
+    )
     parser.add_argument("--version", action="version", version=f"playground {__version__}")
     asked = parser.parse_args(argv)
     path, entry = _target_of_screen(asked.path)
@@ -126,11 +129,15 @@ def _screen(argv: Sequence[str]) -> int:
         verbs.speed(asked.speed)  # whatever the settings say
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("The screen needs a terminal on stdin and stdout; `playground run PATH` works without one.")
+    from msgspec import structs
+
     from playground import config
     from playground.progress import Progress, default_file
     from playground.ui.app import PlaygroundApp
 
     settings = config.read(config.default_file())
+    if asked.ascii:
+        settings = structs.replace(settings, config=structs.replace(settings.config, ascii=True))
     speed = verbs.speed(str(settings.config.speed) if asked.speed is None else asked.speed)
     app = PlaygroundApp(
         path,

@@ -11,6 +11,7 @@ The map, in reading order:
     entries.py    what can be launched, and which of it is chosen
     load.py       rates out of successive loop states
     ink.py        tones (`dim`, `bad`) as the colours of the theme in use
+    plain.py      the same in ASCII alone
     lines.py      the base of the panes: lines drawn one at a time
     panes/        one file a pane; panes do not know each other
     bars.py       the lines above and below the panes; banner.py says what is most wrong

@@ -1,10 +1,14 @@
 """What the settings say of the screen: its keys and colours, and what was refused of them."""
 
+from collections.abc import Sequence
+
 from textual.app import App
+from textual.filter import LineFilter
 from textual.theme import Theme
 
 from playground.config import Settings, wrong
 from playground.ui.ink import DARK, LIGHT
+from playground.ui.plain import Plain
 from playground.ui.rebinding import Keymap, rebound
 from playground.ui.text import harmless
 
@@ -13,6 +17,8 @@ OURS = {"dark": DARK.name, "light": LIGHT.name}
 
 MOST = 5
 """Refusals that are told singly."""
+
+PLAIN = Plain()
 
 TO_BE_READ = 12.0
 """Seconds for which it stands what was refused."""
@@ -31,6 +37,11 @@ class Settled(App[None]):
         for row in self.keymap.rows:
             if row.action and row.keys:
                 self.bind(",".join(row.keys), row.action, description=row.label, show=False)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Called by Textual for whatever it draws."""
+        filters = super().get_line_filters()
+        return [*filters, PLAIN] if self.settings.config.ascii else filters
 
     def settle(self) -> None:
         """Go by the settings from now on, and say what of them was refused."""

@@ -222,7 +222,7 @@ def test_a_process_pool_claims_no_more_than_can_be_known() -> None:
     gone = msgspec.structs.replace(job(8), ghost=True, outcome=Outcome.FINISHED)
     told = world(STARTED, pool("processes", workers=workers, handed_over=5), ghost, gone, job(9), now=2.2)
     rows = shown(ExecutorsPane(), lambda pane: pane.show(told), size=(60, 8))
-    assert rows[1:4] == ["  ≤ 2 busy, 5 handed over", "  ◌ 7 ghost slow_op 1.2 s", "  · pid 11"]
+    assert rows[1:4] == ["  up to 2 busy, 5 handed over", "  ◌ 7 ghost slow_op 1.2 s", "  · pid 11"]
 
 
 def test_the_source_marks_lines_with_the_tasks_that_stand_there_and_goes_to_the_selected_ones() -> None:

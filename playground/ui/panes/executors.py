@@ -66,7 +66,7 @@ def _head(pool: PoolState, width: int) -> Line:
 def _handed_over(pool: PoolState) -> Line:
     most = min(pool.handed_over, len(pool.workers))
     tone = "good" if most else "dim"
-    return Line(((f"  ≤ {most} busy, {pool.handed_over} handed over", tone),))
+    return Line(((f"  up to {most} busy, {pool.handed_over} handed over", tone),))
 
 
 def _ghosts(pool: PoolState, world: World) -> list[JobState]:
