@@ -294,7 +294,7 @@ class Client:
             128 - code if code < 0 else code,
             signal_name(-code) if code < 0 else None,
             place,
-            unheard=code == -WHERE or (self._unheard and self._program is None),
+            unheard=code == -WHERE or (code >= 0 and self._unheard and self._program is None),
             at=self._clock,
         )
 

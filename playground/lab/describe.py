@@ -15,6 +15,7 @@ from typing import Any
 
 from playground.lab import asyncio_words
 from playground.lab.fields import FIELDS, MODULE, MRO, QUALNAME, function_name, native
+from playground.lab.memory import note
 from playground.sources import is_library, is_own
 from playground.wire.places import Failure, Place
 
@@ -129,6 +130,7 @@ def failure(error: BaseException, *, with_traceback: bool = False) -> Failure:
         message(error),
         _raised_at(error),
         "".join(traceback.format_exception(without_own_frames(error))) if with_traceback else "",
+        note(error),
     )
 
 

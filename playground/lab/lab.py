@@ -28,6 +28,7 @@ from playground.lab.executors import PoolProbe
 from playground.lab.futures import is_task
 from playground.lab.line import Line, end_group
 from playground.lab.loops import Loops
+from playground.lab.memory import MemoryLimit
 from playground.lab.output import Output
 from playground.lab.program import Program, leave_no_trace
 from playground.lab.rows import Rows
@@ -81,7 +82,10 @@ class Lab:
         self._schedule = Schedule(self.emitter.clock, self._control.perform)
         self._current = CurrentLoop(self.emitter, self.tasks, self._steering, self._schedule)
         self._numbers = count(1)
-        self._line = Line(wire, output, self._batch, self._receive, lambda: end_group(own_group), unheard)
+        self._memory = MemoryLimit()
+        self._line = Line(
+            wire, output, self._batch, self._receive, lambda: end_group(own_group), unheard, self._memory.lift
+        )
         self._pid = os.getpid()
         self._main = threading.get_ident()
 
@@ -97,6 +101,8 @@ class Lab:
         self._loops.install()
         self._steering.begin(paused=start.paused, speed=start.speed, instant=start.instant)
         self._rows.keep_ended = start.keep_ended
+        if start.limited:
+            self._memory.install()
         if not start.keyboard:
             replace_keyboard()
         atexit.register(self._leave)
@@ -323,6 +329,7 @@ class Lab:
             return [self._current.last]
 
     def _batch(self, due: bool) -> Batch | None:
+        self._memory.look()
         states = self._states()
         facts = self.emitter.take()
         if not (due or facts or len(states) > 1):

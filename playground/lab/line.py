@@ -7,6 +7,7 @@ A program may close what it did not open, all descriptors say, as daemons do. Th
 """
 
 import _thread
+import contextlib
 import faulthandler
 import os
 import select
@@ -45,6 +46,7 @@ class Line:
         receive: Callable[[AnyCommand], None],
         parent_gone: Callable[[], None],
         unheard: Callable[[], None],
+        lift_memory: Callable[[], object],
     ) -> None:
         self._wire = wire
         self._output = output
@@ -54,6 +56,8 @@ class Line:
         self._parent_gone = parent_gone
         self._unheard = unheard
         """Called once the program has closed the wire; if it returns, the program goes on without us."""
+        self._lift_memory = lift_memory
+        """Called where there was none left for us: what can be told is to be told all the same."""
         self._splitter = Splitter()
         self._unsent = memoryview(b"")
         self._last_batch = 0.0
@@ -78,23 +82,29 @@ class Line:
         _thread.start_new_thread(self._serve, ())
 
     def flush(self) -> None:
-        """Send everything, waiting for the reader: the last thing that this process does."""
+        """Send everything, waiting for the reader: what comes next may be the end of this process."""
         with self._sending:
             if self._output is not None:
                 for pipe in self._output.pipes:
                     self._output.read(pipe)
             try:
-                self._wire.setblocking(True)
-                self._wire.sendall(self._unsent)
-                self._unsent = memoryview(b"")
+                self._send_all()
                 batch = self._batch(True)
-                if batch is not None:
-                    self._wire.sendall(encode(batch))
-                self._wire.setblocking(False)
+                self._unsent = memoryview(b"" if batch is None else encode(batch))
+                self._send_all()
             except ConnectionError:
                 self._parent_gone()
             except OSError:  # the program has closed it
                 self._unheard()
+
+    def _send_all(self) -> None:
+        """The wire stays as it is, not blocking: the line's thread reads it meanwhile."""
+        room = select.poll()
+        room.register(self._wire, select.POLLOUT)
+        while self._unsent:
+            room.poll()
+            with contextlib.suppress(BlockingIOError):
+                self._unsent = self._unsent[self._wire.send(self._unsent) :]
 
     def close(self) -> None:
         """Let go of the wire, as a forked child must."""
@@ -104,12 +114,20 @@ class Line:
         pause = SOON
         try:
             while True:
-                self._wait(pause)
-                pause = SOON if self._read() else FRAME
-                with self._sending:
-                    self._send()
+                try:
+                    pause = self._turn(pause)
+                except MemoryError:
+                    self._lift_memory()
         except _WireClosedError:
             self._unheard()
+
+    def _turn(self, pause: float) -> float:
+        """Wait, take what came, send what there is; for how long to wait next."""
+        self._wait(pause)
+        pause = SOON if self._read() else FRAME
+        with self._sending:
+            self._send()
+        return pause
 
     def _wait(self, seconds: float) -> None:
         """Wait for a command or for output to read, until the next look is due."""

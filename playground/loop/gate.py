@@ -74,6 +74,8 @@ class Gate(asyncio.AbstractEventLoop):
         """Told by how many seconds the clock was moved on, except in a step."""
         self.on_hold: Callable[[], object] | None = None
         """Called whenever the loop stands and waits to be told how to go on; may call `step` or `resume` itself."""
+        self.on_stop: Callable[[], object] | None = None
+        """Called in `stop`, before anything of it is done."""
         self.standing = False
         """Whether the loop's thread waits at the gate now."""
         self._steered = False

@@ -55,8 +55,8 @@ Context = contextvars.Context
 class SteerableLoop(Seams, Steering):
     """What both steerable loops have in common; stands before the base loop among a class's bases.
 
-    The seams `task_class`, `run_handle`, `before_step`, `after_step`, `on_running`, `on_stop` and `on_exception` are
-    for whoever made the loop.
+    The seams `task_class`, `run_handle`, `before_step`, `after_step`, `on_running` and `on_exception` are for whoever
+    made the loop.
     """
 
     _handle_class: type[asyncio.Handle] = asyncio.Handle

@@ -31,8 +31,6 @@ class Seams(asyncio.AbstractEventLoop):
         steps, but for the one that ends it. It is looked at before a step."""
         self.on_running: Callable[[bool], None] | None = None
         """Told True when `run_forever` begins, and False when it ends, however it ends."""
-        self.on_stop: Callable[[], None] | None = None
-        """Told that `stop` was called, by whoever did."""
         self.on_exception: Callable[[dict[str, Any]], None] | None = None
         """Sees what `call_exception_handler` is called with, before it is handled as ever."""
         self.default_executor: weakref.ref[Executor] | None = None

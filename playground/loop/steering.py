@@ -19,9 +19,6 @@ from playground.loop.ready import callback_of, is_step, task_of
 class Steering(Gate):
     """The half of a steerable loop that those who steer it see."""
 
-    on_stop: Callable[[], None] | None
-    """One of its seams."""
-
     @property
     def steered(self) -> bool:
         """Whether the loop has a clock of its own, because somebody paused it or changed its speed."""
@@ -96,9 +93,9 @@ class Steering(Gate):
 
     def stop(self) -> None:
         """As the base's."""
-        self._is_to_stop = True
         if self.on_stop is not None:
             self.on_stop()
+        self._is_to_stop = True
         super().stop()
 
     # Done at the gate

@@ -133,7 +133,8 @@ def failure(of: Failure | None) -> str:
     if of is None:
         return ""
     message = of.message.strip()
-    return f"{of.type}: {message}" if message else of.type
+    told = f"{of.type}: {message}" if message else of.type
+    return f"{told} ({of.note})" if of.note else told
 
 
 def expression(world: Known, number: int) -> str:

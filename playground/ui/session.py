@@ -11,6 +11,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from time import monotonic
 
+from msgspec import structs
+
 from playground import verbs
 from playground.client import Client
 from playground.config import Keep
@@ -97,17 +99,9 @@ class Session:
             self.world, self.load, self._sent, self._unanswered = self._new_world(), Load(), {}, {}
             self.last_step, paused, self._paused = None, self._paused, False
             self._inspected = None
-            fresh.send(
-                Start(
-                    path=_absolute(path),
-                    kind=self.kind,
-                    call=call,
-                    paused=paused,
-                    speed=self.speed,
-                    instant=self.instant,
-                    keep_ended=self._keep.ended_tasks,
-                )
-            )
+            started = Start(path=_absolute(path), kind=self.kind, call=call, paused=paused, limited=True)
+            pace = {"speed": self.speed, "instant": self.instant, "keep_ended": self._keep.ended_tasks}
+            fresh.send(structs.replace(started, **pace))
             self._client = fresh
             self._spare = asyncio.ensure_future(self._spawn())
 

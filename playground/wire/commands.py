@@ -43,6 +43,8 @@ class Start(Command, frozen=True):
     """As in `SetSpeed`."""
     keep_ended: int = 300
     """Ended tasks, and ended jobs, that stay listed; the oldest are forgotten first."""
+    limited: bool = False
+    """Set a limit of memory, half of what there is, where the system holds a process to it."""
 
 
 class Launch(Command, frozen=True):

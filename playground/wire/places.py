@@ -25,3 +25,5 @@ class Failure(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Where it was raised; None if it carries no traceback."""
     traceback: str
     """The formatted traceback; empty where it was not asked for."""
+    note: str = ""
+    """What a person should know beside it, in words: of a MemoryError the limit, if there is one."""

@@ -1,9 +1,13 @@
 """One body for all that is hostile: a module in the real app in a real terminal, and what the screen must say."""
 
 import re
+import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import pytest
+from _pytest.mark import ParameterSet
 
 from tests.hostile.obeyed import obeyed
 from tests.ui.terminal import Terminal, is_there, lab_of, terminal
@@ -33,12 +37,19 @@ class Hostile:
     way_on: Sequence[tuple[bytes, str]] = (RESTART,)
     """Keys that help, and after each what is read then."""
     environment: Mapping[str, str] = field(default_factory=dict)
+    loops: Sequence[str] = ("asyncio",)
+    """Where it is not the same on both; for `cases`."""
 
     def write(self, folder: Path) -> Path:
         """Write it down."""
         path = folder / f"{self.name}.py"
         path.write_bytes(self.source if isinstance(self.source, bytes) else (PREAMBLE + self.source).encode())
         return path
+
+
+def cases(table: Sequence[Hostile]) -> list[ParameterSet]:
+    """Each on its loops, as parameters of a test."""
+    return [pytest.param(each, kind, id=f"{each.name}-{kind}") for each in table for kind in each.loops]
 
 
 def face(hostile: Hostile, folder: Path, kind: str) -> None:
@@ -70,6 +81,14 @@ def quits(app: Terminal) -> None:
     assert LEFT in app.drawn
     assert obeyed(app.drawn) == []
     assert not any(map(is_there, pids))
+    while any(map(has_members, pids)):  # what the lab left was killed with it, and has yet to go
+        pass
+
+
+def has_members(group: int) -> bool:
+    """Whether a process of this group lives."""
+    listing = subprocess.run(["ps", "-A", "-o", "pgid=,stat="], capture_output=True, text=True, check=True).stdout
+    return any(int(pgid) == group and "Z" not in state for pgid, state in map(str.split, listing.splitlines()))
 
 
 def flowing(text: str) -> str:

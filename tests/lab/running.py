@@ -58,6 +58,7 @@ def run(
     until: Until | None = None,
     then: Then = Client.kill,
     instant: bool = False,
+    limited: bool = False,
 ) -> Told:
     """Take the program from its start to its end; when `until` holds, do `then`, once, by default kill it.
 
@@ -65,7 +66,7 @@ def run(
     their times and are sent before the start, so that none can come late. With a clock that jumps (`instant`) none can
     come with one before it either, as two timers do that are both due on a machine that is slow to begin.
     """
-    return asyncio.run(_run(path, kind, call, commands, until, then, instant))
+    return asyncio.run(_run(path, kind, call, commands, until, then, instant, limited))
 
 
 async def _run(
@@ -76,6 +77,7 @@ async def _run(
     until: Until | None,
     then: Then,
     instant: bool,
+    limited: bool,
 ) -> Told:
     told = Told()
     async with asyncio.timeout(30):
@@ -83,7 +85,7 @@ async def _run(
         try:
             for command in commands:
                 client.send(command)
-            client.send(Start(path=str(path), kind=kind, call=call, instant=instant))
+            client.send(Start(path=str(path), kind=kind, call=call, instant=instant, limited=limited))
             async for batch in client.batches():
                 told.facts += batch.facts
                 told.world.apply(batch)

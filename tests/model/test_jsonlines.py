@@ -26,6 +26,7 @@ def test_a_fact_is_an_object_of_its_fields_by_name() -> None:
             "message": "boom",
             "place": {"file": "/home/ann/gather.py", "line": 12, "function": "fetch"},
             "traceback": "",
+            "note": "",
         },
         "swallowed": False,
         "instead": False,

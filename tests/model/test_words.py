@@ -6,7 +6,7 @@ from msgspec import structs
 from playground.model import words
 from playground.wire.facts import PoolMade
 from playground.wire.state import LoopPhase, TaskPhase, Wait, WaitKind
-from tests.model.build import apply, called, job, task, waits_for, world
+from tests.model.build import apply, called, failure, job, task, waits_for, world
 
 
 @pytest.mark.parametrize(
@@ -138,6 +138,11 @@ def test_a_job_that_a_process_pool_has_is_handed_over() -> None:
     known = world(handed_over, named)
     assert words.waiting_for(waits_for(4, kind=WaitKind.JOB), known, 0.0).endswith("on pool 1, handed over")
     assert words.waiting_for(waits_for(5, kind=WaitKind.JOB), known, 0.0).endswith("on pool 1, running")
+
+
+def test_a_failure_says_what_the_lab_adds_to_it() -> None:
+    memory = structs.replace(failure("MemoryError", ""), note="the limit is 8.3 GB")
+    assert words.failure(memory) == "MemoryError (the limit is 8.3 GB)"
 
 
 def test_every_kind_of_wait_has_words() -> None:
