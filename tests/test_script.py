@@ -22,6 +22,9 @@ MODULE = """
     PAGES = ["home", "news"]
     GO = threading.Event()
     VAR = contextvars.ContextVar("VAR")
+    OWN = asyncio.new_event_loop()
+    print("read where asyncio makes loops of", type(OWN).__module__)
+    OWN.close()
 
     class Odd(Exception):
         pass
@@ -206,8 +209,12 @@ def test_every_verb_is_tried_so() -> None:
 def test_run_writes_it_too_for_a_call_and_for_a_file(tmp_path: Path, kind: str) -> None:
     """`--python FILE`: the tasks of the program's own are found by their names, and the call comes to its own end."""
     source = """
+        OWN = asyncio.new_event_loop()
+        KIND = type(OWN).__module__
+        OWN.close()
+
         async def child(n: int) -> None:
-            print("child", n)
+            print("child", n, "of a module read where asyncio makes loops of", KIND)
             await asyncio.sleep(60)
 
         async def main(n: int) -> None:

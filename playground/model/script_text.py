@@ -263,11 +263,11 @@ def _helpers(body: str, *, leaves: bool, ends: bool, names: str) -> str:
 
 
 def _open(kept: Kept, *, leaves: bool) -> str:
-    loop = "uvloop.new_event_loop()" if kept.kind == "uvloop" else "asyncio.new_event_loop()"
     began = f"loop.time() - {kept.first:.3f}" if kept.first >= FINEST else "loop.time()"
     lines = [
+        *_policy(kept),
         f"{kept.module} = opened({kept.path!r})",
-        f"loop = {loop}",
+        "loop = asyncio.new_event_loop()",
         "asyncio.set_event_loop(loop)",
         f"loop.call_soon(go_on, steps(loop), {began})",
         "loop.run_forever()",
@@ -278,11 +278,11 @@ def _open(kept: Kept, *, leaves: bool) -> str:
 
 
 def _call(kept: Kept, call: str) -> str:
-    factory = "loop_factory=uvloop.new_event_loop" if kept.kind == "uvloop" else ""
     lines = [
+        *_policy(kept),
         f"{kept.module} = opened({kept.path!r})",
         "try:",
-        f"    with asyncio.Runner({factory}) as runner:",
+        "    with asyncio.Runner() as runner:",
         "        loop = runner.get_loop()",
         "        loop.call_soon(go_on, steps(loop), loop.time())",
         f"        runner.run({call})",
@@ -290,6 +290,12 @@ def _call(kept: Kept, call: str) -> str:
         f"    show({_names(kept)})",
     ]
     return _main(lines)
+
+
+def _policy(kept: Kept) -> list[str]:
+    """What `uvloop.install()` does: the module, too, gets uvloop's from asyncio, or none, when it is read."""
+    told = "asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())  # for loops that it makes by asyncio"
+    return [told] if kept.kind == "uvloop" else []
 
 
 def _main(lines: list[str]) -> str:
@@ -305,7 +311,7 @@ def _run(kept: Kept) -> Told:
     lines = [f'"""python {_safe(kept.path)}"""', "", "import runpy"]
     if kept.kind == "uvloop":
         lines[2:] = ["import asyncio", "import runpy", "", "import uvloop", ""]
-        lines.append("asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())  # for loops that it makes by asyncio")
+        lines += _policy(kept)
     done = [f"# {line.removeprefix('# ')}" for line in [at(kept.first), *kept.lines] if kept.lines]
     if done:
         lines += ["", "# What was done to it while it ran, and what a program cannot do from outside:"]
