@@ -241,7 +241,7 @@ def test_what_the_bars_offer_can_be_clicked(module: Path) -> None:
         await player.click("entries", "main()")
         await player.click("keys", "launch")
         await player.made("main_1")
-        await player.click("tabs", "Output")
+        await player.click("tabs", "Out")
         assert player.app.focused is not None
         assert player.app.focused.id == "output"
 
