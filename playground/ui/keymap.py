@@ -294,6 +294,20 @@ SECTIONS = {
             "python NAME_done.py",
         ),
         Key(
+            ("C",),
+            "copy_story",
+            "app.copy_story",
+            "copy story",
+            "Copy what the story tells of the selected task, or all of it if none is selected.",
+        ),
+        Key(
+            ("P",),
+            "picture",
+            "app.picture",
+            "screenshot",
+            "Save a picture of the screen to a file, as SVG.",
+        ),
+        Key(
             ("exclamation_mark",),
             "interrupt",
             "app.interrupt",

@@ -4,7 +4,6 @@ The app runs without a terminal, on a real lab and a scenario that comes along, 
 """
 
 import asyncio
-import re
 import sys
 from pathlib import Path
 
@@ -12,13 +11,12 @@ from textual.pilot import Pilot
 
 from playground import catalogue
 from playground.model.world import World
+from playground.ui import keep
 from playground.ui.app import PlaygroundApp
 from playground.wire.state import TaskPhase
 
 SIZE = (150, 42)
 SCENARIO = "05-executors/01-executors.py"
-
-_FONT_FACE = re.compile(r"@font-face\s*\{.*?\}", re.DOTALL)
 
 
 def main() -> int:
@@ -46,7 +44,7 @@ async def _draw(target: Path) -> None:
         await pilot.pause()
         app.show()
         await pilot.pause()
-        _write(target, app.export_screenshot(title="playground"))
+        _write(target, keep.picture(app, "playground"))
 
 
 async def _launch(pilot: Pilot[None], app: PlaygroundApp, call: str) -> None:
@@ -67,9 +65,7 @@ def _waits(world: World, variable: str) -> bool:
 
 
 def _write(target: Path, svg: str) -> None:
-    # A picture in a README may load nothing; whoever looks at it has a monospaced font.
-    alone = _FONT_FACE.sub("", svg)
-    target.write_text("\n".join(line.rstrip() for line in alone.splitlines()) + "\n", encoding="utf-8")
+    target.write_text(svg, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ GLYPHS = {
         ("░█─═≈†▒┿╷·", ":#-=~d%+|."),  # a time line
         ("▁▂▃▄▅▆▇", "_.,-~+*"),  # rates
         ("│┃├└╌╭╮╰╯", "||+`:++++"),  # trees, and edges of panes
-        ("●◐▸▾★◀‹→←↑↓", "@%>v*<<><^v"),  # choices and ways
+        ("●◐▸▾▼★◀‹→←↑↓", "@%>vv*<<><^v"),  # choices and ways
         ("×…—–🔎\u2421\ufffd", "x~--/??"),  # in sentences
     )
     for glyph, letter in zip(glyphs, letters, strict=True)
