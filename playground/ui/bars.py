@@ -152,9 +152,9 @@ class EntryBar(Bar):
     def __init__(self) -> None:
         super().__init__(bar="entries")
 
-    def show(self, entries: Entries) -> None:
+    def show(self, entries: Entries, keymap: Keymap = DEFAULT) -> None:
         """Show these entries, those that a key goes to in full; the chosen one is always in view."""
-        told = [_entry(entries, place) for place in range(len(entries.all))]
+        told = [_entry(entries, place, keymap) for place in range(len(entries.all))]
         lengths = [sum(cell_len(text) for text, _ in parts) for parts in told]
         first = 0
         while first < entries.chosen and sum(lengths[first : entries.chosen + 1]) > self.size.width - 3:
@@ -165,12 +165,13 @@ class EntryBar(Bar):
         self.put(Content.assemble(*pieces))
 
 
-def _entry(entries: Entries, place: int) -> list[tuple[str, str | Style]]:
+def _entry(entries: Entries, place: int, keymap: Keymap) -> list[tuple[str, str | Style]]:
     entry, chosen = entries.all[place], place == entries.chosen
-    key = "l " if entry is entries.to_launch else "x " if entry is entries.to_send else ""
-    text = entries.call(entry) if key else f"{entry.name}()"
+    does = "launch" if entry is entries.to_launch else "thread" if entry is entries.to_send else ""
+    key = f"{keymap.key(does)} ".lstrip() if does else ""
+    text = entries.call(entry) if does else f"{entry.name}()"
     back = " on $primary 25%" if chosen else ""
-    style = f"bold $text{back}" if chosen else "$text" if key else MUTED
+    style = f"bold $text{back}" if chosen else "$text" if does else MUTED
     click = _clickable(style, f"screen.choose_entry({place})")
     return [(f" {key}", f"bold $primary{back}"), (f"{harmless(text)} ", click), (" ", "")]
 
@@ -288,7 +289,7 @@ class TabBar(Bar):
         Where there is no room for lines between them, spaces stand; where there is none for names, those that are not
         open are called by short ones, and where there is none for these, the last of them go by their keys alone.
         """
-        numbers = {row.id: " ".join(map(shown, row.keys[:1])) for row in keymap.rows if row.id in tabs}
+        numbers = {tab: keymap.key(tab) for tab in tabs}
         names = {tab: f" {tab.title()}" for tab in tabs}
         counts = {tab: f" {hints}" if tab == "hints" and hints else "" for tab in tabs}
         room = self.size.width - 1 - sum(len(counts[tab]) for tab in tabs)

@@ -36,6 +36,10 @@ class Keymap:
         for rows in self.sections.values():
             yield from rows
 
+    def key(self, name: str) -> str:
+        """The first key of a binding as a person writes it; empty if it has none."""
+        return next((shown(row.keys[0]) for row in self.rows if row.id == name and row.keys), "")
+
 
 DEFAULT = Keymap(SECTIONS)
 

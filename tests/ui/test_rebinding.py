@@ -87,6 +87,7 @@ def test_the_screen_goes_by_the_keys_of_the_settings(module: Path) -> None:
         player.app.show()
         assert "f2 launch" in player.bar("keys")
         assert "l launch" not in player.bar("keys")
+        assert "f2 main(delay=30.0)" in player.bar("entries")
         await player.press("l", "f2")
         await player.made("main_1")
         assert len(player.world.tasks) == 1

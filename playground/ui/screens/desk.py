@@ -80,7 +80,7 @@ class Desk(Looking):
         world = scene.world
         self._view.keep_to(world)
         self.query_one(Header).show(world, scene.kind)
-        self.query_one(EntryBar).show(scene.entries)
+        self.query_one(EntryBar).show(scene.entries, scene.keymap)
         told, alarm = banner(world, changed=scene.changed, as_program=scene.as_program, waiting=len(scene.waiting))
         self.query_one(Banner).show(told, alarm=alarm)
         self.query_one(EntryBar).display = not alarm  # an alarm takes its place, so that the panes do not jump
