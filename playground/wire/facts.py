@@ -5,6 +5,10 @@ says how many in one `Folded`. Story, timeline, `--json` and transcripts read fa
 Names are in the past tense. A fact that a command brought about names it in `cause`.
 """
 
+from typing import Annotated
+
+import msgspec
+
 from playground.wire.cancel_facts import AnyCancel
 from playground.wire.entries import EntryBegun, EntryEnded
 from playground.wire.fact import Fact, Outcome
@@ -171,7 +175,7 @@ class LoopStuck(Fact, frozen=True):
 class DeadlockFormed(Fact, frozen=True):
     """Tasks have come to wait for each other in a ring: none goes on by itself."""
 
-    tasks: tuple[int, ...]
+    tasks: Annotated[tuple[int, ...], msgspec.Meta(min_length=1)]
     """Each needs the next, and the last the first."""
     waits: tuple[Wait, ...]
     """What the first ten of them wait for."""

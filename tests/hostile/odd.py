@@ -50,7 +50,9 @@ def _made(of: inspect.Type, depth: int = 0) -> st.SearchStrategy[Any]:
         case inspect.UnionType():
             return _one_of(of.types, depth)
         case inspect.VarTupleType():
-            return st.just([]) if depth > 12 else st.lists(_later(of.item_type, depth), max_size=SLACK)
+            least = of.min_length or 0
+            most = least if depth > 12 else SLACK
+            return st.lists(_later(of.item_type, depth), min_size=least, max_size=most)
         case inspect.TupleType():
             return st.tuples(*(_made(each, depth + 1) for each in of.item_types)).map(list)
         case inspect.DictType():

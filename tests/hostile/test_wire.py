@@ -12,12 +12,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import playground.client
 from playground.client import WHERE, Client
 from playground.errors import LabError, WireError
+from playground.model.jsonlines import line
+from playground.model.summary import hints, summary
+from playground.model.tasks import Shape, TaskView, rows
+from playground.model.world import World
 from playground.wire import commands, facts
 from playground.wire.codec import LARGEST, LEAST, MOST, VERSION, Batch, Hello, Splitter, decode_up, encode
 from playground.wire.fact import Outcome
@@ -124,6 +128,25 @@ def test_a_message_that_is_torn_or_changed_is_a_wire_error_or_another_message(
     with contextlib.suppress(WireError):
         for body in Splitter().feed(bytes(stream)):
             assert isinstance(decode_up(body), Hello | Batch)
+
+
+@settings(max_examples=25)
+@given(st.lists(batches(), min_size=1, max_size=2))
+def test_whatever_fits_the_protocol_is_folded_and_told_though_it_cannot_be(told: Sequence[Batch]) -> None:
+    world = World()
+    for batch in told:
+        world.apply(batch)
+        assert all(line(fact).endswith(b"\n") for fact in batch.facts)
+    for shape in Shape:
+        assert rows(world, TaskView(shape=shape, filter="a")) is not None
+    told_of = [world.script.text("").text, summary(world, facts_were_told=False), *hints(world)]
+    assert all(isinstance(each, str) for each in told_of)
+
+
+def test_a_ring_of_nobody_does_not_fit() -> None:
+    (body,) = Splitter().feed(encode(Batch(1, 0.0, (facts.DeadlockFormed((), (), at=0.0),), ())))
+    with pytest.raises(WireError, match="Expected `array` of length >= 1"):
+        decode_up(body)
 
 
 @given(letters(), st.integers(), letters())
