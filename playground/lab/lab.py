@@ -192,8 +192,9 @@ class Lab:
         while not loop.is_closed():
             try:
                 loop.run_forever()
-                self._woken.wait()
-                self._woken.clear()
+                while not self._waiting:  # what came before it ran has woken it as well
+                    self._woken.wait()
+                    self._woken.clear()
             except KeyboardInterrupt as error:
                 where = describe.failure(error).place
                 self.emitter.tell(Interrupted(self.tasks.interrupted, where, at=self.emitter.clock()))

@@ -23,6 +23,11 @@ ENDINGS = [
         [r"The lab was ended by SIGABRT at aborts\.py:3\. ctrl\+r starts a new lab"],
     ),
     Hostile(
+        "kills_itself",
+        "async def main():\n    await asyncio.sleep(0.1)\n    os.kill(os.getpid(), signal.SIGKILL)\n",
+        [r"The lab was ended by SIGKILL\. ctrl\+r starts a new lab"],
+    ),
+    Hostile(
         "aborts_at_import",
         "os.abort()\nasync def main(): pass\n",
         [r"aborts_at_import\.py . □ died", r"The lab was ended by SIGABRT at aborts_at_import\.py:2\. ctrl\+r starts"],
@@ -72,7 +77,7 @@ ENDINGS = [
     Hostile(
         "kills_a_worker",
         POOL + "def die(): os.kill(os.getpid(), signal.SIGKILL)\n" + IN_POOL.format("die"),
-        ["main-1 ! failed .* .*BrokenProcessPool", "pool-1 +broken"],
+        [r"main-1 ! failed .* concurrent\.futures\.proc", "pool-1 broken: A child process terminated abruptly"],
     ),
     Hostile(
         "sends_what_cannot_be_sent",

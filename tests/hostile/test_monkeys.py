@@ -49,7 +49,6 @@ MONKEYS = [
         "    loop.set_task_factory(lambda loop, coro, **how: asyncio.Task(coro, loop=loop, **how))\n"
         "    await asyncio.create_task(child(), name='child')\n",
         ["main-1 ○ waiting .* task child", "child ○ waiting .* sleep"],
-        keys=b"]l",
         way_on=RESTART_ANYWAY,
         loops=BOTH,
     ),
@@ -58,7 +57,7 @@ MONKEYS = [
         f"import gc; gc.disable()\nasync def main():\n{LOOP}"
         "    def fails(loop, context): raise RuntimeError('the handler fails')\n"
         "    loop.set_exception_handler(fails)\n    loop.call_soon(lambda: 1 / 0)\n    await asyncio.sleep(60)\n",
-        ["main-1 ○ waiting .* sleep", "RuntimeError: the handler fails", "Exception in callback"],
+        ["main-1 ○ waiting .* sleep", r"def fails\(loop, context\)", "loop Exception in callback"],
         way_on=RESTART_ANYWAY,
         loops=BOTH,
     ),
@@ -68,7 +67,6 @@ MONKEYS = [
         "async def main():\n    time.monotonic = lambda: 0.0\n    asyncio.sleep = fails\n"
         "    await asyncio.get_running_loop().create_future()\n",
         [r"Stuck: launch what wakes them, or cancel with c\. Nothing .* will wake main-1"],
-        keys=b"]l",
         way_on=((b"c", "main-1 ⊘ cancelled"), RESTART),
         loops=BOTH,
     ),

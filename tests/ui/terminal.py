@@ -110,9 +110,15 @@ def terminal(*arguments: str | Path, environment: Mapping[str, str] | None = Non
 
 def lab_of(process: "subprocess.Popen[bytes]") -> list[int]:
     """The pids of the processes that this one started and that still live, on Linux and macOS alike."""
-    listing = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,stat="], capture_output=True, text=True, check=True).stdout
-    rows = [line.split(None, 2) for line in listing.splitlines()]
-    return [int(pid) for pid, parent, state in rows if int(parent) == process.pid and not state.startswith("Z")]
+    return children_of(process.pid)
+
+
+def children_of(parent_pid: int) -> list[int]:
+    """The same of any process; that which lists them excepted."""
+    with subprocess.Popen(["ps", "-A", "-o", "pid=,ppid=,stat="], stdout=subprocess.PIPE, text=True) as listing:
+        rows = [line.split(None, 2) for line in listing.communicate()[0].splitlines()]
+    living = {int(pid): int(parent) for pid, parent, state in rows if not state.startswith("Z")}
+    return [pid for pid, parent in living.items() if parent == parent_pid and pid != listing.pid]
 
 
 def is_there(pid: int) -> bool:

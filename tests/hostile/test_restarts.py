@@ -1,0 +1,71 @@
+"""A hundred labs, one after the other, leave nothing behind in the app: no process, thread, descriptor or memory."""
+
+import asyncio
+import gc
+import os
+import threading
+from contextlib import aclosing
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from playground.client import Client
+from playground.model.world import World
+from playground.ui.session import Session
+from tests.ui.terminal import children_of
+
+PATIENCE = 240.0
+"""Seconds for all of them."""
+
+SOURCE = """
+import asyncio, threading, time
+
+async def main():
+    threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
+    await asyncio.create_subprocess_exec("sleep", "60")
+    await asyncio.sleep(60)
+"""
+
+
+@pytest.mark.slow
+def test_a_hundred_restarts_leave_nothing_behind(tmp_path: Path) -> None:
+    """Every other one while a task runs, a thread and a subprocess."""
+    path = tmp_path / "program.py"
+    path.write_text(SOURCE)
+
+    async def restarts() -> None:
+        session = Session("asyncio", partial(Client.spawn, capture=True))
+        try:
+            for number in range(100):
+                await _restart(session, path, busy=number % 2 == 0)
+                if number == 1:
+                    first = _held()
+            while _held() != first:  # a thread that told of its lab's end has yet to end itself
+                await asyncio.sleep(0.01)
+        finally:
+            await session.close()
+        assert children_of(os.getpid()) == before
+
+    before = children_of(os.getpid())
+    asyncio.run(asyncio.wait_for(restarts(), PATIENCE))
+
+
+async def _restart(session: Session, path: Path, *, busy: bool) -> None:
+    await session.start(path)
+    async with aclosing(session.follow()) as batches:
+        async for _ in batches:
+            if session.world.program.loaded:
+                break
+        if busy:
+            session.say("launch main()")
+            async for _ in batches:
+                if session.world.tasks:
+                    break
+
+
+def _held() -> tuple[int, int, int, int]:
+    """Descriptors, threads, children, and what the session keeps of its labs."""
+    gc.collect()
+    kept = sum(type(each) in (Client, World) for each in gc.get_objects())
+    return len(os.listdir("/dev/fd")), threading.active_count(), len(children_of(os.getpid())), kept
