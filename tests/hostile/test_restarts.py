@@ -4,15 +4,18 @@ import asyncio
 import gc
 import os
 import threading
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from playground.client import Client
 from playground.model.world import World
 from playground.ui.session import Session
+from playground.wire.codec import Batch
 from tests.ui.terminal import children_of
 
 PATIENCE = 240.0
@@ -53,7 +56,7 @@ def test_a_hundred_restarts_leave_nothing_behind(tmp_path: Path) -> None:
 
 async def _restart(session: Session, path: Path, *, busy: bool) -> None:
     await session.start(path)
-    async with aclosing(session.follow()) as batches:
+    async with aclosing(cast("AsyncGenerator[Batch, None]", session.follow())) as batches:
         async for _ in batches:
             if session.world.program.loaded:
                 break
@@ -68,4 +71,4 @@ def _held() -> tuple[int, int, int, int]:
     """Descriptors, threads, children, and what the session keeps of its labs."""
     gc.collect()
     kept = sum(type(each) in (Client, World) for each in gc.get_objects())
-    return len(os.listdir("/dev/fd")), threading.active_count(), len(children_of(os.getpid())), kept
+    return len(list(Path("/dev/fd").iterdir())), threading.active_count(), len(children_of(os.getpid())), kept
