@@ -77,23 +77,10 @@ class _Parser(argparse.ArgumentParser):
 
 def main(argv: Sequence[str]) -> int:
     """Do what the words ask for; the exit status."""
+    commands = {"run": _run, "list": _list, "check": _check, "new": _new, "bench": _bench, "keys": _keys}
     command, *rest = argv or [""]
     try:
-        match command:
-            case "run":
-                return _run(rest)
-            case "list":
-                return _list(rest)
-            case "check":
-                return _check(rest)
-            case "new":
-                return _new(rest)
-            case "bench":
-                return _bench(rest)
-            case "keys":
-                return _keys(rest)
-            case _:
-                return _screen(argv)
+        return commands[command](rest) if command in commands else _screen(argv)
     except PlaygroundError as error:
         _complain(str(error))
         return 1 if isinstance(error, LabError | WireError) else WRONG

@@ -99,7 +99,7 @@ def test_no_scenario_that_comes_along_has_the_name_of_a_command() -> None:
     """`playground run` runs a file: a scenario of that name could not be opened by it."""
     names = {catalogue.name(path) for path in catalogue.bundled().glob("[0-9]*/[0-9]*.py")}
     assert names
-    assert names.isdisjoint(["run", "list", "check", "new", "bench"])
+    assert names.isdisjoint(["run", "list", "check", "new", "bench", "keys"])
 
 
 @pytest.mark.usefixtures("library")

@@ -300,8 +300,7 @@ class Desk(Looking):
 
     def action_launch_edited(self) -> None:
         """Edit the chosen entry's call first."""
-        entry = self._entries.now
-        if entry is None:
+        if (entry := self._entries.now) is None:
             self._tell("There is nothing to launch in this module.")
         else:
             self._edit_call(entry, "launch" if entry.is_async else "thread")
@@ -361,8 +360,9 @@ class Desk(Looking):
             if when is not None:
                 self.action_over_marked(f"wait {when}")
 
-        question = f"Wait over {len(self._view.marked)} marked until"
-        self.app.push_screen(Choose("asyncio.wait", question, _WAITS), answered)
+        self.app.push_screen(
+            Choose("asyncio.wait", f"Wait over {len(self._view.marked)} marked until", _WAITS), answered
+        )
 
     def _send_entry(self, entry: Entry | None, verb: str, nothing: str) -> None:
         if entry is None:
