@@ -67,9 +67,9 @@ def value(thing: object) -> str:
     return short(_words(thing, depth=3))
 
 
-def short(text: str) -> str:
+def short(text: str, longest: int = LONGEST) -> str:
     """The beginning of what is too long, be it a name."""
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
 def _words(thing: object, depth: int) -> str:

@@ -250,7 +250,7 @@ class Lab:
         if self.emitter.has_room("ExceptionReported"):
             self.emitter.add(
                 ExceptionReported(
-                    describe.short(message) if type(message) is str and message else _UNSAID,
+                    describe.short(message, REPORT) if type(message) is str and message else _UNSAID,
                     None if error is None else describe.failure(error),
                     known,
                     at=self.emitter.clock(),
@@ -337,6 +337,9 @@ class Lab:
             return None
         return Batch(next(self._numbers), self.emitter.clock(), tuple(facts), tuple(states))
 
+
+REPORT = 2_000
+"""Characters of what is reported: where a callback comes from stands at its end."""
 
 _UNSAID = "Unhandled exception in event loop"
 """As asyncio has it where whoever reports an exception says nothing."""

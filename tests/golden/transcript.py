@@ -12,9 +12,9 @@ In the story tasks without a name of their own are numbered as they come: Python
 A task that is renamed right after it was made goes by that name from the start: a lab may see it in between, or not.
 
 On the real clock the order of what comes from several tasks, threads and processes is not determined, nor is in which
-order tasks are cancelled that were held in a set. There the story tells of each task and job by itself, of the first
-one first. And on the real clock it does not tell who made a task, which may be whoever came first, nor that a pool was
-shut down, which is seen at the next look at it, if there is one.
+order tasks are cancelled, or begun by `as_completed`, that were held in a set. There the story tells of each task and
+job by itself, of the first one first. And on the real clock it does not tell who made a task, which may be whoever came
+first, nor that a pool was shut down, which is seen at the next look at it, if there is one.
 """
 
 import math
@@ -49,7 +49,8 @@ def transcript(run: Run, path: Path, *, instant: bool) -> list[str]:
     for title, output in ("stdout", seen.stdout), ("stderr", seen.stderr):
         if output:
             lines += ["", title, *_indented(_output(output, path, source))]
-    told = [[_plain(normal(line, path), path, source) for line in life] for life in _lives(run, instant=instant)]
+    in_order = instant and not any("as_completed(" in line for line in source)  # which begins tasks from a set
+    told = [[_plain(normal(line, path), path, source) for line in life] for life in _lives(run, instant=in_order)]
     story = [line if instant else _CREATED.sub(r"\1", line) for line in _numbered(told)]
     return [*lines, "", "story", *_indented(story)]
 

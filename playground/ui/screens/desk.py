@@ -326,8 +326,7 @@ class Desk(Looking):
 
     def action_time_out(self) -> None:
         """Ask for seconds; then a waiter that gives up after them."""
-        number = self._view.selected
-        if number is None or self._scene is None:
+        if (number := self._view.selected) is None or self._scene is None:
             self.action_verb("timeout")
             return
         name = self._scene.world.name_of(number)
@@ -360,9 +359,8 @@ class Desk(Looking):
             if when is not None:
                 self.action_over_marked(f"wait {when}")
 
-        self.app.push_screen(
-            Choose("asyncio.wait", f"Wait over {len(self._view.marked)} marked until", _WAITS), answered
-        )
+        title, question = "asyncio.wait", f"Wait over {len(self._view.marked)} marked until"
+        self.app.push_screen(Choose(title, question, _WAITS), answered)
 
     def _send_entry(self, entry: Entry | None, verb: str, nothing: str) -> None:
         if entry is None:
