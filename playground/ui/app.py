@@ -100,6 +100,8 @@ class PlaygroundApp(Taking, Settled):
             loop.add_signal_handler(number, self._end_by_signal, number)
         self.set_interval(1 / self.settings.config.frames, self.show)
         self.set_interval(terminal.LOOK_EVERY, self._end_if_terminal_is_gone)
+        if not self.is_headless:
+            terminal.watch(128 + signal.SIGHUP)
         if self._first is None:
             self.action_open()
         else:
@@ -126,7 +128,8 @@ class PlaygroundApp(Taking, Settled):
 
     async def _end_without_terminal(self) -> None:
         with self.batch_update():
-            await terminal.end_without_it(self.session.close(), 128 + signal.SIGHUP)
+            await self.session.close()
+            terminal.end_at_once(128 + signal.SIGHUP)
 
     def action_help_quit(self) -> None:
         """ctrl+c with nothing selected: the second within five seconds quits."""

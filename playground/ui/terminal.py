@@ -5,17 +5,15 @@ whoever puts the next piece there, the end of the app included, waits for ever. 
 here, nothing is painted any more, and the process ends without Textual's farewell to it.
 """
 
-import asyncio
-import contextlib
 import os
-from collections.abc import Awaitable
-from typing import NoReturn
+from threading import Thread
+from time import sleep
 
 LOOK_EVERY = 0.5
 """Seconds between two looks; the system's SIGHUP mostly comes first."""
 
 LINGER = 5.0
-"""Seconds that the session is given to end before the app does."""
+"""Seconds that the app is given to close its session before the process ends."""
 
 
 def is_gone() -> bool:
@@ -23,12 +21,22 @@ def is_gone() -> bool:
     return not os.isatty(0)
 
 
-async def end_without_it(close: Awaitable[None], status: int) -> NoReturn:
-    """Close the session and end the process, and leave a terminal that is gone alone.
-
-    A session that does not come to its end is not waited for: a lab ends by itself when the app has.
-    """
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(LINGER):
-            await close
+def end_at_once(status: int) -> None:
+    """End the process, and leave a terminal that is gone alone."""
     os._exit(status)
+
+
+def watch(status: int, *, linger: float = LINGER) -> None:
+    """From a thread of its own, end a process whose terminal is gone and that has not come to its end by itself.
+
+    The app's thread may wait for ever to be rid of what it has drawn: in a handler of a signal too, as for Ctrl+Z. The
+    lab ends when the app has.
+    """
+    Thread(target=_end_once_gone, args=(status, linger), name="playground-terminal", daemon=True).start()
+
+
+def _end_once_gone(status: int, linger: float) -> None:
+    while not is_gone():
+        sleep(LOOK_EVERY)
+    sleep(linger)
+    end_at_once(status)

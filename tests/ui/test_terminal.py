@@ -1,7 +1,11 @@
 """The app in a real terminal: it draws, it obeys keys, and it leaves the terminal as it was."""
 
+import os
+import pty
 import signal
 import stat
+import subprocess
+import sys
 from pathlib import Path
 from time import monotonic
 
@@ -69,6 +73,18 @@ def test_closing_the_window_ends_the_app_and_the_lab(module: Path) -> None:
         app.close()
         assert app.process.wait(PATIENCE) == 128 + signal.SIGHUP
         assert gone(pids)
+
+
+def test_an_app_that_is_stuck_when_its_terminal_goes_ends_all_the_same() -> None:
+    master, slave = pty.openpty()
+    stuck = "from playground.ui import terminal; terminal.watch(129, linger=0); print('on', flush=True); Event().wait()"
+    command = [sys.executable, "-c", f"from threading import Event; {stuck}"]
+    with subprocess.Popen(command, stdin=slave, stdout=subprocess.PIPE, start_new_session=True) as process:
+        os.close(slave)
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"on\n"
+        os.close(master)
+        assert process.wait(PATIENCE) == 129
 
 
 def test_a_killed_app_leaves_no_process_behind(module: Path) -> None:
