@@ -166,6 +166,10 @@ class Client:
             return
         self.kill()
         await self._exited.wait()
+        # A child that lived on for a moment may have kept it from ending; and the loop would take the next wire, of the
+        # same number, for one that it waits for already, and never read it.
+        self._loop.remove_reader(self._wire)
+        self._loop.remove_writer(self._wire)
         self._wire.close()
         for descriptor in (self._trace, *self._pipes):
             os.close(descriptor)

@@ -14,6 +14,7 @@ import socket
 import sys
 import threading
 import weakref
+from collections import deque
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import count
@@ -68,7 +69,7 @@ class Lab:
         self._woken = threading.Event()
         """A command came while the opened program's loop was stopped."""
         self._starts: queue.SimpleQueue[Start] = queue.SimpleQueue()
-        self._waiting: list[AnyCommand] = []
+        self._waiting: deque[AnyCommand] = deque()
         """Commands that came before a loop ran."""
         self.tasks = TaskProbe(self.emitter, ids.__next__, self._switch_off)
         self.pools = PoolProbe(self.emitter, ids.__next__, self._current_task)
@@ -237,9 +238,7 @@ class Lab:
             return
         self._current.started(loop, number, self._loops.kinds[loop])
         self._schedule.started(loop)
-        commands, self._waiting = self._waiting, []
-        for command in commands:
-            self._hand_over(loop, command)
+        self._hand_over_waiting(loop)
 
     def _exception_reported(self, context: dict[str, Any]) -> None:
         error, message = context.get("exception"), context.get("message")
@@ -285,6 +284,17 @@ class Lab:
             return
         self._waiting.append(command)
         self._woken.set()
+        if self._current.running and (loop := self._current.get()) is not None:  # it has begun to run meanwhile
+            self._hand_over_waiting(loop)
+
+    def _hand_over_waiting(self, loop: SteerableLoop) -> None:
+        """By the thread that comes first to each."""
+        while self._waiting:
+            try:
+                command = self._waiting.popleft()
+            except IndexError:
+                return
+            self._hand_over(loop, command)
 
     def _hand_over(self, loop: SteerableLoop, command: AnyCommand) -> None:
         try:

@@ -15,6 +15,8 @@ from playground.model.lesson import HEADINGS
 from playground.progress import LARGEST, Progress
 from tests.hostile.odd import letters, pieces, refused
 
+pytestmark = pytest.mark.slow
+
 GOOD = b'{"version": 1, "lessons": {"03-cancellation/02-swallowed.py": {"runs": 2, "right": 1, "wrong": 0}}}'
 
 JSON = st.recursive(

@@ -27,6 +27,8 @@ from playground.wire.codec import LARGEST, LEAST, MOST, VERSION, Batch, Hello, S
 from playground.wire.fact import Outcome
 from tests.hostile.odd import batches, letters
 
+pytestmark = pytest.mark.slow
+
 HELLO = encode(Hello(VERSION, 1, "3.12.1"))
 EMPTY = encode(Batch(1, 0.0, (), ()))
 LENGTH = struct.Struct(">I")

@@ -16,6 +16,8 @@ from playground.wire.state import Wait, WaitKind
 from tests.hostile.odd import letters, pieces, refused
 from tests.model.build import job, task, world
 
+pytestmark = pytest.mark.slow
+
 DIGITS = "9" * 5000
 """More than Python reads as a number."""
 
