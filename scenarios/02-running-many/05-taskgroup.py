@@ -31,7 +31,7 @@ The car fails after 0.3 s, with a LookupError. What does `main` catch, and when?
 
 ## Where it differs
 In what is left behind. To wake the one that waits, the group cancels it too. Python 3.13 takes that back, so `main`'s
-`cancelling()` is 0 afterwards; 3.11.7 and 3.12.1 leave it at 1, and the story says *still counted*. Both loops do
+`cancelling()` is 0 afterwards; 3.11.7 and 3.12.1 leave it at 1. Both loops do
 the same. Python 3.10 has no TaskGroup.
 
 ## In your code
