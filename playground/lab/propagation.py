@@ -161,8 +161,7 @@ class Propagation:
 
     def _group_loses(self, group: object, task: AnyTask) -> None:
         """This task of it has ended; if nothing else is to come before the group ends, it fails."""
-        is_left_last = UNCANCELS_LAST and field(group, "_parent_cancel_requested")
-        if is_aborting(group) and not is_left_last:
+        if is_aborting(group) and not _takes_back_last(group):
             self._group_fails(group, field(group, "_parent_task"), task)
 
     def _caught(self, task: AnyTask, number: int) -> None:
@@ -171,7 +170,7 @@ class Propagation:
         for link in links:
             if link.frame.f_code is GROUP_END:
                 group = of_library(link.frame).get("self")
-                if self._all_ended(group, None):
+                if not _takes_back_last(group) and self._all_ended(group, None):
                     self._group_failed(group, number, link.frame, standing(links))
 
     def _group_leaves(self, number: int, frame: FrameType) -> None:
@@ -211,6 +210,11 @@ class Propagation:
 
 def _has_ended(task: AnyTask | None, last: AnyTask | None) -> bool:
     return task is None or task is last or task.done()
+
+
+def _takes_back_last(group: object) -> bool:
+    """Whether it is still to take back the cancel of its own task, which comes after all ends."""
+    return UNCANCELS_LAST and field(group, "_parent_cancel_requested") is True
 
 
 def _is_of(link: Link, group: object) -> bool:
