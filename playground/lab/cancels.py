@@ -95,7 +95,8 @@ class Cancels:
         record.cancel_pending = True
         count = task.cancelling()
         record.settled = min(record.settled, count) if count else 0
-        if record.lost:
+        # Of a task that nobody has cancelled before, and of nearly all it is the first, nothing can have been lost.
+        if count and record.lost:
             record.lost = min(record.lost, count)
         task._steps_unseen = False
         return True
@@ -157,6 +158,8 @@ class Cancels:
 
     def ended(self, record: Record, task: AnyTask) -> tuple[bool, bool]:
         """Of one that has had a cancel thrown in: whether it has swallowed one, and whether it failed instead."""
+        if record.outcome is Outcome.CANCELLED:
+            return False, False
         left = 0
         if record.left is not None:
             record.settled += record.left.settle()
