@@ -6,8 +6,8 @@ In a TaskGroup `boom` fails soon. The group cancels `child`, which swallows that
 ## Press
 1. `p` asks you the question below: choose your answer.
 2. `l` launches `main`. `1` goes to Tasks: select `child` with `↓`, and `F` lets the story tell of it alone.
-3. `R`, and then `y` if `leftover` is still alive, runs the whole file as python would: see `asyncio.run` wait for
-   `leftover`.
+3. `R`, and then `y` if `leftover` is still alive, runs the whole file as python would: there, and only there,
+   `asyncio.run` cancels `leftover`, and waits for it.
 
 ## Question
 `boom` fails after 0.2 s. When does `main` hear of that?

@@ -5,7 +5,7 @@ Half a second after the start `main` sends its own program what Ctrl+C sends, a 
 ## Press
 1. `p` asks you the question below: choose your answer.
 2. `R` runs the whole file as python would, with the `try` around `asyncio.run`.
-3. Look at Story (`5`, and `PgUp` to go back in it): who cancelled `main`, which is `Task-1` there, and who the worker.
+3. Look at Story, on the whole screen (`5`, `z`): who cancelled `main`, which is `Task-1` there, and who the worker?
 
 ## Question
 `main` stands at an `await` when the signal comes. What comes up there?

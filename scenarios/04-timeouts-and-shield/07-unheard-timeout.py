@@ -6,8 +6,8 @@
 ## Press
 1. `p` asks you the question below: choose your answer.
 2. `l` launches `main`; look at Story (`5`): CancelledError is thrown in twice, and no TimeoutError comes of it.
-3. Choose `fetch` with `[` and `]`, launch it with `l` and time it out with `t` and `Enter`: Story says who swallowed
-   the cancel, and the waiter ends as *finished*.
+3. Choose `fetch` with `[` and `]`, launch it with `l` and time it out with `t` and `Enter`: the waiter ends as
+   *finished*. Go up in Story (`5`, `↑`) to where `fetch-1` finished: it swallowed the cancel.
 
 ## Question
 Does `main` hear that the time was up?

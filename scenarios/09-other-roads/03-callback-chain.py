@@ -22,7 +22,7 @@ The second callback raises ValueError. Who gets it?
 - `fetch` returns at once, and so the `try` is over before anything has gone wrong.
   `prints "callbacks: the try is over" before "callbacks: page 1"`
 - The loop calls the callback, so the exception comes out in the loop. It hands it to its exception handler and goes on.
-  `prints "the loop got ValueError" and program finished`
+  `prints "the loop got ValueError" and main finished`
 - With `await` the frame that asked is still there, and its `try` catches it.
   `prints "await: caught ValueError" and by_await finished`
 
