@@ -4,7 +4,7 @@
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`, and Story tells what came of each request.
+2. `l` launches `main`, and Story tells of both requests, and of what the worker got.
 3. By hand: choose `worker` with `[` and `]` and launch it, pause with `Space`, press `c` twice, and go on with `Space`.
 
 ## Question
