@@ -149,7 +149,8 @@ class Cancels:
         if record.stage in _OVER:
             record.thrown = False
             record.settled = count
-            record.stage = None
+            # An earlier one that it has swallowed still stands in the count.
+            record.stage = CancelStage.SWALLOWED if _has_swallowed(record, count) else None
 
     def _stage(self, record: Record, task: AnyTask, count: int, left: int) -> CancelStage:
         if count <= record.settled:
@@ -160,12 +161,10 @@ class Cancels:
         """Of one that has had a cancel thrown in: whether it has swallowed one, and whether it failed instead."""
         if record.outcome is Outcome.CANCELLED:
             return False, False
-        left = 0
         if record.left is not None:
             record.settled += record.left.settle()
-            left = record.left.total
         count = task.cancelling()
-        swallowed = record.outcome is Outcome.FINISHED and count > left + record.lost
+        swallowed = record.outcome is Outcome.FINISHED and _has_swallowed(record, count)
         instead = record.thrown and record.outcome is Outcome.FAILED and count > record.settled
         return swallowed, instead
 
@@ -200,6 +199,12 @@ class Cancels:
         """Where it stands, and what it awaits there."""
         links = chain(task)
         return standing(links), self._waits.waiting(task, links, blocks(links))
+
+
+def _has_swallowed(record: Record, count: int) -> bool:
+    """Whether some of those in the count were its own to raise again: none of its groups' or of a lost one's."""
+    left = 0 if record.left is None else record.left.total
+    return count > left + record.lost
 
 
 def _is_passed_on(future: object) -> bool:

@@ -26,6 +26,15 @@ STANDS = """
             pass
         await asyncio.sleep(seconds)
 
+    async def swallows_and_runs_out_of_time():
+        await swallows(0)
+        try:
+            async with asyncio.timeout(0):
+                await asyncio.sleep(600)
+        except TimeoutError:
+            pass
+        await asyncio.sleep(600)
+
     async def keeps():
         try:
             await asyncio.sleep(600)
@@ -59,11 +68,12 @@ STANDS = """
         start(awaits(asyncio.gather(*children)), "gatherer")
         start(awaits(start(swallows(0), "deaf")), "loser")
         start(swallows(600), "swallower")
+        start(swallows_and_runs_out_of_time(), "out-of-time")
         start(keeps(), "keeper")
         start(guards(start(cleans(), "guarded")), "guard")
         start(awaits(asyncio.shield(start(cleans(), "safe"))), "shielded")
         await settle()
-        for name in ("far", "gatherer", "loser", "swallower", "keeper", "guard"):
+        for name in ("far", "gatherer", "loser", "swallower", "out-of-time", "keeper", "guard"):
             tasks[name].cancel()
         await settle()
         start(blocks(), "blocker")
@@ -80,6 +90,7 @@ IN_FULL = {
     "gatherer": "passed on to child, which is cleaning up at @cleans",
     "loser": "passed on and lost: what it awaited went on",
     "swallower": "thrown in and swallowed: it has gone on",
+    "out-of-time": "thrown in and swallowed: it has gone on",
     "keeper": "thrown in and caught, not taken back",
     "guard": "again, as it cleans up: passed on to guarded, and comes when that has ended",
     "guarded": "comes with its next step; the loop is blocked by blocker at @blocks",
