@@ -5,7 +5,7 @@ on for a while and returns.
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`.
+2. Press `-` three times: the loop's clock runs at a tenth. `l` launches `main`.
 3. Follow `worker` in Tasks: it stays *cancelling* until it ends, with *swallowed* before what it waits for.
 
 ## Question

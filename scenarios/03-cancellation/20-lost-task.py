@@ -5,7 +5,7 @@
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`. Follow `lost` in Tasks, until it is gone, and in Story.
+2. `l` launches `main`. Soon `lost` is gone from Tasks, and Story says why.
 3. `[` and `]` choose `lost`: launch it, and drop your variable with `d`. Then `Ctrl+P`, *collect garbage*.
 
 ## Question
