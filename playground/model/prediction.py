@@ -49,6 +49,8 @@ class Prediction:
         """A run of the whole program goes on; one of another entry is none that the lesson speaks of."""
         self.result: Result | None = None
         """What came of the last run; None before one has ended, and while one goes on."""
+        self.ended = 0
+        """Runs that have ended."""
         self.version = 0
         """Raised by whatever changes."""
         self._pick: _Pick | None = None
@@ -98,6 +100,7 @@ class Prediction:
                 self._pick = None
         self.version += was != (self.running, self.result)
         is_first, self._settled = has_ended and run is not self._settled, run if has_ended else self._settled
+        self.ended += is_first
         return is_first
 
     def _judge(self, run: Happened, ground: Ground) -> Result:

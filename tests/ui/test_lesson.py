@@ -138,7 +138,8 @@ def test_a_hand_in_it_is_said_and_makes_no_prediction_wrong_and_a_damaged_file_i
 def test_choices_are_gone_to_before_they_are_picked_where_there_is_little_room() -> None:
     """At 80×24: what Enter picks is always in view, and so is the answer that is asked for.
 
-    Once something runs the arrow keys go to Tasks, and Lesson stays where it is.
+    Once something runs the arrow keys go to Tasks, and Lesson stays where it is. What comes of it while another pane
+    is in Lesson's place is in view when one comes back, and then the question again.
     """
 
     async def act(player: Player) -> None:
@@ -155,13 +156,33 @@ def test_choices_are_gone_to_before_they_are_picked_where_there_is_little_room()
         await player.press("R")
         assert player.focused == "tasks"
         await player.until_app(lambda: "that was wrong." in player.pane("lesson"))
+        await player.press("6", "l")
+        await player.until_app(lambda: player.app.learning.prediction.ended == 2)
         await player.press("p")
         assert player.focused == "lesson"
+        await player.until_app(lambda: "In this run it was the second." in player.pane("lesson"))
+        await player.press("p")
+        await player.until_app(lambda: "How does worker end?" in player.pane("lesson"))
         await player.press("l")
         assert player.focused == "tasks"
-        await player.until(lambda world: "main_1" in world.variables)
+        await player.until(lambda world: "main_2" in world.variables)
 
     play(act, SWALLOWED, size=(80, 24), speed=4.0)
+
+
+def test_what_came_of_a_run_is_in_view_when_the_zoom_of_another_pane_is_taken_back() -> None:
+    """The pane is drawn anew as soon as it has a size again, before it is shown what there is."""
+
+    async def act(player: Player) -> None:
+        await player.press("p")
+        await player.until_app(lambda: " ○  As cancelled" in player.pane("lesson"))
+        await player.press("1", "z", "l")
+        await player.until(lambda world: "main_1" in world.variables)
+        await player.until_app(lambda: player.app.learning.prediction.ended)
+        await player.press("z")
+        await player.until_app(lambda: "In this run it was the second." in player.pane("lesson"))
+
+    play(act, SWALLOWED, size=(120, 36), speed=4.0)
 
 
 def test_the_question_stays_on_top_when_a_scrollbar_takes_a_cell_from_the_lines_above_it() -> None:

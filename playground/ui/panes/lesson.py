@@ -69,6 +69,8 @@ class LessonPane(Lines):
         self._question_at = 0
         self._answer_at = 0
         self._result_at: int | None = None
+        self._told = 0
+        """The run of which it was brought into view what came of it, as `Prediction.ended` counts them; 0 for none."""
         self._cursor = 0
         self._is_awaited = False
         """The question was gone to before it could be drawn: it was not known yet, or the pane had no width."""
@@ -80,13 +82,15 @@ class LessonPane(Lines):
         before = self._prediction
         if prediction is not before:
             self._prediction, self._cursor = prediction, prediction.picked or 0
+            self._told = prediction.ended
             self.scroll_to(0, 0, animate=False, force=True)
-        had_result = self._result_at is not None
+        if prediction.result is None:
+            self._told = 0
         self._draw()
         if self._is_awaited and self._drawn:
             self.to_question()
-        if self._result_at is not None and not had_result and prediction is before:
-            self.reveal(self._result_at, context=self.page)  # it has just come
+        if self.has_news and self._result_at is not None:
+            self.to_result()
 
     def count(self) -> int:
         """Lines of what is to be seen, or a word of what comes here."""
@@ -100,6 +104,21 @@ class LessonPane(Lines):
         if self._cursor < len(self._rows) and number in self._rows[self._cursor]:
             return Line(line.spans, "cursor" if self.has_focus else "cursor-away")
         return line
+
+    @property
+    def has_news(self) -> bool:
+        """Whether what came of the last run was not in view yet: it may come while other panes are on the screen."""
+        of = self._prediction
+        return of is not None and of.result is not None and of.ended != self._told
+
+    def to_result(self) -> None:
+        """Bring what came of the run into view, or the question, if nothing has."""
+        self._draw()
+        if self._prediction is None or self._result_at is None:
+            self.to_question()
+            return
+        self._told = self._prediction.ended
+        self.reveal(self._result_at, context=self.page)
 
     def to_question(self) -> None:
         """Bring the question into view, and the choice under the cursor."""

@@ -44,9 +44,11 @@ class Looking(Screen[None]):
         self.call_after_refresh(self.show_again)
 
     def action_predict(self) -> None:
-        """Go to the question of the lesson."""
+        """Go to the question of the lesson; to what came of it, if that came while Lesson was out of sight."""
+        lesson = self.query_one(LessonPane)
+        there = lesson.to_result if lesson.has_news else lesson.to_question
         self.action_pane("lesson")
-        self.call_after_refresh(self.query_one(LessonPane).to_question)
+        self.call_after_refresh(there)
 
     def action_answer(self) -> None:
         """Go to the lesson, and show what really happens; or hide it again."""
