@@ -19,7 +19,7 @@ from playground.ui.panes.tasks import TasksPane
 from playground.ui.view import View
 from playground.wire.fact import Outcome
 from playground.wire.facts import Printed, ProgramFailed, ProgramStarted, RunEnded, TaskEnded
-from playground.wire.state import LoopPhase, PoolState, TaskPhase, Wait, WaitKind, WorkerState
+from playground.wire.state import LoopPhase, PoolState, TaskPhase, TaskState, Wait, WaitKind, WorkerState
 from tests.model.build import GATHER, apply, called, created, failure, job, loop, task, waits_for, world
 from tests.ui.showing import Showing, read, shown
 
@@ -179,6 +179,38 @@ def test_ten_thousand_tasks_scroll_to_the_last() -> None:
     rows = asyncio.run(look())
     assert rows[0].split()[:2] == ["id", "name"]
     assert "task-10000" in rows[-1]
+
+
+def test_what_a_launched_task_makes_comes_into_view_with_it_and_pushes_nothing_that_somebody_chose() -> None:
+    told, view = world(*(task(number) for number in range(1, 21))), View(selected=20)
+
+    async def look() -> None:
+        pane = TasksPane()
+        async with Showing(pane).run_test(size=(80, 12)) as pilot:
+
+            async def show(*more: TaskState) -> list[str]:
+                apply(told, *more, now=2.0)
+                pane.show(told, view)
+                await pilot.pause()
+                return [row.split()[1] for row in read(pane)[1:]]
+
+            await show()
+            view.selected = 21
+            assert (await show(task(21)))[-1] == "task-21"
+            gathers = task(21, wait=waits_for(22, 23, 24, kind=WaitKind.GATHER))
+            rows = await show(gathers, *(task(number) for number in (22, 23, 24)))
+            assert rows[-4:] == ["task-21", "├─task-22", "├─task-23", "└─task-24"]
+            view.selected = 25
+            await show(task(25))
+            many = range(26, 66)
+            rows = await show(task(25, wait=waits_for(*many, kind=WaitKind.GATHER)), *(task(number) for number in many))
+            assert rows[:2] == ["task-25", "├─task-26"]
+            await pilot.press("home", *["down"] * 20)
+            still = await show()
+            assert still[-1] == "task-21"
+            assert await show(task(66), task(21, wait=waits_for(22, 23, 24, 66, kind=WaitKind.GATHER))) == still
+
+    asyncio.run(look())
 
 
 def test_the_loop_pane_says_which_what_and_how_busy() -> None:

@@ -48,6 +48,10 @@ class TasksPane(Choosing):
         self._rows: list[Row] = []
         self._index = 0
         """Where the selected row is, or was when it was last there."""
+        self._below = 0
+        """How many rows there were below it in the tree, of those that have room on the screen with it."""
+        self._chosen: int | None = None
+        """What somebody chose here: nothing is scrolled for what comes below that."""
         self._longest = 0
         """Cells of the longest name, the tree's guides included."""
         self._farthest = 0
@@ -82,8 +86,11 @@ class TasksPane(Choosing):
         in_view = self._rows[top : top + self.page]
         self._farthest = max([self._farthest, *(longest_place(row, world) for row in in_view)])
         self.repaint()
+        before, self._below = self._below, self._count_below()
         if moved and was_in_view:
             self.reveal(self._index)
+        if was_in_view and (moved or self._below > before) and not view.follow and view.selected != self._chosen:
+            self.reveal(self._index + self._below)  # what a task that was just launched has made
 
     @property
     def rows(self) -> list[Row]:
@@ -137,6 +144,7 @@ class TasksPane(Choosing):
         if self._view.selected not in self._rows[row].ids:
             self._view.selected = self._rows[row].id
         self._view.follow = False
+        self._chosen = self._view.selected
         self.repaint()
         self.reveal(row)
         self.post_message(self.Chosen())
@@ -180,6 +188,10 @@ class TasksPane(Choosing):
         moved = place != self._index
         self._index, self._view.selected = place, number
         return moved
+
+    def _count_below(self) -> int:
+        rows = self._rows[self._index : self._index + self.page]
+        return next((at for at, row in enumerate(rows[1:]) if row.depth <= rows[0].depth), max(0, len(rows) - 1))
 
     def _place_of(self, number: int | None) -> int | None:
         for place, row in enumerate(self._rows):
