@@ -7,7 +7,8 @@
 1. `p` asks you the question below: choose your answer.
 2. `R` runs the whole file, as `python` would, and `8` opens the Inspector: Tasks has one task, `Task-1`, and the
    Inspector shows the chain of awaits in it, from `main` down to the sleep.
-3. When `main` has returned there are two more tasks: with them `asyncio.run` cleans up.
+3. When `main` has returned there are two more tasks: with them `asyncio.run` cleans up. `p` says whether you were
+   right.
 4. `l` launches `main` alone, on the loop of the playground.
 
 ## Question

@@ -4,7 +4,8 @@
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`. Look at Output (`6`).
+2. `l` launches `main`. `6` goes to Output, and `z` gives it the whole screen: read the warning. `z` again brings the
+   other panes back.
 
 ## Question
 What does `save()` do without `await`?

@@ -4,9 +4,10 @@
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`. The table in Output (`6`) has a row for each of the four.
-3. While it runs, see in Tasks what `main` waits for: first for the task `work`, and then for a sleep, since a
-   coroutine that it awaits runs in `main` itself.
+2. `l` launches `main`. While it runs, see in Tasks what `main` waits for: first for the task `work`, and then for a
+   sleep, since a coroutine that it awaits runs in `main` itself.
+3. `6` goes to Output, and `z` gives it the whole screen: a line for each question, with those of the four to which the
+   answer is yes. `z` again brings the other panes back.
 
 ## Question
 Which of the four is a future to `asyncio.isfuture`?

@@ -4,7 +4,8 @@
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`, and `brew` appears beside it. Timeline (`0`) shows a lane for each.
+2. `l` launches `main`, and `brew` appears beside it. Timeline (`0`) shows a lane for each. When both have ended, `p`
+   says whether you were right.
 3. Launch `main` once more and cancel `main` with `c`: `brew` lives on, for it was not what `main` awaited.
 
 ## Question

@@ -7,7 +7,7 @@ second. Where there are no eager tasks, `main` goes on with ordinary ones.
 1. `p` asks you the question below: choose your answer.
 2. `l` launches `main`.
 3. `[` and `]` choose `quick`: launch it. Then find *eager tasks on or off* in the palette (`Ctrl+P`), and launch it
-   again: now Story says that it has finished before it says that you launched it.
+   again: now Story says that it has finished, on 3.12 by another name, before it says that you launched it.
 
 ## Question
 What has happened when both `create_task` have returned?
@@ -23,6 +23,8 @@ What has happened when both `create_task` have returned?
   `on asyncio, 3.12+: prints "slow: begins" before "main: made" and prints "main: made" before "slow: ends"`
 - One that never waits has ended then, and the loop had nothing to do.
   `on asyncio, 3.12+: prints "main: made, quick is done: True"`
+- With Python 3.12 it is the same on uvloop.
+  `on uvloop, 3.12: prints "slow: begins" before "main: made" and prints "main: made, quick is done: True"`
 - Python 3.11 has only ordinary tasks.  `on 3.11: prints "main: made, quick is done: False"`
 - uvloop 0.23 asks the factory of Python 3.13.0 for more than it knows: TypeError.
   `on uvloop, 3.13.0: prints "no eager tasks on this loop"`

@@ -6,9 +6,10 @@ Five pages are fetched, but the server does not like more than two at a time. An
 1. `p` asks you the question below: choose your answer.
 2. Press `-` three times: the loop's clock runs at a tenth, until `+` brings it back. `1` goes to Tasks, `z` gives it
    the whole screen, and `l` launches `main`: three of the five wait for the semaphore, and Tasks says how many of its
-   places are free. `z` again brings the other panes back.
-3. `l` again: select one that sleeps, and so is inside, with `↓`, and cancel it with `c`. Its place is free, and the
-   next one asks the server.
+   places are free. `z` again brings the other panes back, and `+` three times the speed: when `main` has ended, Lesson
+   says whether you were right.
+3. `-` three times, and `l` again: select one that sleeps, and so is inside, with `↓`, and cancel it with `c`. Its place
+   is free, and the next one asks the server.
 
 ## Question
 Five fetches, each of which needs half a second or so, and a semaphore of two. What happens first?

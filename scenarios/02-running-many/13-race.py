@@ -21,7 +21,7 @@ The account was empty. What does it hold when all ten have paid?
 - A task runs alone only from one `await` to the next. All ten read 0, all ten wait, all ten write 10.
   `prints "without a lock: 10. Lost updates: 9" and 10 of pay finished`
 - What stands between reading and writing is an `await`: there the others have their turn. No error and no warning
-  tells.  `program finished`
+  tells.  `main finished`
 
 ## Where it differs
 From threads: those may be interrupted between any two instructions, tasks only where `await`, `async for` or `async

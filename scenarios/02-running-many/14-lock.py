@@ -7,9 +7,9 @@ is cancelled.
 1. `p` asks you the question below: choose your answer.
 2. Press `-` three times: the loop's clock runs at a tenth, until `+` brings it back. `1` goes to Tasks, `z` gives it
    the whole screen, and `l` launches `main`: see what the others wait for, and who holds it. `z` again brings the other
-   panes back.
-3. `l` again: select the one that prints with `↓`, and cancel it with `c`. `async with` gives the lock back, and the
-   next one prints.
+   panes back, and `+` three times the speed: when `main` has ended, Lesson says whether you were right.
+3. `-` three times, and `l` again: select the one that prints with `↓`, and cancel it with `c`. `async with` gives the
+   lock back, and the next one prints.
 
 ## Question
 `b` stands in the queue for the lock when it is cancelled. Who prints?
