@@ -48,8 +48,7 @@ class Load:
         span = self._span()
         if span <= 0:
             return None
-        # A handle that is still running has not been added up yet.
-        running = self._last.blocked - self._first.blocked
+        running = _still_runs(self._last) - _still_runs(self._first)
         return min(1.0, max(0.0, (self._last.busy - self._first.busy + running) / span))
 
     def lags(self, bars: int) -> list[float]:
@@ -78,6 +77,11 @@ class Load:
         passed = min(bar - self._bar, BARS) if self._bars else 1
         self._bars.extend([0.0] * (passed - 1) + [lag])
         self._bar = bar
+
+
+def _still_runs(state: LoopState) -> float:
+    """For how long its handle has run, which has not been added up yet. What runs while no loop does is none."""
+    return 0.0 if state.phase in (LoopPhase.NONE, LoopPhase.STOPPED) else state.blocked
 
 
 def _starts_afresh(before: LoopState, state: LoopState) -> bool:

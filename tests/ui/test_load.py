@@ -31,6 +31,17 @@ def test_a_handle_that_still_runs_counts_as_busy() -> None:
     assert load.busy == pytest.approx(1.0)
 
 
+def test_code_that_runs_while_the_loop_is_stopped_keeps_no_loop_busy() -> None:
+    """As between two `run_until_complete`; nor is that taken from what the loop does after it."""
+    load = Load()
+    load.feed(loop(busy=0.2, blocked=0.0), 1.0)
+    load.feed(loop(busy=0.2, blocked=0.5, phase=LoopPhase.STOPPED), 1.5)
+    assert load.busy == 0.0
+    load.feed(loop(busy=0.6, blocked=0.0), 2.4)
+    load.feed(loop(busy=0.7, blocked=0.0), 2.5)
+    assert load.busy == pytest.approx(0.5)
+
+
 def test_another_loop_starts_afresh() -> None:
     load = Load()
     load.feed(loop(loop=1, handles=1000), 1.0)
