@@ -18,8 +18,8 @@ Two workers run, and have not ended. Whom does `all_tasks()` name in `main`?
 ## What really happens
 - `all_tasks()` has every task of this loop that has not ended, and the caller is one.  `prints "all: a, b, main"`
 - `current_task()` is the one whose step runs, whichever coroutine in it asks.  `prints "helper runs in a"`
-- One that has ended is out of it, even if somebody holds it.  `prints "all: a, b, main" before "all: b, main"`
-- `b` goes on until it has ended, too.  `2 of worker finished and main finished`
+- One that has ended is out of it, even if somebody holds it.  `prints "all: a, b, main" before "all: b,"`
+- `b` goes on until it has ended, too.  `worker finished and main finished`
 
 ## Where it differs
 Nowhere. In a plain callback of the loop `current_task()` is None; without a running loop both raise RuntimeError.

@@ -4,7 +4,7 @@ A callback raises when its task has ended. `main` awaits the task in a `try`.
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`; then read Story (`5`).
+2. `l` launches `main`; then `5` goes to Story, and `↑` chooses the line of the loop, which says what failed, and where.
 
 ## Question
 Who gets the ZeroDivisionError of the callback?

@@ -7,7 +7,8 @@ leaves itself the time to type it.
 1. `p` asks you the question below: choose your answer, and let `l` launch `main`.
 2. `:` opens the prompt. Enter `await greet()`: the answer comes after a second. Enter `greet()`, without `await`: it is
    a coroutine object.
-3. Enter `mine = asyncio.create_task(greet("you"))`, and a second later `mine`; then `mine.result()`.
+3. Enter `mine = asyncio.create_task(greet("you"))`, and a second later `mine`; then `mine.result()`. On the way Python
+   warns of the coroutine that you have not awaited: it was kept as the last result, and is thrown away.
 4. `Esc` leaves the prompt. `python -m asyncio` in a shell is the same prompt, without a playground.
 
 ## Question

@@ -7,7 +7,8 @@ he waits, and then `cleo` comes. Half a second later `dan` comes too.
 1. `p` asks you the question below: choose your answer.
 2. `l` launches `main`: Tasks says how many are there.
 3. Press `-` three times: the loop's clock runs at a tenth, until `+` brings it back. `l` again, `1` goes to Tasks,
-   `↓` chooses the new `ann`, and `c` cancels it: now there is one too few to the end, and Loop says *stuck*.
+   `↓` chooses the new `ann`, and `c` cancels it. `+` three times: now there is one too few to the end, and Loop says
+   *stuck*.
 4. `[` and `]` choose `called_off`, `l` launches it: `abort()` breaks the barrier, and all who wait fail.
 
 ## Question
