@@ -5,10 +5,11 @@ One cook hands six plates to two waiters through an `asyncio.Queue` that holds t
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `1` goes to Tasks, `z` gives it the whole screen, and `l` launches `main`: see who waits for what, `Queue.put` of a
-   full queue, `Queue.join`, or `Queue.get` of an empty one. `z` again brings the other panes back.
-3. `l` again, and pause with `Space` at once. Select each of the two waiters with `↓`, cancel it with `c`, and go on
-   with `Space`: `main` waits for good, and Loop says *stuck*. End it with `c` on `main`.
+2. Press `-` three times: the loop's clock runs at a tenth, until `+` brings it back. `1` goes to Tasks, `z` gives it
+   the whole screen, and `l` launches `main`: see who waits for what, `Queue.put` of a full queue, `Queue.join`, or
+   `Queue.get` of an empty one. `z` again brings the other panes back, and `+` three times the speed.
+3. When `main` has ended: `l` again, and pause with `Space` at once. Select each of the two waiters with `↓`, cancel it
+   with `c`, and go on with `Space`: `main` waits for good, and Loop says *stuck*. End it with `c` on `main`.
 
 ## Question
 The cook has put the last plate into the queue. When does `await plates.join()` return?
