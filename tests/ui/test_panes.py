@@ -248,6 +248,15 @@ def test_executors_show_workers_with_job_and_age_queue_and_ghosts() -> None:
     assert rows[4] == ["queue", "3", "·", "done", "12"]
 
 
+def test_that_a_pool_was_shut_down_can_be_read_at_120_columns() -> None:
+    def last(queued: int) -> str:
+        told = world(STARTED, pool(queued=queued, done=2, shut_down=True))
+        return shown(ExecutorsPane(), lambda pane: pane.show(told), size=(29, 8))[1]
+
+    assert last(0) == "  shut down · done 2"
+    assert last(3).startswith("  shut down · queue 3")
+
+
 def test_a_process_pool_claims_no_more_than_can_be_known() -> None:
     workers = (worker("pid 11"), worker("pid 12"))
     ghost = msgspec.structs.replace(job(7), ghost=True, started=1.0)

@@ -112,6 +112,10 @@ def _short(name: str) -> str:
 
 
 def _queue(pool: PoolState) -> Line:
-    queue = (f"  queue {pool.queued}", "warn" if pool.queued else "dim")
-    over = (" · shut down", "warn") if pool.shut_down else ("", "")
-    return Line((queue, (f" · done {pool.done}", "dim"), over))
+    queue = (f"queue {pool.queued}", "warn" if pool.queued else "dim")
+    done = (f" · done {pool.done}", "dim")
+    if not pool.shut_down:
+        return Line((("  ", ""), queue, done))
+    # What matters most comes first, and an empty queue goes unsaid: all three have no room in the pane at 120 columns.
+    over = ("  shut down", "warn")
+    return Line((over, (" · ", "dim"), queue, done) if pool.queued else (over, done))
