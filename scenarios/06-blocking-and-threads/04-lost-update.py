@@ -6,8 +6,8 @@ reading and writing; as tasks that do; and those with a lock.
 ## Press
 1. `p` asks you the question below: choose your answer.
 2. `l` launches `main`: see Output.
-3. `0` is the timeline, and `PgDn` goes down to the last two tasks: one ends after the other, for it waited for the
-   lock.
+3. `0` is the timeline: go down with `PgDn` as far as it goes. Of the last two tasks one ends after the other, for it
+   waited for the lock.
 
 ## Question
 Each box should hold 2. Which of the first three lose one?

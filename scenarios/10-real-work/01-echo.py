@@ -25,7 +25,8 @@ Nothing in this file makes a task of `_answer`. How many are there, once ann, bo
 - The server runs until it is cancelled.  `serve cancelled by main`
 
 ## Where it differs
-From Python 3.12 on, leaving `async with server` waits until all connections are closed.
+From Python 3.12 on, leaving `async with server` waits until all connections are closed. In 3.11.7 and 3.12.1 a cancel
+of the server's task for a client also prints a traceback, by a fault of asyncio's own (issue 113538).
 
 ## In your code
 Close the writer in `finally`, whatever ends the connection. An exception in such a task goes to the loop's exception
