@@ -286,7 +286,9 @@ class Waits:
         return structs.replace(several, done=None, total=None)  # how many there were is forgotten
 
     def _end_of(self, timer: Any) -> float | None:
-        return None if timer is None else self._clock(timer.when())
+        """None too where uvloop has made no timer: what it rounds to nothing is ready at once."""
+        when = getattr(timer, "when", None)
+        return None if when is None else self._clock(when())
 
     def _task_group(self, own: Mapping[str, Any]) -> Wait:
         return self._futures.several(WaitKind.TASK_GROUP, field(own.get("self"), "_tasks"))

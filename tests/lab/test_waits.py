@@ -382,3 +382,23 @@ def test_a_wait_with_an_end_says_how_long_it_still_is(tmp_path: Path, kind: str)
     assert task.wait.inner is not None
     assert task.wait.inner.kind is WaitKind.SLEEP
     assert task.wait.inner.seconds == 600
+
+
+def test_a_sleep_that_uvloop_makes_no_timer_for_is_a_sleep_without_an_end(tmp_path: Path, kind: str) -> None:
+    """What uvloop rounds to nothing is ready at once, and the handle of that has no time."""
+    source = """
+        async def go():
+            asyncio.create_task(asyncio.sleep(0.0001), name="short")
+            await asyncio.sleep(0)
+            time.sleep(60)
+    """
+    told = run(
+        program(tmp_path, source),
+        kind,
+        "",
+        commands.Launch(call="go"),
+        until=lambda told: any(task.name == "short" and task.wait is not None for task in told.world.tasks.values()),
+    )
+    (task,) = (task for task in told.world.tasks.values() if task.name == "short")
+    assert task.wait is not None
+    assert (task.wait.kind, task.wait.until is None) == (WaitKind.SLEEP, kind == "uvloop")
