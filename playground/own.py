@@ -3,6 +3,7 @@
 In a checkout they lie beside the package, are the person's own already, and are edited where they are.
 """
 
+import os
 import shutil
 from pathlib import Path
 
@@ -16,7 +17,7 @@ _INSTALLED = Path(__file__).parent / "scenarios"
 
 def is_installed(path: Path) -> bool:
     """Whether the module lies inside the installed package."""
-    return path.resolve().is_relative_to(_INSTALLED.resolve())
+    return Path(os.path.realpath(path)).is_relative_to(_INSTALLED.resolve())
 
 
 def copy(path: Path) -> Path:

@@ -115,7 +115,7 @@ class Progress:
 
 def key(lesson: Path) -> str:
     """What a lesson is kept under: its chapter and name, wherever the library is; elsewhere, its path."""
-    path = lesson.resolve()
+    path = Path(os.path.realpath(lesson))
     kept = f"{path.parent.name}/{path.name}" if _CHAPTER.fullmatch(path.parent.name) else str(path)
     return kept.encode("utf-8", "backslashreplace").decode()  # JSON holds no name that is not UTF-8
 

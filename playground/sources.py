@@ -1,12 +1,24 @@
 """Whose code a file is: the person's, a library's, or ours. Asked on both ends of the wire."""
 
 import sysconfig
+import tokenize
 from functools import lru_cache
 from pathlib import Path
 
 _OWN = str(Path(__file__).parent) + "/"
 _SCENARIOS = _OWN + "scenarios/"
 _LIBRARIES = tuple({sysconfig.get_path(name) + "/" for name in ("stdlib", "platstdlib", "purelib", "platlib")})
+
+
+def source_text(path: Path) -> str:
+    """The module's text, decoded as python would; what can be shown of one that cannot be; empty if it is not there."""
+    try:
+        with tokenize.open(path) as file:
+            return file.read()
+    except OSError:
+        return ""
+    except (SyntaxError, UnicodeDecodeError):
+        return path.read_bytes().decode("utf-8", "replace")
 
 
 @lru_cache(maxsize=4096)

@@ -1,6 +1,9 @@
 """What a word of the command line names: a file, a folder, or a scenario by its name; and the call behind its colon."""
 
 import difflib
+import errno
+import os
+import stat
 from pathlib import Path
 
 from playground import catalogue
@@ -23,7 +26,18 @@ def split(target: str) -> tuple[Path, str | None]:
     if (found := find(word)) is not None:
         return _checked(found, target, len(word))
     missing = head + ".py" if ending else target
+    _complain_of(Path(missing))
     raise UsageError(f"There is no file or folder named {missing}.{_near(word)}")
+
+
+def absolute(path: Path) -> str:
+    """Where the file really is. Raises UsageError if that is no text, which is all that a lab can be told."""
+    real = os.path.realpath(path)
+    try:
+        real.encode()
+    except UnicodeEncodeError:
+        raise UsageError(f"The name of {path} is not UTF-8, so it cannot be opened here: rename it.") from None
+    return real
 
 
 def path(target: str) -> Path:
@@ -61,12 +75,27 @@ def _folders() -> tuple[Path, ...]:
 
 def _checked(found: Path, target: str, end: int) -> tuple[Path, str | None]:
     """The path, and the text behind its colon, which stands at `end` if there is one."""
+    mode = found.stat().st_mode
+    if stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode):
+        raise UsageError(f"{found} is a pipe or a socket, which can be read only once: write the program into a file.")
+    absolute(found)
     call = target[end + 1 :].strip()
     if end < len(target) and found.is_dir():
         raise UsageError(f"{found} is a folder; only a file has something to call.")
     if end < len(target) and not call:
         raise UsageError(f"Nothing follows the colon in {target!r}: name an entry, or leave the colon out.")
     return found, call or None
+
+
+def _complain_of(path: Path) -> None:
+    """Raise UsageError if something of that name is there, and cannot be got at: behind a closed door, or in a ring."""
+    try:
+        path.stat()
+    except OSError as error:
+        if error.errno not in (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG):
+            raise UsageError(f"{path} cannot be read: {error.strerror}.") from None
+    except ValueError:  # a null byte in it
+        return
 
 
 def _near(word: str) -> str:

@@ -18,6 +18,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import count
+from pathlib import Path
 from typing import Any, NoReturn, cast
 
 from playground.lab import calls, describe
@@ -38,6 +39,7 @@ from playground.lab.stand_ins import replace_exit, replace_keyboard
 from playground.lab.steering import Steering
 from playground.lab.tasks import TaskProbe
 from playground.loop import LoopKind, SteerableLoop
+from playground.sources import source_text
 from playground.wire.codec import VERSION, Batch, Hello
 from playground.wire.commands import AnyCommand, Inspect, Pause, Resume, Start
 from playground.wire.fact import Outcome
@@ -171,9 +173,10 @@ class Lab:
         program = self._module()
         try:
             program.read()
+            text = program.text
         except (OSError, SyntaxError, UnicodeDecodeError):
-            return  # executing it raises the same again, in python's own words
-        self.emitter.tell(ProgramStarted(program.path, program.text, at=self.emitter.clock()))
+            text = source_text(Path(program.path))  # executing it raises the same again, in python's own words
+        self.emitter.tell(ProgramStarted(program.path, text, at=self.emitter.clock()))
         self._line.flush()  # the next that happens may be a fault at its top level
 
     def _fail(self, error: BaseException) -> NoReturn:

@@ -56,6 +56,9 @@ class Program:
         self._enter()
         # A traceback must show the lines that were compiled, even after the file was edited.
         linecache.cache[self.path] = (len(self.text), None, self.text.splitlines(keepends=True), self.path)
+        if "\0" in self.text:  # python says no line
+            line = self.text.count("\n", 0, self.text.index("\0")) + 1
+            raise SyntaxError("source code cannot contain null bytes", (self.path, line, None, None))
         # What could not be read or decoded has no text: then this says why, in python's own words.
         tree = ast.parse(self.text or Path(self.path).read_bytes(), self.path)
         tree.body = [node for node in tree.body if not is_main_block(node)]

@@ -22,6 +22,7 @@ from playground.config import Settings
 from playground.errors import PlaygroundError, UsageError
 from playground.model import words
 from playground.progress import Progress
+from playground.sources import source_text
 from playground.ui import editor, terminal, watch
 from playground.ui.entries import Entries
 from playground.ui.key import all_shown
@@ -205,7 +206,7 @@ class PlaygroundApp(Taking, Settled):
 
     def _reload(self, path: Path) -> None:
         """The file was saved: restart, unless that would throw something away."""
-        if self.session.path != path or self._runs_what_the_file_says(path):
+        if self.session.path != path or not path.is_file() or self._runs_what_the_file_says(path):
             return
         if self.session.busy:
             self.session.changed = True
@@ -214,10 +215,7 @@ class PlaygroundApp(Taking, Settled):
             self.notify(f"{path.name} was saved and is loaded again; l launches.", markup=False)
 
     def _runs_what_the_file_says(self, path: Path) -> bool:
-        try:
-            return path.read_bytes() == self.session.world.program.text.encode()
-        except OSError:
-            return False
+        return source_text(path) == self.session.world.program.text
 
     def _read_entries(self, path: Path) -> None:
         module = catalogue.read(path)
@@ -362,7 +360,7 @@ class PlaygroundApp(Taking, Settled):
         world = self.session.world
         task = world.tasks.get(self.view.selected or 0)
         place = task.place if task is not None else world.program.failure.place if world.program.failure else None
-        return place if place is not None and place.file == str(path.resolve()) else None
+        return place if place is not None and place.file == os.path.realpath(path) else None
 
     def action_help(self) -> None:
         """Show all keys; do what is chosen there."""

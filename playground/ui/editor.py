@@ -2,6 +2,7 @@
 
 import asyncio
 import shlex
+import signal
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -47,4 +48,6 @@ async def run(app: App[None], arguments: list[str]) -> str:
             status = await process.wait()
     except (OSError, SuspendNotSupported) as error:
         return f"The editor {arguments[0]} could not be started: {error}."
+    if status < 0:
+        return f"The editor {arguments[0]} was ended by {signal.Signals(-status).name}."
     return f"The editor {arguments[0]} ended with exit status {status}." if status else ""

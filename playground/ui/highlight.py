@@ -29,9 +29,19 @@ class Tones(HighlightTheme):
     }
 
 
+MOST = 400_000
+"""Characters that are coloured, which takes half a second; of a longer text none are."""
+
+LONGEST = 10_000
+"""Characters of one line that are shown."""
+
+
 def python_lines(text: str) -> list[tuple[Span, ...]]:
     """The text's lines as Python counts them, control characters shown."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = [line if len(line) <= LONGEST else line[:LONGEST] + "…" for line in lines]
+    if sum(map(len, lines)) > MOST:
+        return [((harmless(line), ""),) if line else () for line in lines]
     content = highlight("\n".join(map(harmless, lines)), language="python", theme=Tones)
     painted: list[list[Span]] = [[]]
     end = 0

@@ -13,7 +13,7 @@ from time import monotonic
 
 from msgspec import structs
 
-from playground import verbs
+from playground import target, verbs
 from playground.client import Client
 from playground.config import Keep
 from playground.errors import UsageError
@@ -92,6 +92,7 @@ class Session:
         await asyncio.shield(asyncio.ensure_future(self._start(path, call)))
 
     async def _start(self, path: Path, call: str | None) -> None:
+        path_there = target.absolute(path)
         async with self._changing:
             await self._end_lab_in_use()
             fresh = await self._warm()
@@ -99,7 +100,7 @@ class Session:
             self.world, self.load, self._sent, self._unanswered = self._new_world(), Load(), {}, {}
             self.last_step, paused, self._paused = None, self._paused, False
             self._inspected = None
-            started = Start(path=_absolute(path), kind=self.kind, call=call, paused=paused, limited=True)
+            started = Start(path=path_there, kind=self.kind, call=call, paused=paused, limited=True)
             pace = {"speed": self.speed, "instant": self.instant, "keep_ended": self._keep.ended_tasks}
             fresh.send(structs.replace(started, **pace))
             self._client = fresh
@@ -226,7 +227,3 @@ class Session:
         if self._client is None or self.world.program.ended is not None:
             raise UsageError("There is no lab to signal: open a module with o, or restart with ctrl+r.")
         return self._client
-
-
-def _absolute(path: Path) -> str:
-    return str(path.resolve())

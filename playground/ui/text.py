@@ -48,6 +48,13 @@ def harmless(text: str) -> str:
     return shown if _SHOWN.marks.isdisjoint(shown) else _without_crowds(shown)
 
 
+def shown(text: str) -> str:
+    """The same for a text that is edited: one character for one, so that the cursor stands where it should."""
+    return "".join(
+        letter if letter.isascii() and letter.isprintable() else (harmless(letter) or "\ufffd")[0] for letter in text
+    )
+
+
 def _without_crowds(text: str) -> str:
     """At most eight marks on one letter: thousands would all be sent, and drawn across the lines above and below."""
     marks = "".join("\0" if letter in _SHOWN.marks else letter for letter in text)

@@ -1,6 +1,8 @@
 """Tells that a file was saved."""
 
+import os
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 from watchfiles import Change, awatch
@@ -11,9 +13,12 @@ DEBOUNCE = 50
 """Milliseconds within which changes count as one; editors write in several steps."""
 STEP = 20
 
+LOOK_EVERY = 1000
+"""Milliseconds, where watching was disturbed once."""
+
 
 async def saves(path: Path) -> AsyncIterator[None]:
-    """Once for each time that the file was written, or replaced by another as some editors do.
+    """Once for each time that the file was written, or replaced by another as some editors do, and perhaps more often.
 
     Raises UsageError if the system will not watch its folder.
     """
@@ -22,12 +27,32 @@ async def saves(path: Path) -> AsyncIterator[None]:
     def concerns(change: Change, changed: str) -> bool:
         return change is not Change.deleted and changed == str(target)
 
-    try:
-        async for _ in awatch(target.parent, watch_filter=concerns, debounce=DEBOUNCE, step=STEP, recursive=False):
-            yield
-    except (OSError, RuntimeError) as error:
-        raise UsageError(f"{target.name} is not watched, so ctrl+r loads it again: {error}.") from error
+    watched = partial(awatch, target.parent, watch_filter=concerns, debounce=DEBOUNCE, step=STEP, recursive=False)
+    while True:
+        try:
+            async for _ in watched():
+                yield
+            return
+        except Exception as error:
+            if not _is_of_a_name(error):
+                raise UsageError(
+                    f"{path.name} is not watched, so ctrl+r loads it again: {_innermost(error)}."
+                ) from error
+        # Ours may be written before it is watched again.
+        watched = partial(watched, rust_timeout=LOOK_EVERY, yield_on_timeout=True)
 
 
 def _resolved(path: Path) -> Path:
-    return path.resolve()
+    return Path(os.path.realpath(path))
+
+
+def _is_of_a_name(error: Exception) -> bool:
+    """Whether it was only that another file there has a name that is not UTF-8, on which watchfiles 1.3 gives up."""
+    return "Unable to decode path" in str(_innermost(error))
+
+
+def _innermost(error: BaseException) -> BaseException:
+    """What anyio put into groups."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error

@@ -26,7 +26,8 @@ class ProgramStarted(Fact, frozen=True):
     path: str
     """Absolute path of the file."""
     text: str
-    """The source as compiled: what the Source pane shows, whatever the file says by now."""
+    """The source as compiled: what the Source pane shows, whatever the file says by now. Of one that cannot be decoded
+    what can be shown of it; empty if it cannot be read."""
 
 
 class ProgramLoaded(Fact, frozen=True):

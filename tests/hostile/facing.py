@@ -23,6 +23,9 @@ RESTART = (b"\x12", "No task yet: press l")
 RESTART_ANYWAY = ((b"\x12", "(is|are) still alive, and would end with the lab"), (b"y", RESTART[1]))
 """The same where something would be lost."""
 
+UNZOOM = ((b"z", "1 Tasks"), *RESTART_ANYWAY)
+"""The same where a pane was given the whole screen."""
+
 
 @dataclass(frozen=True)
 class Hostile:
@@ -34,6 +37,8 @@ class Hostile:
     says: Sequence[str]
     """Patterns that are all to be found on the screen at one moment, in its text without borders and line ends."""
     keys: bytes = b"l"
+    first: Sequence[tuple[bytes, str]] = ()
+    """Keys that are pressed before those, and after each what is read then."""
     way_on: Sequence[tuple[bytes, str]] = (RESTART,)
     """Keys that help, and after each what is read then."""
     environment: Mapping[str, str] = field(default_factory=dict)
@@ -52,12 +57,18 @@ def cases(table: Sequence[Hostile]) -> list[ParameterSet]:
     return [pytest.param(each, kind, id=f"{each.name}-{kind}") for each in table for kind in each.loops]
 
 
-def face(hostile: Hostile, folder: Path, kind: str) -> None:
-    """Open it, press its keys, read what it says; then help opens, the way on leads on, and quitting leaves nothing."""
+def face(hostile: Hostile, folder: Path, kind: str) -> str:
+    """Open it, press its keys, read what it says; then help opens, the way on leads on, and quitting leaves nothing.
+
+    Gives the screen on which it said so.
+    """
     with terminal(hostile.write(folder), "--loop", kind, environment=hostile.environment) as app:
         app.until(lambda text: "Tasks" in text and "Source" in text)
+        for key, read in hostile.first:
+            app.press(key)
+            app.until(reads(read))
         app.press(hostile.keys)
-        app.until(reads(*hostile.says))
+        screen = app.until(reads(*hostile.says))
         app.press(b"?")
         app.until(lambda text: "Launch the chosen entry" in text)
         app.press(b"\x1b")
@@ -66,6 +77,7 @@ def face(hostile: Hostile, folder: Path, kind: str) -> None:
             app.press(key)
             app.until(reads(read))
         quits(app)
+    return screen
 
 
 def reads(*patterns: str) -> Callable[[str], bool]:

@@ -66,6 +66,11 @@ class Terminal:
         """What the screen reads."""
         return "\n".join(self._screen.display)
 
+    def resize(self, rows: int, columns: int) -> None:
+        """Give the window another size; the system tells the app."""
+        self._screen.resize(rows, columns)
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
     def signal(self, number: int) -> None:
         """Send a signal to the app."""
         self.process.send_signal(number)

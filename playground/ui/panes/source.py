@@ -34,6 +34,8 @@ class SourcePane(Lines):
         self._view = View()
         self._text = ""
         self._lines: list[tuple[Span, ...]] = []
+        self._longest = 0
+        """Cells of the longest line."""
         self._standing: dict[int, list[Span]] = {}
         """By line: the ids that stand there, with their tones."""
         self._here: int | None = None
@@ -49,6 +51,7 @@ class SourcePane(Lines):
         if world.program.text != self._text:
             self._text = world.program.text
             self._lines = python_lines(self._text)
+            self._longest = max((sum(cell_len(text) for text, _ in line) for line in self._lines), default=0)
             self._gone_to, self._is_new = None, True
         self._standing = self._who_stands_where()
         self.border_title = self._title()
@@ -68,8 +71,7 @@ class SourcePane(Lines):
 
     def widest(self) -> int:
         """So that long lines can be scrolled to."""
-        longest = max((sum(cell_len(text) for text, _ in line) for line in self._lines), default=0)
-        return longest + self._gutter() + 2
+        return self._longest + self._gutter() + 2
 
     def line(self, number: int, width: int) -> Line:
         """Its number, its text, and who stands there, at the right edge."""
