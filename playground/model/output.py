@@ -62,6 +62,13 @@ class Output:
             self.lines.append(OutputLine(fact.at, YOU, (prompt + text)[:LONGEST], None, open=False))
             self.count += 1
 
+    def tear(self) -> None:
+        """Some of what was printed now was not told: what comes next does not continue the open lines."""
+        for line in self._open.values():
+            line.text += "…"
+            line.open = False
+        self._open.clear()
+
     def _write(self, fact: Printed, text: str) -> None:
         line = self._open.get(fact.stream)
         while line is not None and len(line.text) + len(text) > LONGEST:

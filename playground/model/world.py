@@ -156,6 +156,8 @@ class World:
                 self.variables.pop(fact.variable, None)
             case facts.Folded():
                 self.folded += sum(fact.counts.values())
+                if "Printed" in fact.counts:
+                    self.output.tear()
             case (
                 facts.ProgramStarted()
                 | facts.ProgramLoaded()

@@ -12,9 +12,9 @@ async def main():
     for _ in range(1000):
         sys.stdout.write(text)
         await asyncio.sleep(0)
-    await asyncio.sleep(0.3)
-    print("all was printed")
-    await asyncio.sleep(600)
+    while True:
+        await asyncio.sleep(0.1)
+        print("all was printed")
 """
 
 BINARY = """

@@ -3,7 +3,7 @@
 from playground.model.output import LONGEST, YOU
 from playground.model.world import World
 from playground.wire.entries import EntryBegun
-from playground.wire.facts import Printed
+from playground.wire.facts import Folded, Printed
 from tests.model.build import apply
 
 
@@ -69,3 +69,11 @@ def test_a_line_without_end_is_cut() -> None:
     told = printed(("stdout", "x" * (2 * LONGEST + 5)), ("stdout", "y" * LONGEST))
     assert [len(line.text) for line in told.output.lines] == [LONGEST, LONGEST, LONGEST, 5]
     assert [line.open for line in told.output.lines] == [False, False, False, True]
+
+
+def test_what_comes_after_text_that_was_not_told_continues_no_line() -> None:
+    """In a flood a line may be told without its end: what is printed last would stand behind it, out of sight."""
+    told = printed(("stdout", "one\ntw"))
+    apply(told, Folded({"Printed": 3}, at=1.0))
+    apply(told, Printed(at=2.0, stream="stdout", text="last\n", task=5))
+    assert texts(told) == [("stdout", "one"), ("stdout", "tw…"), ("stdout", "last")]
