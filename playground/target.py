@@ -31,8 +31,10 @@ def split(target: str) -> tuple[Path, str | None]:
 
 
 def absolute(path: Path) -> str:
-    """Where the file really is. Raises UsageError if that is no text, which is all that a lab can be told."""
+    """Where the file really is, which need not be there. Raises UsageError of what no lab could be told, or read."""
     real = os.path.realpath(path)
+    if _is_read_once(real):
+        raise UsageError(f"{path} is a pipe or a socket, which can be read only once: write the program into a file.")
     try:
         real.encode()
     except UnicodeEncodeError:
@@ -75,9 +77,6 @@ def _folders() -> tuple[Path, ...]:
 
 def _checked(found: Path, target: str, end: int) -> tuple[Path, str | None]:
     """The path, and the text behind its colon, which stands at `end` if there is one."""
-    mode = found.stat().st_mode
-    if stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode):
-        raise UsageError(f"{found} is a pipe or a socket, which can be read only once: write the program into a file.")
     absolute(found)
     call = target[end + 1 :].strip()
     if end < len(target) and found.is_dir():
@@ -85,6 +84,14 @@ def _checked(found: Path, target: str, end: int) -> tuple[Path, str | None]:
     if end < len(target) and not call:
         raise UsageError(f"Nothing follows the colon in {target!r}: name an entry, or leave the colon out.")
     return found, call or None
+
+
+def _is_read_once(real: str) -> bool:
+    try:
+        mode = Path(real).stat().st_mode
+    except (OSError, ValueError):
+        return False
+    return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)
 
 
 def _complain_of(path: Path) -> None:

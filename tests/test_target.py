@@ -1,5 +1,7 @@
 """What a word of the command line names."""
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -58,6 +60,32 @@ def test_a_target_that_is_not_there_is_answered_in_words(
     with pytest.raises(UsageError) as caught:
         target.split(word)
     assert str(caught.value) == words
+
+
+def test_what_is_there_and_cannot_be_opened_is_answered_with_the_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("ring.py").symlink_to("ring.py")
+    os.mkfifo("pipe.py")
+    Path("link.py").symlink_to("pipe.py")
+    for word, words in (
+        ("ring.py", "ring.py cannot be read: Too many levels of symbolic links."),
+        ("ring.py/x.py:main", "ring.py/x.py cannot be read: Too many levels of symbolic links."),
+        ("pipe.py", "pipe.py is a pipe or a socket, which can be read only once: write the program into a file."),
+        ("link.py:main", "link.py is a pipe or a socket, which can be read only once: write the program into a file."),
+    ):
+        with pytest.raises(UsageError) as caught:
+            target.split(word)
+        assert str(caught.value) == words
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="macOS has no names that are not UTF-8")
+def test_a_file_whose_name_is_no_text_is_to_be_renamed(tmp_path: Path) -> None:
+    path = tmp_path / "\udcff.py"
+    path.touch()
+    with pytest.raises(UsageError, match=r"is not UTF-8, so it cannot be opened here: rename it\.$"):
+        target.split(str(path))
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import ast
 import atexit
 import gc
 import linecache
+import os
 import sys
 import tokenize
 import types
@@ -82,7 +83,7 @@ class Program:
         module.__cached__ = None
         sys.modules["__main__"] = module
         sys.argv = self._arguments
-        sys.path.insert(0, str(Path(self.path).resolve().parent))
+        sys.path.insert(0, str(Path(os.path.realpath(self.path)).parent))
 
 
 def is_main_block(node: ast.stmt) -> bool:
