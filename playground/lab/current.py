@@ -12,6 +12,7 @@ import uvloop
 from playground.lab import describe
 from playground.lab.emit import Emitter
 from playground.lab.health import Health
+from playground.lab.record import SeenTask
 from playground.lab.rows import ready_tasks
 from playground.lab.schedule import Schedule
 from playground.lab.steering import Steering
@@ -112,7 +113,9 @@ class CurrentLoop:
             if self._tasks.current is not None:
                 self._tasks.changed.add(self._tasks.current)
             for task in ready_tasks(loop.ready_callbacks()):
-                self._tasks.changed.add(self._tasks.record(task))
+                # Without a record it is being made at this moment, and told of there: here it would be counted twice.
+                if type(task) is not SeenTask or hasattr(task, "_playground_record"):
+                    self._tasks.changed.add(self._tasks.record(task))
 
     @property
     def last(self) -> LoopState:

@@ -131,6 +131,24 @@ def test_a_blocked_loop_is_told_with_task_and_line_and_told_again_when_free(tmp_
     assert 0.5 < freed.seconds < freed.at
 
 
+def test_a_task_that_is_just_being_made_when_the_loop_blocks_is_not_counted_twice(tmp_path: Path, kind: str) -> None:
+    """Its first step is in the ready queue, where the line sees it, before its maker has it back."""
+    source = """
+        async def go():
+            loop = asyncio.get_running_loop()
+            put = loop.call_soon
+            loop.call_soon = lambda *args, **options: (put(*args, **options), time.sleep(60))[0]
+            asyncio.create_task(asyncio.sleep(60))
+    """
+
+    def is_seen(told: Told) -> bool:
+        return bool(told.all(LoopBlocked)) and told.world.loop is not None and told.world.loop.blocked > 0.5
+
+    told = run(program(tmp_path, source), kind, "", commands.Launch(call="go"), until=is_seen)
+    assert told.world.loop is not None
+    assert (told.world.loop.created, list(told.world.tasks)) == (1, [1])
+
+
 def test_c_code_that_holds_the_gil_is_seen_at_its_line(tmp_path: Path, kind: str) -> None:
     told = run(
         program(tmp_path, "async def go():\n    sum(range(10**9))\n"),
