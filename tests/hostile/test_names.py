@@ -95,6 +95,27 @@ async def main():
     await asyncio.sleep(600)
 """
 
+FRAMELESS = """
+from collections.abc import Coroutine
+class Compiled(Coroutine):  # as Cython makes them: no frame, no code, no cr_await
+    __slots__ = ("inner",)
+    def __init__(self, of): self.inner = of.__await__()
+    def send(self, value): return self.inner.send(value)
+    def throw(self, *error): return self.inner.throw(*error)
+    def close(self): self.inner.close()
+    def __await__(self): return self
+    def __iter__(self): return self
+    def __next__(self): return self.send(None)
+    def __repr__(self): print("ASK" + "ED"); time.sleep(600)
+async def awaits(inner): await inner
+async def fails(): raise RuntimeError("compiled")
+async def main():
+    make = asyncio.create_task
+    tasks = [make(awaits(Compiled(asyncio.sleep(600))), name="within"), make(Compiled(fails()), name="failing")]
+    tasks.append(make(Compiled(asyncio.sleep(600)), name="frameless"))
+    await asyncio.sleep(600)
+"""
+
 FAILED = ((b"l", "! failed 2"),)
 
 HARMFUL = [
@@ -145,6 +166,19 @@ HARMFUL = [
             "bad ! failed .* RuntimeError: Task got bad yield: 42",
             "deep ○ waiting .* sleep, .* left",
         ],
+        way_on=RESTART_ANYWAY,
+    ),
+    Hostile(
+        "frameless",
+        FRAMELESS,
+        [
+            "within ○ waiting .* future",
+            "failing ! failed .* RuntimeError: compiled",
+            "frameless ○ waiting .* future",
+            "8 Inspector frameless .* waits for future .* coroutine Compiled",
+        ],
+        first=[(b"l", "! failed 1")],
+        keys=b"\x1b[B\x1b[B\x1b[B8",
         way_on=RESTART_ANYWAY,
     ),
 ]

@@ -1,13 +1,18 @@
-"""The terminal: made as small as can be, and large again."""
+"""The terminal: made as small as can be and large again, and taken away for a while."""
 
+import os
+import signal
 from pathlib import Path
 
 import pytest
 
-from tests.hostile.facing import quits, reads
-from tests.ui.terminal import Terminal, terminal
+from tests.hostile.facing import LEFT, quits, reads
+from tests.ui.terminal import Terminal, is_there, lab_of, terminal
 
 SLEEPS = "import asyncio\nasync def main():\n    await asyncio.sleep(600)\n"
+
+ENTERED = b"\x1b[?1049h"
+"""Goes to the alternate screen."""
 
 
 @pytest.fixture
@@ -31,4 +36,29 @@ def test_a_window_of_20_by_5_is_drawn_in_and_a_large_one_again_as_before(module:
         app.until(reads("module.py"))
         app.resize(36, 120)
         app.until(reads("1 Tasks .*main-1", "2 Loop .*3 Executors", "4 Source", "5 Story", "6 Output"))
+        quits(app)
+
+
+def suspended_and_resumed(app: Terminal) -> None:
+    """As by Ctrl+Z and `fg`; the lab lives on meanwhile."""
+    before = len(app.drawn)
+    app.signal(signal.SIGTSTP)
+    app.until(lambda _: LEFT in app.drawn[before:])
+    _, status = os.waitpid(app.process.pid, os.WUNTRACED)
+    assert os.WIFSTOPPED(status)
+    assert all(map(is_there, lab_of(app.process)))
+    app.signal(signal.SIGCONT)
+    app.until(lambda _: ENTERED in app.drawn[before:])
+
+
+@pytest.mark.slow
+def test_a_suspended_app_leaves_the_terminal_and_comes_back_to_it_while_the_lab_lives_on(module: Path) -> None:
+    with terminal(module) as app:
+        launched(app)
+        for _ in range(2):
+            suspended_and_resumed(app)
+            app.press(b"?")
+            app.until(reads("Launch the chosen entry"))
+            app.press(b"\x1b")
+            app.until(reads("main-1 ○ waiting", "5 Story"))
         quits(app)
