@@ -1,6 +1,8 @@
-"""Modules that cannot be read, are large, change while they are open or edit themselves; and editors that fail."""
+"""Modules that cannot be read, are large, or change while they are open; editors that fail, and a full disk."""
 
+import contextlib
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,6 +22,7 @@ EVIL = "\x1b]0;t\x07\x1b[31m[bold]\n\u202e"
 """In the name of a file."""
 
 ALIVE = (b"l", "main-1 ○ waiting")
+CLOSED = "^(?!.*Save as Python)"
 
 FILES = [
     Hostile(
@@ -52,11 +55,13 @@ FILES = [
         f"{EVIL}name",
         WAITS,
         [r"^␛\]0;t␇␛\[31m\[bold\]␊�name\.py · ", r"4 Source ␛\]0;t␇␛\[31m\[bold\]␊�name\.py", "main-1 ○ waiting"],
+        first=[ALIVE, (b"Y", "Save as Python"), (b"\x01\x05", r"\[bold\]␊�name_done\.py"), (b"\x1b", CLOSED)],
+        keys=b"",
         way_on=RESTART_ANYWAY,
     ),
 ]
 
-EDITORS = [
+WRITERS = [
     Hostile("failing", WAITS, ["The editor false ended with exit status 1"], b"e", environment={"VISUAL": "false"}),
     Hostile(
         "missing",
@@ -78,11 +83,29 @@ EDITORS = [
     ),
 ]
 
+if sys.platform == "linux":  # elsewhere there is no device that is always full
+    WRITERS.append(
+        Hostile(
+            "disk_full",
+            WAITS,
+            ["/dev/full could not be written: No space left on", "main-1 ○ waiting"],
+            b"y",
+            first=[ALIVE, (b"Y", "Save as Python"), (b"\x15/dev/full\r", "There is a file /dev/full already")],
+            way_on=RESTART_ANYWAY,
+        )
+    )
+
 
 @pytest.mark.slow
-@pytest.mark.parametrize("hostile", [*FILES, *EDITORS], ids=lambda hostile: hostile.name.removeprefix(EVIL))
+@pytest.mark.parametrize("hostile", [*FILES, *WRITERS], ids=lambda hostile: hostile.name.removeprefix(EVIL))
 def test_a_file_that_cannot_be_opened_says_why_and_a_large_one_is_shown(hostile: Hostile, tmp_path: Path) -> None:
     face(hostile, tmp_path, "asyncio")
+
+
+def _closed(path: Path) -> None:
+    """Write it where nobody may read it."""
+    path.write_text(SLEEPS)
+    path.chmod(0)
 
 
 def _becomes(path: Path, make: Callable[[Path], object]) -> None:
@@ -102,13 +125,18 @@ def test_a_file_that_changes_while_it_is_open_ends_nothing_and_says_what_is_ther
         app.until(reads("No task yet: press l"))
         app.press(b"l")
         app.until(reads("main-1 ○ waiting"))
+        with contextlib.suppress(OSError):  # macOS has no such names
+            (tmp_path / "neighbour\udcff").touch()
         path.rename(tmp_path / "renamed.py")
         for key, read in (RESTART_ANYWAY[0], (b"y", rf"FileNotFoundError: .* No such file .*{MEND}")):
             app.press(key)
             app.until(reads(read))
         _becomes(path, lambda other: other.write_text(SLEEPS.replace("600", "700")))
         app.until(reads(r"sleep\(700\)", "module.py was saved and is loaded again; l launches"))
+        _closed(tmp_path / "closed.py")
+        is_root = os.access(tmp_path / "closed.py", os.R_OK)
         for make, read in (
+            (_closed, "No task yet: press l" if is_root else f"PermissionError: .* Permission denied.*{MEND}"),
             (lambda other: other.symlink_to(path), f"OSError: .* Too many levels of symbolic links.*{MEND}"),
             (lambda other: other.symlink_to(tmp_path), f"IsADirectoryError: .* Is a directory.*{MEND}"),
             (os.mkfifo, "module.py is a pipe or a socket"),

@@ -152,8 +152,8 @@ HARMFUL = [
         "ring",
         CAUSES,
         ["ValueError: one", "raised from ValueError: two"],
-        first=FAILED,
-        keys=b"\x1b[B\x1b[B8z",
+        first=[*FAILED, (b"\x1b[B8", "ValueError: 9999 .* raised from ValueError: 9998")],
+        keys=b"1\x1b[B8z",
         way_on=UNZOOM,
     ),
     Hostile(
