@@ -55,7 +55,7 @@ FILES = [
         f"{EVIL}name",
         WAITS,
         [r"^␛\]0;t␇␛\[31m\[bold\]␊�name\.py · ", r"4 Source ␛\]0;t␇␛\[31m\[bold\]␊�name\.py", "main-1 ○ waiting"],
-        first=[ALIVE, (b"Y", "Save as Python"), (b"\x01\x05", r"\[bold\]␊�name_done\.py"), (b"\x1b", CLOSED)],
+        first=[ALIVE, (b"Y", "Save as Python"), (b"x", r"\[bold\]␊�name_done\.pyx"), (b"\x1b", CLOSED)],
         keys=b"",
         way_on=RESTART_ANYWAY,
     ),
