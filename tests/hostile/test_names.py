@@ -22,17 +22,17 @@ async def main():
 
 OBJECTS = """
 class Harms:
-    def __getattribute__(self, name): print("ASKED", name); time.sleep(600)
-    def __repr__(self): print("ASKED"); return repr(self)
+    def __getattribute__(self, name): print("ASK" + "ED", name); time.sleep(600)
+    def __repr__(self): print("ASK" + "ED"); return repr(self)
     __str__ = __repr__
     def __call__(self): pass
-    def __eq__(self, other): print("ASKED"); raise RuntimeError
-    def __hash__(self): print("ASKED"); return hash(self)
+    def __eq__(self, other): print("ASK" + "ED"); raise RuntimeError
+    def __hash__(self): print("ASK" + "ED"); return hash(self)
 class Megabytes:
-    def __repr__(self): print("ASKED"); return "x" * 10**8
+    def __repr__(self): print("ASK" + "ED"); return "x" * 10**8
 class Fails(Harms, Exception): pass
 class Silent(type):
-    def __getattribute__(cls, name): print("ASKED"); time.sleep(600)
+    def __getattribute__(cls, name): print("ASK" + "ED"); time.sleep(600)
 class Nothing(metaclass=Silent): pass
 async def holds(thing, more):
     await asyncio.sleep(600)
@@ -72,7 +72,7 @@ class Telegram:
     _asyncio_future_blocking = False
     def get_loop(self): return asyncio.get_running_loop()
     def add_done_callback(self, callback, *, context=None): pass
-    def __getattr__(self, name): print("ASKED", name); raise RuntimeError
+    def __getattr__(self, name): print("ASK" + "ED", name); raise RuntimeError
     def __repr__(self): raise RuntimeError
     def __await__(self):
         self._asyncio_future_blocking = True
@@ -175,7 +175,7 @@ HARMFUL = [
             "within ○ waiting .* future",
             "failing ! failed .* RuntimeError: compiled",
             "frameless ○ waiting .* future",
-            "8 Inspector frameless .* waits for future .* coroutine Compiled",
+            "8 Inspector frameless .* waits for future .* No frame of it can be seen",
         ],
         first=[(b"l", "! failed 1")],
         keys=b"\x1b[B\x1b[B\x1b[B8",
@@ -188,4 +188,4 @@ HARMFUL = [
 @pytest.mark.parametrize("hostile", HARMFUL, ids=lambda hostile: hostile.name)
 def test_what_does_harm_to_who_asks_it_is_shown_and_not_asked(hostile: Hostile, tmp_path: Path, kind: str) -> None:
     screen = face(hostile, tmp_path, kind)
-    assert "ASKED" not in screen
+    assert "ASKED" not in screen  # the source says it in two pieces, since it is on the screen too
