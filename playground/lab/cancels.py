@@ -29,7 +29,7 @@ from playground.lab.groups import LEAVES, LeftInCount
 from playground.lab.holding import blocks
 from playground.lab.local import of_library
 from playground.lab.record import AnyTask, Record, SeenTask
-from playground.lab.waits import Waits, chain, has_begun, standing
+from playground.lab.waits import Waits, chain, coroutines, has_begun, linked, standing
 from playground.sources import is_library, is_own
 from playground.wire.cancel import Cancel, CancelStage
 from playground.wire.cancel_facts import CancelCaught, CancelDelivered, CancelLost, CancelRequested, CancelSwallowed
@@ -63,8 +63,30 @@ class Cancels:
         # Of its own, since rows read waits on another thread; who holds a lock is theirs to say.
         self._waits = Waits(lambda task: record(task).id, job_id, emitter.moment, lambda _lock: ())
 
-    def requested(self, task: SeenTask, record: Record, accepted: bool, message: object, frame: FrameType) -> None:
-        """Tell it; `frame` is who called it."""
+    def requested(self, task: SeenTask, record: Record, message: object, frame: FrameType) -> bool:
+        """Note that it is on its way, if it means anything to the task, and tell it; `frame` is who called it.
+
+        False if it was only counted, as in a flood.
+        """
+        accepted = record.outcome is None and not task.done()
+        if accepted:
+            if frame.f_code is LEAVES:
+                record.left = record.left or LeftInCount()
+                record.left.asked(frame)
+            record.cancel_pending = True
+            count = task.cancelling()
+            record.settled = min(record.settled, count) if count else 0
+            # Of a task that nobody has cancelled before, and of nearly all it is the first, nothing can have been lost.
+            if count and record.lost:
+                record.lost = min(record.lost, count)
+            task._steps_unseen = False
+        if self._emitter.full:
+            self._emitter.counts["CancelRequested"] += 1
+            return False
+        self._tell(task, record, accepted, message, frame)
+        return True
+
+    def _tell(self, task: SeenTask, record: Record, accepted: bool, message: object, frame: FrameType) -> None:
         self._emitter.settle()
         loop = asyncio._get_running_loop()
         current = None if loop is None else asyncio.current_task(loop)
@@ -85,50 +107,37 @@ class Cancels:
             )
         )
 
-    def accepted(self, task: SeenTask, record: Record, caller: FrameType) -> bool:
-        """Whether this one means anything to the task; then it is noted that it is on its way, in a flood too."""
-        if record.outcome is not None or task.done():
-            return False
-        if caller.f_code is LEAVES:
-            record.left = record.left or LeftInCount()
-            record.left.asked(caller)
-        record.cancel_pending = True
-        count = task.cancelling()
-        record.settled = min(record.settled, count) if count else 0
-        # Of a task that nobody has cancelled before, and of nearly all it is the first, nothing can have been lost.
-        if count and record.lost:
-            record.lost = min(record.lost, count)
-        task._steps_unseen = False
-        return True
-
     def step_begins(self, record: Record, task: AnyTask) -> None:
         """The first step since the request is about to run: it throws CancelledError into the task, or nothing will."""
         record.cancel_pending = False
         future = awaited_future(task)
         # Of what most wait for, a plain future, its own method is asked: its fields are nobody's but C's.
         brings_cancel = future.cancelled() if type(future) is asyncio.Future else _brings_cancel(future)
-        if brings_cancel or task._must_cancel:  # type: ignore[attr-defined]
-            self._deliver(record, task)
-        else:
-            if not record.thrown:
-                count = task.cancelling()
-                record.lost += count - record.settled
-                record.stage, record.settled = CancelStage.LOST, count
-            if self._emitter.has_room("CancelLost"):
-                self._emitter.add(CancelLost(record.id, standing(chain(task)), at=self._emitter.clock()))
-
-    def _deliver(self, record: Record, task: AnyTask) -> None:
+        if not (brings_cancel or task._must_cancel):  # type: ignore[attr-defined]
+            self._lost(record, task)
+            return
         was_thrown, record.delivered, record.thrown, record.stage = record.thrown, True, True, None
         if self._emitter.full:
             self._emitter.counts["CancelDelivered"] += 1
             record.held_before = None
-            return
+        else:
+            self._tell_delivered(record, task, was_thrown)
+
+    def _lost(self, record: Record, task: AnyTask) -> None:
+        if not record.thrown:
+            count = task.cancelling()
+            record.lost += count - record.settled
+            record.stage, record.settled = CancelStage.LOST, count
+        if self._emitter.has_room("CancelLost"):
+            self._emitter.add(CancelLost(record.id, standing(chain(task)), at=self._emitter.clock()))
+
+    def _tell_delivered(self, record: Record, task: AnyTask, was_thrown: bool) -> None:
         self._emitter.settle()
         begun = has_begun(task)
+        inwards = coroutines(task)[0] if begun else []
         if not was_thrown:
-            record.held_before = handling.held(task) if begun else frozenset()
-        at = standing(chain(task)) if begun else None
-        self._emitter.add(CancelDelivered(record.id, at, begun, at=self._emitter.clock()))
+            record.held_before = handling.held(inwards)
+        self._emitter.add(CancelDelivered(record.id, standing(linked(inwards)), begun, at=self._emitter.clock()))
 
     def step_ended(self, record: Record, task: AnyTask) -> None:
         """A step is over of a task into which CancelledError was thrown, and which has not ended."""

@@ -7,7 +7,7 @@ into words at once, by its exact type: builtins in full up to a length, everythi
 import asyncio
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from itertools import islice
 from types import CodeType, FrameType, MethodType, TracebackType
@@ -191,22 +191,19 @@ def callback_name(callback: object) -> str:
     return class_name(inner if issubclass(kind, type) else kind)  # type: ignore[arg-type]
 
 
-def callers(frame: FrameType | None) -> Iterator[FrameType]:
-    """This frame and those that called it, out to the loop: a frame of ours ends the walk."""
-    while frame is not None and not is_own(frame.f_code.co_filename):
-        yield frame
-        frame = frame.f_back
-
-
 def caller(frame: FrameType | None) -> Place | None:
     """The innermost line of the person's own code that called what of ours runs in this frame, up to the loop."""
     while frame is not None and is_own(frame.f_code.co_filename):
         if frame.f_code.co_name == "run_forever":  # uvloop's own code, through which it called, has no frames
             return None
         frame = frame.f_back
-    for each in callers(frame):
-        if not is_library(each.f_code.co_filename):
-            return place(each.f_code, each.f_lineno)
+    while frame is not None:
+        code = frame.f_code
+        if not is_library(code.co_filename):
+            return place(code, frame.f_lineno)
+        if is_own(code.co_filename):
+            return None
+        frame = frame.f_back
     return None
 
 

@@ -57,9 +57,9 @@ _MOST = 50
 """Exceptions that are looked at on the way from one to those that it came from."""
 
 
-def held(task: AnyTask) -> frozenset[int]:
-    """The identities of all CancelledErrors that the suspended task has in its hands."""
-    return frozenset(error for each in coroutines(task)[0] for error, _ in _errors(each))
+def held(chain: list[Any]) -> frozenset[int]:
+    """The identities of all CancelledErrors that a suspended task has in its hands, whose coroutines these are."""
+    return frozenset(error for each in chain for error, _ in _errors(each))
 
 
 def stage(task: AnyTask, before: frozenset[int]) -> CancelStage:
@@ -93,10 +93,9 @@ def _errors(coroutine: Any) -> Iterator[tuple[int, bool]]:
     if code is None:
         return
     referents = gc.get_referents(coroutine)
-    is_kept = code(coroutine).co_filename.startswith(_ASYNCIO)
     for each in referents:
         if issubclass(type(each), asyncio.CancelledError):
-            yield id(each), is_kept
+            yield id(each), code(coroutine).co_filename.startswith(_ASYNCIO)
     if referents and issubclass(type(referents[-1]), BaseException):
         for error in _came_of(referents[-1]):
             yield id(error), True

@@ -3,7 +3,7 @@
 import asyncio
 import sys
 import weakref
-from types import FrameType
+from types import CoroutineType, FrameType
 from typing import Any, Protocol, Self
 
 from playground.lab.describe import class_name, short
@@ -15,6 +15,8 @@ from playground.wire.fact import Outcome
 from playground.wire.places import Failure, Place
 
 AnyTask = asyncio.Task[Any]
+
+_CANCEL = asyncio.Task.cancel
 
 
 class Record(weakref.ref[AnyTask]):
@@ -106,8 +108,9 @@ class Record(weakref.ref[AnyTask]):
         """Note how the task is called, which costs too much to be done for each one of a flood."""
         if not self.coroutine:
             coroutine = coroutine_of(task)
-            named = native(coroutine, "__qualname__") or class_name(type(coroutine))
-            self.coroutine = "—" if coroutine is None else short(named)
+            is_plain = type(coroutine) is CoroutineType
+            named = coroutine.__qualname__ if is_plain else native(coroutine, "__qualname__")
+            self.coroutine = "—" if coroutine is None else short(named or class_name(type(coroutine)))
         self.name = short(task.get_name())
 
     def look_anew(self) -> None:
@@ -176,12 +179,13 @@ class SeenTask(asyncio.Task[Any]):
 
     def cancel(self, msg: Any = None) -> bool:
         """Request cancellation, and tell who did."""
-        record = getattr(self, "_playground_record", None)
-        if record is None:
-            return asyncio.Task.cancel(self, msg)
-        self._playground_probe.cancel_requested(self, record, msg)
-        is_accepted = asyncio.Task.cancel(self, msg)
-        self._playground_probe.cancel_made(record)
+        try:
+            record, probe = self._playground_record, self._playground_probe
+        except AttributeError:
+            return _CANCEL(self, msg)
+        probe.cancel_requested(self, record, msg)
+        is_accepted = _CANCEL(self, msg)
+        probe.cancel_made(record)
         return is_accepted
 
     def uncancel(self) -> int:

@@ -18,7 +18,6 @@ import sys
 import weakref
 from collections.abc import Callable, Coroutine
 from operator import attrgetter
-from types import FrameType
 from typing import Any
 
 import msgspec
@@ -125,10 +124,8 @@ class TaskProbe:
         """Make a task as the loop would; what the loop's `task_class` is set to."""
         # Handing on a dict of options costs, and there is mostly none.
         task = SeenTask(coro, loop=loop, **options) if options else SeenTask(coro, loop=loop)
-        created_at: list[Any] | None = task._source_traceback  # type: ignore[attr-defined]
-        if created_at:
-            del created_at[-1]
-        if "eager_start" in options and hasattr(task, "_playground_record"):
+        is_eager = "eager_start" in options if options else False
+        if is_eager and hasattr(task, "_playground_record"):
             return task  # it was met in its first step, which it has taken already
         record = Record(task, self._on_gone)
         record.id = number = self._mint()
@@ -152,7 +149,7 @@ class TaskProbe:
             emitter.births += 1
         else:
             self._tell_birth(record, task, describe.caller(sys._getframe(1)))
-        if "eager_start" in options and task.done():
+        if is_eager and task.done():
             self._ended(record, task)
         return task
 
@@ -224,24 +221,28 @@ class TaskProbe:
     def before_step(self, task: Any) -> None:
         """A C task is about to take a step; not told of those that are unseen."""
         try:
-            record: Record | None = task._playground_record
+            seen: Record = task._playground_record
         except AttributeError:
-            record = None
-        if record is None or record.cancel_pending:
             record = self._before(task)
-        if record is not None and self.tally is not None:
+        else:
+            record = seen
+            if seen.cancel_pending:
+                try:
+                    self.cancels.step_begins(seen, task)
+                except Exception as error:  # noqa: BLE001 - whatever it is, the person's program goes on without us
+                    self._failed(error)
+        if self.tally is not None and record is not None:
             self.tally.step_begins(record)
 
     def after_step(self, task: Any, interrupted: bool) -> None:
         """It has taken it. Told of an unseen one too, if it was the last."""
         try:
-            record: Record | None = task._playground_record
+            record: Record = task._playground_record
         except AttributeError:
-            record = None
-        if record is None:
-            record = self._adopted.get(task)
-            if record is None:  # the probe has failed
+            adopted = self._adopted.get(task)
+            if adopted is None:  # the probe has failed
                 return
+            record = adopted
         if interrupted:
             self.interrupted = record.id
         if self.tally is not None:
@@ -294,7 +295,7 @@ class TaskProbe:
             if record.cancel_pending:
                 self.cancels.step_begins(record, task)
             return record
-        except Exception as error:  # noqa: BLE001 - whatever it is, the person's program goes on without the probe
+        except Exception as error:  # noqa: BLE001 - as above
             self._failed(error)
             return None
 
@@ -358,20 +359,24 @@ class TaskProbe:
 
     def _note_end(self, record: Record, outcome: Outcome, task: AnyTask) -> None:
         record.cancel_pending = False
-        record.describe(task)
+        # Of one of another class the name may have been changed unseen.
+        if type(task) is not SeenTask or not record.described:
+            record.describe(task)
+        value, failure = "", None
         error = task._exception
         if error is not None:
-            record.failure = describe.failure(error)
-            record.place = record.failure.place or record.place
+            record.failure = failure = describe.failure(error)
+            record.place = failure.place or record.place
         elif outcome is FINISHED:
-            record.value = describe.value(task._result)  # type: ignore[attr-defined]
+            record.value = value = describe.value(task._result)  # type: ignore[attr-defined]
         record.ended = self._emitter.now()
         self.changed.add(record)
         if self._emitter.has_room("TaskEnded"):
-            swallowed, instead = self.cancels.ended(record, task) if record.delivered else (False, False)
-            told = record.id, record.name, outcome, record.value, record.failure
+            delivered = record.delivered
+            swallowed, instead = self.cancels.ended(record, task) if delivered else (False, False)
+            told = record.id, record.name, outcome, value, failure
             # Of an end that is no news nobody asks what it set going, and there are many of these.
-            is_plain = outcome is FINISHED and not record.delivered and not task.cancelling()
+            is_plain = outcome is FINISHED and not delivered and not task.cancelling()
             called = [] if is_plain else called_at_end(task)
             woke = woken(called, self._id) if swallowed or outcome is not FINISHED else ()
             self._emitter.add(TaskEnded(*told, swallowed, instead, woke, at=self._emitter.clock()))
@@ -381,17 +386,11 @@ class TaskProbe:
     def cancel_requested(self, task: SeenTask, record: Record, message: object) -> None:
         """Called before the request is made, so that what it brings about is told after it."""
         try:
-            self._cancel_requested(task, record, message, sys._getframe(2))
+            caller = sys._getframe(2)
+            if self.cancels.requested(task, record, message, caller):
+                self.propagation.cancel_requested(task, record.id, caller)
         except Exception as error:  # noqa: BLE001 - as above
             self._failed(error)
-
-    def _cancel_requested(self, task: SeenTask, record: Record, message: object, caller: FrameType) -> None:
-        accepted = self.cancels.accepted(task, record, caller)
-        if self._emitter.full:  # whom a shield keeps it from is not looked for either
-            self._emitter.counts["CancelRequested"] += 1
-            return
-        self.cancels.requested(task, record, accepted, message, caller)
-        self.propagation.cancel_requested(task, record.id, caller)
 
     def cancel_made(self, record: Record) -> None:
         """The row is to be read as it stands after the call."""

@@ -57,13 +57,11 @@ def coroutine_of(task: "asyncio.Task[Any]") -> Any:
 
 def coroutines(task: "asyncio.Task[Any]") -> tuple[list[Any], object]:
     """A task's coroutines, generators and async generators from the outermost in, and what the innermost awaits."""
-    outer: list[Any] = []
-    inner: deque[Any] = deque(maxlen=LONGEST_CHAIN // 2)
-    awaited: Any = coroutine_of(task)
-    for each, read in islice(_inwards(awaited), DEEPEST_CHAIN):
-        (outer if len(outer) < LONGEST_CHAIN // 2 else inner).append(each)
-        awaited = read
-    return [*outer, *inner], awaited
+    outermost = coroutine_of(task)
+    chain = islice(_inwards(outermost), DEEPEST_CHAIN)
+    looked_at = list(islice(chain, LONGEST_CHAIN // 2))
+    looked_at += deque(chain, maxlen=LONGEST_CHAIN // 2)
+    return [each for each, _ in looked_at], looked_at[-1][1] if looked_at else outermost
 
 
 def depth(task: "asyncio.Task[Any]") -> int:
@@ -91,7 +89,12 @@ def is_future_iterator(awaited: object) -> bool:
 
 def chain(task: "asyncio.Task[Any]") -> list[Link]:
     """The same, of a task that has a coroutine, with the frames in which they stand."""
-    return [Link(each, frame) for each in coroutines(task)[0] if type(frame := _frame(each)) is FrameType]
+    return linked(coroutines(task)[0])
+
+
+def linked(coroutines: list[Any]) -> list[Link]:
+    """These coroutines, with the frames in which they stand."""
+    return [Link(each, frame) for each in coroutines if type(frame := _frame(each)) is FrameType]
 
 
 _WRAPPERS = frozenset({"coroutine_wrapper", "async_generator_asend", "async_generator_athrow", "anext_awaitable"})

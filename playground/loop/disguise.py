@@ -1,5 +1,6 @@
 """What debug mode tells of a callback, told as the bare loop would: its name, and the stack that made it."""
 
+import os
 import sys
 from asyncio.constants import DEBUG_STACK_DEPTH
 from asyncio.format_helpers import extract_stack
@@ -9,7 +10,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-HERE = str(Path(__file__).parent)
+OURS = str(Path(__file__).parent.parent) + os.sep
+"""Where the loop is, and the probes that make its tasks."""
 
 
 def forget_own_frames(made: Any) -> list[Any] | None:
@@ -18,7 +20,7 @@ def forget_own_frames(made: Any) -> list[Any] | None:
     Returns what is left, which is the noted list itself; None outside debug mode, where no stack is noted.
     """
     stack: list[Any] | None = getattr(made, "_source_traceback", None)
-    if not stack or not stack[-1].filename.startswith(HERE):
+    if not stack or not stack[-1].filename.startswith(OURS):
         return stack
     # As long as it was: only so many frames are noted, and ours took the place of the outermost.
     stack[:] = stack_outside(len(stack))
@@ -28,7 +30,7 @@ def forget_own_frames(made: Any) -> list[Any] | None:
 def stack_outside(length: int = DEBUG_STACK_DEPTH) -> list[Any]:
     """The stack that debug mode notes, from the line of whoever called us."""
     frame: FrameType | None = sys._getframe()
-    while frame is not None and frame.f_code.co_filename.startswith(HERE):
+    while frame is not None and frame.f_code.co_filename.startswith(OURS):
         frame = frame.f_back
     stack: list[Any] = extract_stack(frame, length)
     return stack

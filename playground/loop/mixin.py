@@ -41,7 +41,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from time import monotonic
-from types import BuiltinFunctionType
+from types import BuiltinFunctionType, FunctionType
 from typing import Any
 
 from playground.loop.disguise import disguised, forget_own_frames
@@ -269,7 +269,7 @@ class SteerableLoop(Seams, Steering):
                 elif entry._cancelled:
                     self.handles -= 1
                     continue
-                elif self.run_handle is None:
+                elif self.run_handle is None or type(entry._callback) is FunctionType:
                     entry._run()
                 else:
                     self.run_handle(entry)

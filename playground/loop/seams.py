@@ -21,8 +21,8 @@ class Seams(asyncio.AbstractEventLoop):
         self.on_task: Callable[[asyncio.Task[Any]], object] | None = None
         """Told of each task that a task factory made; an eager one has taken its first step by then."""
         self.run_handle: Callable[[asyncio.Handle], None] | None = None
-        """Called with each ready handle in place of running it, timers excepted; has to call `handle._run()`; raises
-        only what that raises."""
+        """Called with each ready handle in place of running it; has to call `handle._run()`; raises only what that
+        raises. Timers are excepted, and plain functions, of which there are many: neither is a step of a task."""
         self.before_step: Callable[[asyncio.Task[Any]], None] | None = None
         self.after_step: Callable[[asyncio.Task[Any], bool], None] | None = None
         """Told before and after each step of a C task, which has no handle, and whether an interrupt ended it. They

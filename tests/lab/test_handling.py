@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from playground.lab import handling
+from playground.lab.waits import coroutines
 from playground.wire.cancel import CancelStage
 
 CLEANING_UP, CAUGHT, SWALLOWED = CancelStage.CLEANING_UP, CancelStage.CAUGHT, CancelStage.SWALLOWED
@@ -231,7 +232,7 @@ async def stage_of(program: Callable[[Wait], Awaitable[None]]) -> CancelStage:
     task = asyncio.ensure_future(program(never.wait))
     for _ in range(6):
         await asyncio.sleep(0)
-    before = handling.held(task)
+    before = handling.held(coroutines(task)[0])
     task.cancel()
     for _ in range(6):
         await asyncio.sleep(0)
@@ -286,7 +287,7 @@ async def stage_at_the_end_of_a_group() -> CancelStage:
     task = asyncio.ensure_future(in_task_group_whose_child_fails(never.wait, failing))
     for _ in range(6):
         await asyncio.sleep(0)
-    before = handling.held(task)
+    before = handling.held(coroutines(task)[0])
     failing.set()
     for _ in range(6):
         await asyncio.sleep(0)

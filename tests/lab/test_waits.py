@@ -392,13 +392,8 @@ def test_a_sleep_that_uvloop_makes_no_timer_for_is_a_sleep_without_an_end(tmp_pa
             await asyncio.sleep(0)
             time.sleep(60)
     """
-    told = run(
-        program(tmp_path, source),
-        kind,
-        "",
-        commands.Launch(call="go"),
-        until=lambda told: any(task.name == "short" and task.wait is not None for task in told.world.tasks.values()),
-    )
-    (task,) = (task for task in told.world.tasks.values() if task.name == "short")
-    assert task.wait is not None
-    assert (task.wait.kind, task.wait.until is None) == (WaitKind.SLEEP, kind == "uvloop")
+    launch = commands.Launch(call="go")
+    told = run(program(tmp_path, source), kind, "", launch, until=lambda told: "short" in words(told, ["short"]))
+    (wait,) = (task.wait for task in told.world.tasks.values() if task.name == "short")
+    assert wait is not None
+    assert (wait.kind, wait.until is None) == (WaitKind.SLEEP, kind == "uvloop")

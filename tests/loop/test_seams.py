@@ -23,8 +23,8 @@ def test_the_class_bears_the_name_of_the_loop_that_it_stands_for(kind: LoopKind)
     assert issubclass(loop_class(kind), asyncio.SelectorEventLoop) == (kind == "asyncio")
 
 
-def test_run_handle_gets_every_ready_handle_and_the_steps_of_c_tasks_are_told_before_and_after(kind: LoopKind) -> None:
-    """No handle runs unless it runs it; a timer, which is never a step, does not pass it."""
+def test_run_handle_gets_each_ready_handle_that_may_be_a_step_and_c_tasks_are_told_of_beside(kind: LoopKind) -> None:
+    """None of these runs unless it runs it; a timer or a plain function, which are never a step, do not pass it."""
 
     def do(loop: SteerableLoop) -> None:
         seen: list[str] = []
@@ -51,10 +51,11 @@ def test_run_handle_gets_every_ready_handle_and_the_steps_of_c_tasks_are_told_be
         loop.call_soon(ran.append, "soon")
         loop.call_soon_threadsafe(ran.append, "thread")
         loop.call_soon(ran.append, "cancelled").cancel()
+        loop.call_soon(lambda: ran.append("function"))
         loop.call_later(0.002, ran.append, "timer")
         loop.run_until_complete(loop.create_task(program(), name="it"))
-        assert ran == ["soon", "thread", "timer"]
-        assert seen.count("list.append") == 2
+        assert ran == ["soon", "thread", "function", "timer"]
+        assert [each for each in seen if each.endswith(("append", "<lambda>"))] == ["list.append", "list.append"]
         assert [each for each in seen if each.startswith(("before", "runs", "after"))] == [
             *("before it", "runs", "after it, False, False"),
             *("before it", "runs", "after it, True, False"),
