@@ -63,7 +63,7 @@ class Rows:
         self._tasks = tasks
         self._pools = pools
         self._holding = Holding()
-        self._waits = Waits(lambda task: tasks.record(task).id, job_id, emitter.moment, self._holding.holders)
+        self._waits = Waits(tasks.id_of, job_id, emitter.moment, self._holding.holders)
         self._again = Again()
         self._ended_tasks: dict[int, Record] = {}
         self._ended_jobs: dict[int, Job] = {}
@@ -156,7 +156,7 @@ class Rows:
     def _task_row(self, record: Record, task: AnyTask) -> TaskState:
         links = chain(task)
         standing_in = blocks(links)
-        running = self._tasks.current is record
+        running = asyncio.current_task(task.get_loop()) is task
         wait: Wait | None = None
         waiting = not running and _is_waiting(task)
         if not running:  # else its value stack cannot be seen, and it holds what it held
