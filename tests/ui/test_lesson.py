@@ -26,7 +26,7 @@ def test_the_answer_is_hidden_until_it_is_asked_for() -> None:
     hidden = pane(prediction)
     assert "swallowed: a cancel that is caught and goes no further" in hidden
     assert "1. l launches main" not in hidden
-    assert " 2. l launches main." in hidden
+    assert " 2. Press - three times: the loop's clock runs at a tenth. l launches main." in hidden
     assert " ○  As finished: it caught the CancelledError, went on, and returned." in hidden
     assert "A shows the answer" in hidden
     assert "worker finished" not in hidden
