@@ -1,7 +1,7 @@
 """gil: threads that compute hold the loop up
 
-`count` takes 60 turns, with a `sleep` of a millisecond between them. Once it is alone; once three threads compute
-meanwhile, until it has done.
+`count` takes 60 turns, with a `sleep` of a millisecond between them, and tells how long one mostly takes. Once it is
+alone; once three threads compute meanwhile, until it has done.
 
 ## Press
 1. `p` asks you the question below: choose your answer.
@@ -10,7 +10,7 @@ meanwhile, until it has done.
 3. `0` draws the threads as bars, below the tasks.
 
 ## Question
-The threads are none of the loop's. How long do the 60 turns take beside them?
+The threads are none of the loop's. How long does a turn take beside them?
 
 - As long as alone: they run on other processors.  `prints "beside threads: about as long"`
 - More than twice as long.  `prints "beside threads: more than twice as long"`
@@ -35,6 +35,7 @@ https://docs.python.org/3/library/asyncio-dev.html#running-blocking-code
 """
 
 import asyncio
+import statistics
 import threading
 import time
 
@@ -45,11 +46,13 @@ def _compute(stop: threading.Event) -> None:
 
 
 async def count(turns: int = 60) -> float:
-    """Take so many turns, and tell how long that took."""
-    begin = time.monotonic()
+    """Take so many turns, and tell how long one mostly takes."""
+    took = []
     for _ in range(turns):
+        begin = time.monotonic()
         await asyncio.sleep(0.001)
-    return time.monotonic() - begin
+        took.append(time.monotonic() - begin)
+    return statistics.median(took)
 
 
 async def main() -> None:
