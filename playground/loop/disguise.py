@@ -1,6 +1,5 @@
 """What debug mode tells of a callback, told as the bare loop would: its name, and the stack that made it."""
 
-import os
 import sys
 from asyncio.constants import DEBUG_STACK_DEPTH
 from asyncio.format_helpers import extract_stack
@@ -10,8 +9,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-OURS = str(Path(__file__).parent.parent) + os.sep
-"""Where the loop is, and the probes that make its tasks."""
+HERE = str(Path(__file__).parent)
 
 
 def forget_own_frames(made: Any) -> list[Any] | None:
@@ -20,17 +18,24 @@ def forget_own_frames(made: Any) -> list[Any] | None:
     Returns what is left, which is the noted list itself; None outside debug mode, where no stack is noted.
     """
     stack: list[Any] | None = getattr(made, "_source_traceback", None)
-    if not stack or not stack[-1].filename.startswith(OURS):
+    if not stack or not stack[-1].filename.startswith(HERE):
         return stack
     # As long as it was: only so many frames are noted, and ours took the place of the outermost.
     stack[:] = stack_outside(len(stack))
     return stack
 
 
+def forget_inner_frames(made: Any) -> None:
+    """The same, with the frames of whatever we had it made by."""
+    stack: list[Any] | None = made._source_traceback
+    if stack:
+        stack[:] = stack_outside(len(stack))
+
+
 def stack_outside(length: int = DEBUG_STACK_DEPTH) -> list[Any]:
     """The stack that debug mode notes, from the line of whoever called us."""
     frame: FrameType | None = sys._getframe()
-    while frame is not None and frame.f_code.co_filename.startswith(OURS):
+    while frame is not None and frame.f_code.co_filename.startswith(HERE):
         frame = frame.f_back
     stack: list[Any] = extract_stack(frame, length)
     return stack

@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine, Generator
 from concurrent.futures import Executor
 from typing import Any
 
-from playground.loop.disguise import forget_own_frames
+from playground.loop.disguise import forget_inner_frames, forget_own_frames
 from playground.loop.holds import Holds
 
 AnyCoroutine = Coroutine[Any, Any, Any] | Generator[Any, None, Any]
@@ -82,10 +82,12 @@ class Seams(asyncio.AbstractEventLoop):
         """As the base's; while no task factory is set, by `task_class`."""
         if self._makes_tasks and self.task_class is not asyncio.Task:
             task = self._make_task(coro, **options) if options else self.task_class(coro, loop=self)
-        else:
-            task = super().create_task(coro, **options)
-            if self.on_task is not None:
-                self.on_task(task)
+            if self._in_debug:
+                forget_inner_frames(task)
+            return task
+        task = super().create_task(coro, **options)
+        if self.on_task is not None:
+            self.on_task(task)
         if self._in_debug:
             forget_own_frames(task)
         return task
