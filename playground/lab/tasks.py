@@ -361,9 +361,7 @@ class TaskProbe:
 
     def _note_end(self, record: Record, outcome: Outcome, task: AnyTask) -> None:
         record.cancel_pending = False
-        # Of one of another class the name may have been changed unseen.
-        if type(task) is not SeenTask or not record.described:
-            record.describe(task)
+        record.describe(task)  # anew: the line may have read its name before a change, and noted it after that
         value, failure = "", None
         error = task._exception
         if error is not None:
