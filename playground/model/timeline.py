@@ -28,6 +28,12 @@ from playground.wire.state import (
 SPANS_KEPT = 2_000
 """Of one lane; the oldest are forgotten first, half of them at a time."""
 
+ALL_SPANS = 500_000
+"""Of all lanes together: where there are many lanes, each keeps fewer."""
+
+FEWEST_SPANS = 8
+"""That a lane keeps however many lanes there are."""
+
 
 class Doing(StrEnum):
     """What a lane is at."""
@@ -90,8 +96,8 @@ class Lane:
         self.pool = pool
         self.spans = [Span(began, doing)]
 
-    def add(self, span: Span) -> None:
-        """What it is at from now on; once it is over, nothing more is added."""
+    def add(self, span: Span, keep: int = SPANS_KEPT) -> None:
+        """What it is at from now on; once it is over, nothing more is added. Of so many the older half is forgotten."""
         last = self.spans[-1]
         if last.doing in OVER or span == last:
             return
@@ -99,8 +105,8 @@ class Lane:
             self.spans[-1] = span._replace(since=last.since)  # the same stretch, known better
             return
         self.spans.append(span._replace(since=max(span.since, last.since)))
-        if len(self.spans) > SPANS_KEPT:
-            del self.spans[: SPANS_KEPT // 2]
+        if len(self.spans) > keep:
+            del self.spans[: -(keep // 2)]
 
     def at(self, moment: float) -> Span | None:
         """What it was at; None before it began."""
@@ -188,7 +194,8 @@ class Timeline:
             doing = Doing.SHIELDED
         # No step ended since, so it was something else that made the difference, between the last look and this one.
         since = now if doing is not last.doing and state.since <= last.since else state.since
-        lane.add(Span(since, doing, state.wait))
+        keep = min(SPANS_KEPT, max(FEWEST_SPANS, ALL_SPANS // len(self.tasks)))
+        lane.add(Span(since, doing, state.wait), keep)
 
     def _job_started(self, fact: facts.JobStarted) -> None:
         lane = self.workers.get(fact.worker)

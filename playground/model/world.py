@@ -3,6 +3,7 @@
 `World.apply` is the only writer. The screen, the headless runner and tests feed it the same batches.
 """
 
+from collections import Counter
 from typing import assert_never
 
 from msgspec import structs
@@ -32,6 +33,7 @@ from playground.wire.state import (
     PoolsForgotten,
     PoolState,
     TaskDetail,
+    TaskPhase,
     TasksForgotten,
     TaskState,
     Wait,
@@ -46,6 +48,10 @@ class World:
         """The loop's clock at the last batch; "for how long" is measured from here."""
         self.version = 0
         """Raised by every batch: what was drawn from an equal version is still right."""
+        self.structure = 0
+        """Raised whenever tasks or jobs come or go, are called otherwise, or wait for others than before."""
+        self.phases: Counter[TaskPhase] = Counter()
+        """How many tasks are in each."""
         self.program = Program()
         self.loop: LoopState | None = None
         self.tasks: dict[int, TaskState] = {}
@@ -146,6 +152,7 @@ class World:
                 self._names.learn(fact.task, fact.name)
                 if row := self.tasks.get(fact.task):  # what follows in this batch is told before its row is
                     self.tasks[fact.task] = structs.replace(row, name=fact.name)
+                    self.structure += 1
             case facts.JobSubmitted():
                 self._names.learn(fact.job, fact.function)
             case facts.PoolMade():
@@ -227,13 +234,13 @@ class World:
             return self.name_of(number)
         return expression
 
-    def _set(self, state: AnyState) -> None:  # noqa: C901 - one case for each kind of state
+    def _set(self, state: AnyState) -> None:
         match state:
             case TaskState():
-                self.tasks[state.task] = state
-                self.rings.learn(state)
+                self._set_task(state)
             case JobState():
                 self.jobs[state.job] = state
+                self.structure += 1
             case PoolState():
                 self.pools[state.pool] = state
             case LoopState():
@@ -243,10 +250,9 @@ class World:
             case TaskDetail():
                 self.detail = state
             case TasksForgotten():
-                for task in state.tasks:
-                    self.tasks.pop(task, None)
-                    self.rings.forget(task)
+                self._forget(state)
             case JobsForgotten():
+                self.structure += 1
                 for job in state.jobs:
                     self.jobs.pop(job, None)
             case PoolsForgotten():
@@ -254,3 +260,30 @@ class World:
                     self.pools.pop(pool, None)
             case _:
                 assert_never(state)
+
+    def _set_task(self, state: TaskState) -> None:
+        before = self.tasks.get(state.task)
+        self.tasks[state.task] = state
+        self.phases[state.phase] += 1
+        if before is None:
+            self.structure += 1
+        else:
+            self.phases[before.phase] -= 1
+            if before.name != state.name or _waits_for_tasks(before.wait) or _waits_for_tasks(state.wait):
+                self.structure += before.name != state.name or before.wait != state.wait
+        self.rings.learn(state)
+
+    def _forget(self, state: TasksForgotten) -> None:
+        self.structure += 1
+        for task in state.tasks:
+            if gone := self.tasks.pop(task, None):
+                self.phases[gone.phase] -= 1
+            self.rings.forget(task)
+
+
+def _waits_for_tasks(wait: Wait | None) -> bool:
+    while wait is not None:
+        if wait.tasks:
+            return True
+        wait = wait.inner
+    return False

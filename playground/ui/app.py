@@ -234,7 +234,8 @@ class PlaygroundApp(Taking, Settled):
             self.tell(wrong)
         looked = (view.selected, tuple(view.marked), view.tasks, view.follow, self.size, self.theme)
         had = (session.world, session.world.version, session.changed, session.kind, self.entries.all)
-        if (now := (*looked, *had, self.learning.prediction, self.learning.prediction.version)) != self._shown:
+        now = (*looked, *had, self.learning.prediction, self.learning.prediction.version)
+        if now != self._shown or self._desk.is_behind:
             self._shown = now
             self._desk.show(self._scene())
 

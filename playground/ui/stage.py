@@ -134,6 +134,12 @@ class Stage(Container):
         if (lesson := self.query_one(LessonPane)).display:
             lesson.show(scene.prediction, known=bool(world.program.text))
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether a pane is to be shown again, though nothing has happened since."""
+        panes = (self.query_one(TasksPane), self.query_one(SourcePane), self.query_one(TimelinePane))
+        return any(pane.is_behind for pane in panes if pane.display or pane is panes[0])
+
     def has_place_for(self, pane: str) -> bool:
         """Whether the pane is on the screen or can be brought up: Ready is not while the loop runs in the grid."""
         return pane != "ready" or self._paused or self.query_one(TabBar).display or self.zoomed is not None

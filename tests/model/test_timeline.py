@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from playground.model.timeline import SPANS_KEPT, Cell, Doing, Lane, Span
+from playground.model.timeline import FEWEST_SPANS, SPANS_KEPT, Cell, Doing, Lane, Span
 from playground.model.world import World
 from playground.wire import cancel_facts, facts
 from playground.wire.fact import Outcome
@@ -127,3 +127,11 @@ def test_a_lane_forgets_its_oldest_spans() -> None:
         lane.add(Span(float(number), Doing.WAITING))
     assert SPANS_KEPT // 2 <= len(lane.spans) <= SPANS_KEPT
     assert lane.spans[-1].since == 3 * SPANS_KEPT - 1
+
+
+def test_of_many_lanes_each_keeps_less() -> None:
+    lane = Lane(0.0, Doing.READY)
+    for number in range(100):
+        lane.add(Span(float(number), Doing.WAITING if number % 2 else Doing.RUNNING), keep=FEWEST_SPANS)
+        assert len(lane.spans) <= FEWEST_SPANS
+    assert [span.since for span in lane.spans[-4:]] == [96.0, 97.0, 98.0, 99.0]

@@ -14,6 +14,7 @@ from playground.model.lesson import end_of_docstring
 from playground.model.world import World
 from playground.ui.highlight import python_lines
 from playground.ui.lines import Line, Lines, Span
+from playground.ui.ration import Ration
 from playground.ui.task_row import PHASE_TONES
 from playground.ui.text import fit, harmless
 from playground.ui.view import View, is_over
@@ -38,6 +39,9 @@ class SourcePane(Lines):
         """Cells of the longest line."""
         self._standing: dict[int, list[Span]] = {}
         """By line: the ids that stand there, with their tones."""
+        self._standing_at = -1
+        """The version of the world in which they were seen to stand there."""
+        self._ration = Ration()
         self._here: int | None = None
         """The selected task's line."""
         self._gone_to: int | None = None
@@ -47,13 +51,16 @@ class SourcePane(Lines):
 
     def show(self, world: World, view: View) -> None:
         """Show this world's program, and go to the selected task's line when that is another one."""
+        is_other = world is not self._world
         self._world, self._view = world, view
         if world.program.text != self._text:
             self._text = world.program.text
             self._lines = python_lines(self._text)
             self._longest = max((sum(cell_len(text) for text, _ in line) for line in self._lines), default=0)
             self._gone_to, self._is_new = None, True
-        self._standing = self._who_stands_where()
+        if is_other or self._ration.has_rested:
+            with self._ration.spent():
+                self._standing, self._standing_at = self._who_stands_where(), world.version
         self.border_title = self._title()
         self._here = self._line_to_show()
         self.repaint()
@@ -64,6 +71,11 @@ class SourcePane(Lines):
             self.scroll_to(0, self._below_docstring(), animate=False, force=True)
         if self._here != self._gone_to:
             self._go_to(self._here)
+
+    @property
+    def is_behind(self) -> bool:
+        """As in the Tasks pane."""
+        return self._standing_at != self._world.version and self._ration.has_rested
 
     def count(self) -> int:
         """Lines of the text."""

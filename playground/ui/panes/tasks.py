@@ -3,19 +3,21 @@
 from collections import Counter
 from typing import ClassVar
 
+from msgspec import structs
 from textual.binding import Binding
 from textual.content import Content
 from textual.message import Message
 
-from playground.model import tasks, words
+from playground.model import words
 from playground.model.groups import Summary, summary
 from playground.model.tasks import Row, Shape
 from playground.model.world import World
 from playground.ui.choosing import Choosing
 from playground.ui.lines import Line
+from playground.ui.listing import Listing
 from playground.ui.task_row import PHASE_TONES, Columns, Look, heading, longest_name, longest_place, row_line
 from playground.ui.view import View, is_there
-from playground.wire.state import TaskPhase
+from playground.wire.state import TaskPhase, TaskState
 
 
 class TasksPane(Choosing):
@@ -45,7 +47,9 @@ class TasksPane(Choosing):
         super().__init__(pane="tasks")
         self._world = World()
         self._view = View()
-        self._rows: list[Row] = []
+        self._listing = Listing()
+        self._phases: Counter[TaskPhase] = Counter()
+        """Of the rows, if a filter leaves some out, as they were when they were listed."""
         self._index = 0
         """Where the selected row is, or was when it was last there."""
         self._below = 0
@@ -74,16 +78,14 @@ class TasksPane(Choosing):
             self._hidden = self._stand_in = self._was_there = None
             self._farthest = 0
         self._world, self._view = world, view
-        self._rows = tasks.rows(world, view.tasks)
-        self._summaries, self._marked = {}, frozenset(view.marked)
-        longest = max(map(longest_name, self._rows), default=0)
-        self._longest = longest + longest % 4
-        self._highest = max((max(row.ids) if row.members else row.id for row in self._rows), default=0)
+        if self._listing.look(world, view.tasks, view.selected):
+            self._listed()
+        self._marked = frozenset(view.marked)
         was_in_view = self.in_view(self._index)
         moved = self._settle()
         self.border_title = self._title()
         top = round(self.scroll_y)
-        in_view = self._rows[top : top + self.page]
+        in_view = [self._now(row) for row in self._rows[top : top + self.page]]
         self._farthest = max([self._farthest, *(longest_place(row, world) for row in in_view)])
         self.repaint()
         before, self._below = self._below, self._count_below()
@@ -92,10 +94,35 @@ class TasksPane(Choosing):
         if was_in_view and (moved or self._below > before) and not view.follow and view.selected != self._chosen:
             self.reveal(self._index + self._below)  # what a task that was just launched has made
 
+    def _listed(self) -> None:
+        """Take in rows that are others by now."""
+        rows = self._rows
+        longest = max(map(longest_name, rows), default=0)
+        self._longest = longest + longest % 4
+        self._highest = max((max(row.ids) if row.members else row.id for row in rows), default=0)
+        self._summaries = {}
+        if self._view.tasks.filter:
+            states = (state for row in rows for state in row.states)
+            self._phases = Counter(state.phase for state in states if isinstance(state, TaskState))
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether it is to be shown again though nothing has happened since: it could not be afforded before."""
+        return self._listing.is_behind
+
+    def _now(self, row: Row) -> Row:
+        """The row as it stands now."""
+        state = self._listing.state(row)
+        return row if state is row.state else structs.replace(row, state=state)
+
     @property
     def rows(self) -> list[Row]:
         """From top to bottom."""
         return self._rows
+
+    @property
+    def _rows(self) -> list[Row]:
+        return self._listing.rows
 
     def count(self) -> int:
         """One line a row, or what to do when there is none."""
@@ -109,7 +136,7 @@ class TasksPane(Choosing):
         """The row."""
         if not self._rows:
             return Line(((f"  {self._nothing()}", "dim"),))
-        row = self._rows[number]
+        row = self._now(self._rows[number])
         return row_line(row, self._world, self._columns(width), self._look(number))
 
     def _look(self, number: int) -> Look:
@@ -172,7 +199,7 @@ class TasksPane(Choosing):
         if view.selected != self._stand_in:
             self._hidden = None  # somebody has chosen since
         for wanted in (self._hidden, view.selected):
-            if (place := self._place_of(wanted)) is not None:
+            if (place := self._listing.place_of(wanted)) is not None:
                 self._hidden = None if wanted == self._hidden else self._hidden
                 return self._stand_at(place, wanted)
         if self._hidden is None and is_there(self._world, view.selected):
@@ -193,12 +220,6 @@ class TasksPane(Choosing):
         rows = self._rows[self._index : self._index + self.page]
         return next((at for at, row in enumerate(rows[1:]) if row.depth <= rows[0].depth), max(0, len(rows) - 1))
 
-    def _place_of(self, number: int | None) -> int | None:
-        for place, row in enumerate(self._rows):
-            if row.id == number or (row.members and number in row.ids):
-                return place
-        return None
-
     def _nothing(self) -> str:
         if self._view.tasks.filter:
             return f"No task matches {self._view.tasks.filter!r}; Esc shows all."
@@ -208,11 +229,11 @@ class TasksPane(Choosing):
 
     def _title(self) -> Content:
         """With the words for states only where there is room; how the rows are listed matters more."""
-        phases = Counter(getattr(state, "phase", None) for row in self._rows for state in row.states)
+        phases = self._phases if self._view.tasks.filter else self._world.phases
         in_words, in_glyphs = (self._counted(phases, in_words=in_words) for in_words in (True, False))
         return in_words if in_words.cell_length <= self.size.width - 4 else in_glyphs
 
-    def _counted(self, phases: Counter[TaskPhase | None], *, in_words: bool) -> Content:
+    def _counted(self, phases: Counter[TaskPhase], *, in_words: bool) -> Content:
         counts = [
             (f"  {_mark(phase, in_words=in_words)} {phases[phase]:,}", _variable(PHASE_TONES[phase]))
             for phase in TaskPhase

@@ -9,12 +9,13 @@ from textual.content import Content
 from textual.message import Message
 
 from playground.model import words
-from playground.model.tasks import Shape, TaskView, rows
+from playground.model.tasks import Row, Shape, TaskView
 from playground.model.timeline import OVER, Cell, Doing, Lane
 from playground.model.timeline import Span as Stretch
 from playground.model.world import World
 from playground.ui.choosing import Choosing
 from playground.ui.lines import Line, Span
+from playground.ui.listing import Listing
 from playground.ui.text import fit, fit_name, harmless
 from playground.ui.view import View
 
@@ -61,7 +62,12 @@ class TimelinePane(Choosing):
         super().__init__(pane="timeline")
         self._world = World()
         self._view = View()
+        self._listing = Listing()
+        self._listed: list[Row] = []
+        """The rows that the lanes were made of."""
+        self._workers: list[tuple[str, Lane]] = []
         self._lanes: list[tuple[int | None, Lane]] = []
+        self._places: dict[int | None, int] = {}
         self._index = 0
         self._scale = SCALES.index(0.1)
         self._revealed: int | None = None
@@ -76,15 +82,24 @@ class TimelinePane(Choosing):
         self._world, self._view = world, view
         was_at, was_in_view = self._index, self.in_view(self._index)
         timeline = world.timeline
-        shown = rows(world, TaskView(shape=Shape.FLAT, filter=view.tasks.filter))
-        self._lanes = [(row.id, timeline.tasks[row.id]) for row in shown if row.id in timeline.tasks]
-        self._lanes += [(None, lane) for _, lane in sorted(timeline.workers.items())]
+        self._listing.look(world, TaskView(shape=Shape.FLAT, filter=view.tasks.filter), view.selected)
+        workers = sorted(timeline.workers.items())
+        if self._listing.rows is not self._listed or workers != self._workers:
+            self._listed, self._workers = self._listing.rows, workers
+            self._lanes = [(row.id, timeline.tasks[row.id]) for row in self._listed if row.id in timeline.tasks]
+            self._lanes += [(None, lane) for _, lane in workers]
+            self._places = {number: place for place, (number, _) in enumerate(self._lanes)}
         self._index = self._place_of(view.selected)
         self.border_title = Content.assemble(("0", "$text-muted"), " Timeline")
         self.border_subtitle = Content(f"{_seconds(self.scale)} a cell · ( ) zoom · ←→ End cursor")
         self.repaint()
         if view.selected != self._revealed or (was_in_view and self._index != was_at):
             self._reveal_chosen()
+
+    @property
+    def is_behind(self) -> bool:
+        """As in the Tasks pane."""
+        return self._listing.is_behind
 
     def _reveal_chosen(self) -> None:
         """Once there is room to see it in; after that the person may scroll away from it."""
@@ -105,7 +120,7 @@ class TimelinePane(Choosing):
         chosen = self._lanes[self._index][0] if self._index < len(self._lanes) else None
         if chosen is None and 0 <= self._index < len(self._lanes) and self.has_focus:
             return self._index  # a worker, which the rest of the screen knows nothing of
-        return next((place for place, (number, _) in enumerate(self._lanes) if number == task), 0)
+        return self._places.get(task, 0) if task is not None else 0
 
     # Lines
 

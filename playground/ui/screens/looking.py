@@ -26,6 +26,11 @@ class Looking(Screen[None]):
         """Show this."""
         raise NotImplementedError
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether there is more to show than could be afforded."""
+        return self.query_one(Stage).is_behind
+
     def show_again(self) -> None:
         """The view has changed, the world has not."""
         if self._scene is not None:
