@@ -13,6 +13,7 @@ The map, in reading order:
     target.py    what a word of the command line names
     own.py       one's own copy of the scenarios that come along
     check/       `playground check`: what is wrong with modules
+    listing.py   `playground list`: modules and entries, as text or JSON
     new.py       `playground new`: a module to start from
     headless.py  `playground run`: client and model without a screen
     bench/       `playground bench`: what loop, probes and streaming cost

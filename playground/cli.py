@@ -9,16 +9,14 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
-from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
-from unicodedata import category
 
 from playground import __version__
 from playground.errors import LabError, PlaygroundError, UsageError, WireError
 
+TYPE_CHECKING = False  # type checkers take this name for true; to import `typing` takes as long as all of `--version`
 if TYPE_CHECKING:
-    from playground.catalogue import Module
+    from pathlib import Path
+    from typing import NoReturn
 
 WRONG = 2
 """The status for what could not be begun."""
@@ -50,7 +48,8 @@ Run a program without the screen, as `python PATH` does; with :CALL, as asyncio.
 The exit status is the program's own, 128 + the signal's number if one killed it, 2 if it could not be begun."""
 
 _BENCH = """\
-Measure what the playground costs: CPU time against the bare loop, with each part of it, on five kinds of work.
+Measure what the playground costs: CPU time against the bare loop, with each part of it, on five kinds of work; or, with
+--screen, whether the screen keeps up, in a terminal of 160 × 48: with many tasks, in floods, at the start.
 The exit status is 1 if a figure misses its bar."""
 
 
@@ -71,7 +70,7 @@ Print the keys as they stand in settings, each with what it does; a binding may 
 class _Parser(argparse.ArgumentParser):
     """A parser whose complaint is one sentence, told like every other."""
 
-    def error(self, message: str) -> NoReturn:
+    def error(self, message: str) -> "NoReturn":
         raise UsageError(f"{message[:1].upper()}{message[1:]}; see {self.prog} --help.")
 
 
@@ -92,8 +91,6 @@ def main(argv: Sequence[str]) -> int:
 
 def _screen(argv: Sequence[str]) -> int:
     """`playground [DIR | PATH[:ENTRY]]`."""
-    from playground import verbs
-
     parser = _Parser(
         prog="playground",
         description=_DESCRIPTION,
@@ -111,6 +108,8 @@ def _screen(argv: Sequence[str]) -> int:
     )
     parser.add_argument("--version", action="version", version=f"playground {__version__}")
     asked = parser.parse_args(argv)
+    from playground import verbs  # not before: `--help` and `--version` have ended by now
+
     path, entry = _target_of_screen(asked.path)
     if asked.speed is not None:
         verbs.speed(asked.speed)  # whatever the settings say
@@ -140,7 +139,7 @@ def _screen(argv: Sequence[str]) -> int:
     return app.return_code or 0
 
 
-def _target_of_screen(text: str | None) -> tuple[Path, str | None]:
+def _target_of_screen(text: str | None) -> tuple["Path", str | None]:
     """The folder or file, and the entry to begin with. Raises UsageError if there is nothing to show."""
     from playground import catalogue, target
 
@@ -158,6 +157,8 @@ def _target_of_screen(text: str | None) -> tuple[Path, str | None]:
 
 def _run(argv: Sequence[str]) -> int:
     """`playground run PATH[:CALL] [-- ARGS]`."""
+    from pathlib import Path
+
     parser = _Parser(
         prog="playground run",
         usage="playground run PATH[:CALL] [--loop KIND] [--speed X|instant] [--paused] [--json] [--quiet]\n"
@@ -183,6 +184,7 @@ def _run(argv: Sequence[str]) -> int:
 
 def _headless(asked: argparse.Namespace, arguments: tuple[str, ...]) -> int:
     import asyncio
+    from pathlib import Path
 
     from playground import headless, target, verbs
 
@@ -213,7 +215,7 @@ def _headless(asked: argparse.Namespace, arguments: tuple[str, ...]) -> int:
 
 def _list(argv: Sequence[str]) -> int:
     """`playground list [PATH] [--json]`."""
-    from playground import catalogue, target
+    from playground import catalogue, listing, target
 
     parser = _Parser(
         prog="playground list",
@@ -225,7 +227,7 @@ def _list(argv: Sequence[str]) -> int:
     asked = parser.parse_args(argv)
     path = catalogue.default_folder() if asked.path is None else target.path(asked.path)
     for module in catalogue.modules(path) if path.is_dir() else [catalogue.read(path)]:
-        print(_as_json(module) if asked.json else _shown(_as_text(module)))
+        print(listing.as_json(module) if asked.json else _shown(listing.as_text(module)))
     if sys.stdout is not None:
         sys.stdout.flush()
     return 0
@@ -251,6 +253,8 @@ def _check(argv: Sequence[str]) -> int:
 
 def _new(argv: Sequence[str]) -> int:
     """`playground new NAME [FOLDER]`."""
+    from pathlib import Path
+
     from playground import new
 
     parser = _Parser(prog="playground new", description=_NEW, allow_abbrev=False)
@@ -264,22 +268,28 @@ def _new(argv: Sequence[str]) -> int:
 
 
 def _bench(argv: Sequence[str]) -> int:
-    """`playground bench [--loop KIND] [--rounds N] [--only NAME …] [--json]`."""
+    """`playground bench [--screen] [--loop KIND] [--rounds N] [--only NAME …] [--json]`."""
     import asyncio
 
     from playground import bench
+    from playground.bench import screen
 
     parser = _Parser(prog="playground bench", description=_BENCH, allow_abbrev=False)
+    parser.add_argument("--screen", action="store_true", help="measure whether the screen keeps up, in a terminal")
     parser.add_argument("--loop", choices=KINDS, help="measure on this loop only; on both unless said otherwise")
     parser.add_argument("--rounds", type=int, default=7, metavar="N", help="take the median of N rounds; 7 by default")
-    parser.add_argument("--only", nargs="+", choices=bench.NAMES, metavar="NAME", help=f"of {', '.join(bench.NAMES)}")
+    every = screen.NAMES if "--screen" in argv else bench.NAMES
+    parser.add_argument("--only", nargs="+", choices=every, metavar="NAME", help=f"of {', '.join(every)}")
     parser.add_argument("--json", action="store_true", help="write one JSON object a line instead of the table")
     parser.add_argument("--size", type=int, help=argparse.SUPPRESS)  # so that a test need not measure, only run
     asked = parser.parse_args(argv)
     if asked.rounds < 1:
         raise UsageError(f"--rounds has to be 1 or more, not {asked.rounds}.")
+    if asked.screen:
+        looked = screen.ScreenOrder(asked.only or every, asked.rounds, asked.size, json=asked.json)
+        return asyncio.run(screen.run(looked, out=sys.stdout, err=sys.stderr))
     kinds = KINDS if asked.loop is None else (asked.loop,)
-    order = bench.Order(kinds, asked.only or bench.NAMES, asked.rounds, asked.size, json=asked.json)
+    order = bench.Order(kinds, asked.only or every, asked.rounds, asked.size, json=asked.json)
     return asyncio.run(bench.run(order, out=sys.stdout, err=sys.stderr))
 
 
@@ -295,35 +305,16 @@ def _keys(argv: Sequence[str]) -> int:
     return 0
 
 
-def _as_text(module: "Module") -> str:
-    """The file and its title, then each entry on a line of its own; or what is wrong with the file."""
-    if module.error is not None:
-        return f"{module.path}\n    {module.error}"
-    wide = max((len(entry.call) for entry in module.entries), default=0)
-    entries = [
-        f"    {entry.call:{wide}}  {'task' if entry.is_async else 'job '}  {entry.summary}".rstrip()
-        for entry in module.entries
-    ]
-    return "\n".join([f"{module.path}  {module.title}", *entries])
-
-
 def _shown(text: str) -> str:
     """The text with its control characters and lone surrogates as Python writes them: no terminal obeys those."""
     if text.isascii() and text.replace("\n", "").isprintable():
         return text
+    from unicodedata import category
+
     is_odd = [category(each).startswith("C") and each != "\n" for each in text]
     return "".join(
         each.encode("unicode_escape").decode() if odd else each for each, odd in zip(text, is_odd, strict=True)
     )
-
-
-def _as_json(module: "Module") -> str:
-    """All that is known of a module, on one line."""
-    import json
-
-    error = module.error and {"message": str(module.error), "line": module.error.line}
-    entries = [asdict(entry) for entry in module.entries]
-    return json.dumps({"path": str(module.path), "title": module.title, "entries": entries, "error": error})
 
 
 def _add_loop(parser: argparse.ArgumentParser) -> None:

@@ -7,7 +7,8 @@ One program (`works.py`) is run in fresh processes that differ in nothing but wh
     probes   with the task and the pool probe; what they tell is taken at frame rate, and thrown away
     lab      in a whole lab that streams to a reader, as under `playground run`
 
-`measure.py` starts them, `figures.py` makes ratios of what they say, and the table.
+`measure.py` starts them, `figures.py` makes ratios of what they say, and the table. Whether the
+screen keeps up is measured by `screen.py`.
 """
 
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ from typing import TextIO
 
 from playground.bench.figures import Figure, as_json, figures, table
 from playground.bench.measure import WORKS, Work, measure
+from playground.bench.progress import Progress
 
 __all__ = ["NAMES", "Figure", "Order", "run"]
 
@@ -37,7 +39,7 @@ class Order:
 
 async def run(order: Order, *, out: TextIO, err: TextIO) -> int:
     """Measure, telling on `err` what is being measured, and print the figures; 1 if one misses its bar."""
-    progress = _Progress(err)
+    progress = Progress(err)
     works = [_sized(work, order.size) for work in WORKS if work.name in order.only]
     found = figures(await measure(order.kinds, works, order.rounds, progress.say))
     progress.clear()
@@ -47,19 +49,3 @@ async def run(order: Order, *, out: TextIO, err: TextIO) -> int:
 
 def _sized(work: Work, size: int | None) -> Work:
     return work if size is None else replace(work, size=size, times=1)
-
-
-class _Progress:
-    """What is being measured: on a terminal one line that is written over, elsewhere a line each."""
-
-    def __init__(self, err: TextIO) -> None:
-        self._err = err
-        self._begin, self._end = ("\r\x1b[2K", "") if err.isatty() else ("", "\n")
-
-    def say(self, text: str) -> None:
-        """Tell it."""
-        print(f"{self._begin}{text}", end=self._end, file=self._err, flush=True)
-
-    def clear(self) -> None:
-        """Leave no half line behind."""
-        print(self._begin, end="", file=self._err, flush=True)

@@ -1,7 +1,7 @@
 """What was measured, as ratios, and the table of them."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from statistics import median
 
@@ -80,10 +80,14 @@ def _figure(kind: str, work: Work, rounds: list[Round]) -> Figure:
 
 def table(found: Iterable[Figure]) -> str:
     """The figures as Markdown; `≤` stands before a bar that is kept, `>` before one that is missed."""
-    rows = [_HEAD, *map(_row, found)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(_HEAD))]
-    dashes = [f"{'-' * width}{':' if column >= _NAMES else '-'}" for column, width in enumerate(widths)]
-    head, *lines = (_line(row, widths) for row in rows)
+    return markdown([_HEAD, *map(_row, found)], _NAMES)
+
+
+def markdown(rows: Sequence[Sequence[str]], names: int) -> str:
+    """A table of Markdown, of which the first row is the head and the first so many columns are words."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    dashes = [f"{'-' * width}{':' if column >= names else '-'}" for column, width in enumerate(widths)]
+    head, *lines = (_line(row, widths, names) for row in rows)
     return "\n".join([head, f"|-{'|-'.join(dashes)}|", *lines])
 
 
@@ -108,9 +112,9 @@ def _against(value: float, bar: float) -> str:
     return f"{value:.2f} {'≤' if round(value, 2) <= bar else '>'} {bar}"
 
 
-def _line(row: tuple[str, ...], widths: list[int]) -> str:
+def _line(row: Sequence[str], widths: list[int], names: int) -> str:
     cells = [
-        cell.rjust(width) if column >= _NAMES else cell.ljust(width)
+        cell.rjust(width) if column >= names else cell.ljust(width)
         for column, (cell, width) in enumerate(zip(row, widths, strict=True))
     ]
     return f"| {' | '.join(cells)} |"
