@@ -38,7 +38,7 @@ async def paced(count, rate, says, do):
     took = time.monotonic() - began
     with open(says, "w") as said:
         said.write(f"{done} {took}")
-    print("all done", flush=True)
+    print("all", "done", flush=True)
     await asyncio.sleep(3600)
 '''
 
