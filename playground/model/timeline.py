@@ -11,6 +11,8 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import NamedTuple
 
+import msgspec
+
 from playground.wire import cancel_facts, facts
 from playground.wire.fact import Outcome
 from playground.wire.facts import AnyFact
@@ -67,8 +69,8 @@ _DOING = {
 _ENDED = {Outcome.FINISHED: Doing.FINISHED, Outcome.CANCELLED: Doing.CANCELLED}
 
 
-class Span(NamedTuple):
-    """From `since` on, until the next."""
+class Span(msgspec.Struct, frozen=True, gc=False):
+    """From `since` on, until the next. Hidden from the garbage collector, as a row is: there may be half a million."""
 
     since: float
     doing: Doing
@@ -87,24 +89,32 @@ class Cell(NamedTuple):
     """A step ended in it, or the phase changed."""
 
 
-class Lane:
+class Lane(msgspec.Struct, gc=False):
     """One task, or one worker."""
 
-    def __init__(self, began: float, doing: Doing, *, worker: str = "", pool: int | None = None) -> None:
-        self.worker = worker
-        """The name of a pool's worker; empty for a task."""
-        self.pool = pool
-        self.spans = [Span(began, doing)]
+    spans: list[Span]
+    """At least one, in order."""
+    worker: str = ""
+    """The name of a pool's worker; empty for a task."""
+    pool: int | None = None
+    """That of the worker."""
+
+    @classmethod
+    def begun(cls, at: float, doing: Doing, worker: str = "", pool: int | None = None) -> "Lane":
+        """One that begins then, with this."""
+        return cls([Span(at, doing)], worker, pool)
 
     def add(self, span: Span, keep: int = SPANS_KEPT) -> None:
         """What it is at from now on; once it is over, nothing more is added. Of so many the older half is forgotten."""
         last = self.spans[-1]
-        if last.doing in OVER or span == last:
+        if last.doing in OVER:
             return
-        if span.since <= last.since and span.doing is last.doing:
-            self.spans[-1] = span._replace(since=last.since)  # the same stretch, known better
+        if span.since < last.since:
+            span = msgspec.structs.replace(span, since=last.since)
+        if span.since == last.since and span.doing is last.doing:
+            self.spans[-1] = span  # the same stretch, known better
             return
-        self.spans.append(span._replace(since=max(span.since, last.since)))
+        self.spans.append(span)
         if len(self.spans) > keep:
             del self.spans[: -(keep // 2)]
 
@@ -147,7 +157,7 @@ class Timeline:
         """Add what this fact says of a lane; most say nothing."""
         match fact:
             case facts.TaskCreated():
-                self.tasks[fact.task] = Lane(fact.at, Doing.READY)
+                self.tasks[fact.task] = Lane.begun(fact.at, Doing.READY)
             case facts.TaskEnded() if lane := self.tasks.get(fact.task):
                 lane.add(Span(fact.at, _ENDED.get(fact.outcome, Doing.FAILED)))
             case facts.TaskDestroyed() if lane := self.tasks.get(fact.task):
@@ -188,7 +198,7 @@ class Timeline:
     def _task(self, state: TaskState, now: float) -> None:
         lane = self.tasks.get(state.task)
         if lane is None:
-            lane = self.tasks[state.task] = Lane(state.created, Doing.READY)
+            lane = self.tasks[state.task] = Lane.begun(state.created, Doing.READY)
         doing, last = _DOING[state.phase], lane.spans[-1]
         if doing is Doing.WAITING and _is_shielded(state.wait):
             doing = Doing.SHIELDED
@@ -200,9 +210,7 @@ class Timeline:
     def _job_started(self, fact: facts.JobStarted) -> None:
         lane = self.workers.get(fact.worker)
         if lane is None:
-            lane = self.workers[fact.worker] = Lane(
-                fact.at, Doing.IDLE, worker=fact.worker, pool=self._pools.get(fact.job)
-            )
+            lane = self.workers[fact.worker] = Lane.begun(fact.at, Doing.IDLE, fact.worker, self._pools.get(fact.job))
         lane.add(Span(fact.at, Doing.RUNNING, job=fact.job))
         self._jobs[fact.job] = lane
 

@@ -4,6 +4,7 @@
 """
 
 from collections import Counter
+from copy import copy
 from typing import assert_never
 
 from msgspec import structs
@@ -19,6 +20,7 @@ from playground.model.script import Script
 from playground.model.story import Story
 from playground.model.telling import Teller
 from playground.model.timeline import Timeline
+from playground.model.whereabouts import Whereabouts
 from playground.wire import cancel_facts, facts, propagation
 from playground.wire.codec import Batch
 from playground.wire.entries import EntryBegun, EntryEnded
@@ -55,6 +57,7 @@ class World:
         self.program = Program()
         self.loop: LoopState | None = None
         self.tasks: dict[int, TaskState] = {}
+        self.whereabouts = Whereabouts()
         self.rings = Rings()
         """Tasks that wait for each other."""
         self.jobs: dict[int, JobState] = {}
@@ -111,6 +114,12 @@ class World:
     def stuck(self) -> LoopStuck | None:
         """Who waits for what will not come, while that is so."""
         return self._stuck if self.loop is not None and self.loop.phase is LoopPhase.STUCK else None
+
+    def copy(self) -> "World":
+        """As it stands now, for another thread to go through its tasks and jobs while this one is written to."""
+        copied = copy(self)
+        copied.tasks, copied.jobs = dict(self.tasks), dict(self.jobs)
+        return copied
 
     def name_of(self, number: int) -> str:
         """The name of a task or the function of a job; `task 12` if it is not known."""
@@ -264,11 +273,14 @@ class World:
     def _set_task(self, state: TaskState) -> None:
         before = self.tasks.get(state.task)
         self.tasks[state.task] = state
-        self.phases[state.phase] += 1
+        self.whereabouts.moved(before, state)
         if before is None:
+            self.phases[state.phase] += 1
             self.structure += 1
         else:
-            self.phases[before.phase] -= 1
+            if before.phase is not state.phase:
+                self.phases[before.phase] -= 1
+                self.phases[state.phase] += 1
             if before.name != state.name or _waits_for_tasks(before.wait) or _waits_for_tasks(state.wait):
                 self.structure += before.name != state.name or before.wait != state.wait
         self.rings.learn(state)
@@ -278,6 +290,7 @@ class World:
         for task in state.tasks:
             if gone := self.tasks.pop(task, None):
                 self.phases[gone.phase] -= 1
+                self.whereabouts.moved(gone, None)
             self.rings.forget(task)
 
 

@@ -5,6 +5,7 @@ desk ◀─ show, at frame rate ◀─ world ◀─ session.follow ◀─ lab
 """
 
 import asyncio
+import gc
 import os
 import signal
 from collections.abc import Callable, Iterable
@@ -103,6 +104,8 @@ class PlaygroundApp(Taking, Settled):
         self.set_interval(terminal.LOOK_EVERY, self._end_if_terminal_is_gone)
         if not self.is_headless:
             terminal.watch(128 + signal.SIGHUP)
+            # What was imported stays to the end: the collector of garbage, for which keys wait, need not go through it.
+            self.call_after_refresh(gc.freeze)
         if self._first is None:
             self.action_open()
         else:

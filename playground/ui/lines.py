@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from textual.content import Content
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.selection import Selection
@@ -52,6 +53,7 @@ class Lines(ScrollView, can_focus=True):
         self._painted: dict[int, Line] = {}
         self._painted_width = 0
         self._ink: Ink | None = None
+        self._border_above = self._border_below = Content()
         self._at_end = True
         """The person has not scrolled up."""
 
@@ -72,6 +74,18 @@ class Lines(ScrollView, can_focus=True):
     def widest(self) -> int:
         """Cells of the longest line, if the pane scrolls sideways; 0 if it cuts lines to its width."""
         return 0
+
+    # Titles
+
+    def entitle(self, title: Content) -> None:
+        """Put this on the border above; Textual paints the whole pane for it, so only if it is another one."""
+        if not title.is_same(self._border_above):
+            self._border_above = self.border_title = title
+
+    def subtitle(self, title: Content) -> None:
+        """Put this on the border below, likewise."""
+        if not title.is_same(self._border_below):
+            self._border_below = self.border_subtitle = title
 
     # Scrolling
 

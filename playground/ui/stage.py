@@ -137,7 +137,7 @@ class Stage(Container):
     @property
     def is_behind(self) -> bool:
         """Whether a pane is to be shown again, though nothing has happened since."""
-        panes = (self.query_one(TasksPane), self.query_one(SourcePane), self.query_one(TimelinePane))
+        panes = (self.query_one(TasksPane), self.query_one(TimelinePane))
         return any(pane.is_behind for pane in panes if pane.display or pane is panes[0])
 
     def has_place_for(self, pane: str) -> bool:

@@ -104,7 +104,7 @@ def test_a_worker_has_a_lane_of_the_jobs_that_it_does_and_a_ghost_is_told_apart(
 
 
 def test_cells_say_what_each_stretch_ends_in_and_whether_it_was_stepped_in() -> None:
-    lane = Lane(1.0, Doing.READY)
+    lane = Lane.begun(1.0, Doing.READY)
     wait, over = Span(2.0, Doing.WAITING), Span(4.0, Doing.FINISHED)
     lane.add(wait)
     lane.add(over)
@@ -122,7 +122,7 @@ def test_cells_say_what_each_stretch_ends_in_and_whether_it_was_stepped_in() -> 
 
 
 def test_a_lane_forgets_its_oldest_spans() -> None:
-    lane = Lane(0.0, Doing.READY)
+    lane = Lane.begun(0.0, Doing.READY)
     for number in range(3 * SPANS_KEPT):
         lane.add(Span(float(number), Doing.WAITING))
     assert SPANS_KEPT // 2 <= len(lane.spans) <= SPANS_KEPT
@@ -130,7 +130,7 @@ def test_a_lane_forgets_its_oldest_spans() -> None:
 
 
 def test_of_many_lanes_each_keeps_less() -> None:
-    lane = Lane(0.0, Doing.READY)
+    lane = Lane.begun(0.0, Doing.READY)
     for number in range(100):
         lane.add(Span(float(number), Doing.WAITING if number % 2 else Doing.RUNNING), keep=FEWEST_SPANS)
         assert len(lane.spans) <= FEWEST_SPANS

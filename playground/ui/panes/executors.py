@@ -20,7 +20,7 @@ class ExecutorsPane(Lines):
 
     def __init__(self) -> None:
         super().__init__(pane="executors")
-        self.border_title = Content.assemble(("3", "$text-muted"), " Executors")
+        self.entitle(Content.assemble(("3", "$text-muted"), " Executors"))
         self._world = World()
         self._made: tuple[Line, ...] = ()
 

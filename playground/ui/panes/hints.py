@@ -127,9 +127,8 @@ class HintsPane(Choosing):
 
     def _title(self) -> None:
         count = self._world.hints.count
-        self.border_title = Content.assemble(
-            ("h", "$text-muted"), " Hints", (f"  {count}" if count else "", "$foreground 60%")
-        )
+        told = (f"  {count}" if count else "", "$foreground 60%")
+        self.entitle(Content.assemble(("h", "$text-muted"), " Hints", told))
 
 
 def _where_they_were(before: tuple[Hint, ...], now: tuple[Hint, ...]) -> tuple[Hint, ...]:

@@ -29,7 +29,7 @@ class InspectorPane(Lines):
         name = harmless(world.name_of(number)) if number is not None and self._lines else ""
         if name and self.has_class("-tabbed") and not self.styles.border_top[0]:  # behind a tab there is no title
             self._lines.insert(0, Line(((f" {fit('name', LABEL)}", "dim"), (name, "bold"))))
-        self.border_title = Content.assemble(("8", "$text-muted"), " Inspector ", (name, "$text-muted"))
+        self.entitle(Content.assemble(("8", "$text-muted"), " Inspector ", (name, "$text-muted")))
         self.repaint()
 
     def count(self) -> int:

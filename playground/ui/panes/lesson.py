@@ -60,7 +60,7 @@ class LessonPane(Lines):
 
     def __init__(self) -> None:
         super().__init__(pane="lesson")
-        self.border_title = Content.assemble(("p", "$text-muted"), " Lesson")
+        self.entitle(Content.assemble(("p", "$text-muted"), " Lesson"))
         self._prediction: Prediction | None = None
         self._drawn: tuple[object, ...] = ()
         self._lines: list[Line] = []
@@ -202,7 +202,7 @@ class LessonPane(Lines):
                 self._lesson(prediction, width)
             else:
                 self._add(NONE_YET, width)
-            self.border_subtitle = Content(_answer_key(prediction))
+            self.subtitle(Content(_answer_key(prediction)))
             if asked:  # above the question there may be more lines now, as when a scrollbar takes a cell
                 self._scroll(self._question_at)
         self.repaint()

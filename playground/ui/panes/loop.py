@@ -37,7 +37,7 @@ class LoopPane(Lines):
 
     def __init__(self) -> None:
         super().__init__(pane="loop")
-        self.border_title = Content.assemble(("2", "$text-muted"), " Loop")
+        self.entitle(Content.assemble(("2", "$text-muted"), " Loop"))
         self._world = World()
         self._load = Load()
 

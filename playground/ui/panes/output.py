@@ -17,7 +17,7 @@ class OutputPane(Lines):
 
     def __init__(self) -> None:
         super().__init__(pane="output")
-        self.border_title = Content.assemble(("6", "$text-muted"), " Output")
+        self.entitle(Content.assemble(("6", "$text-muted"), " Output"))
         self._world = World()
         self._lines: list[OutputLine] = []
         self._version = -1
@@ -27,7 +27,7 @@ class OutputPane(Lines):
         if world is not self._world or world.version != self._version:
             self._world, self._version = world, world.version
             self._lines = list(world.output.lines)
-            self.border_subtitle = Content("by: a best guess" if self._lines else "")
+            self.subtitle(Content("by: a best guess" if self._lines else ""))
         self.repaint()
 
     def count(self) -> int:

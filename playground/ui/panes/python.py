@@ -19,7 +19,7 @@ class PythonPane(Lines):
 
     def __init__(self) -> None:
         super().__init__(pane="python")
-        self.border_title = Content.assemble(("9", "$text-muted"), " Python")
+        self.entitle(Content.assemble(("9", "$text-muted"), " Python"))
         self._shown: tuple[World, int, bool] | None = None
         self._lines: list[tuple[Span, ...]] = []
         self._newest = 0
@@ -56,7 +56,7 @@ class PythonPane(Lines):
         there = as_program or not world.script.is_empty
         text, self._newest = world.script.text(None if as_program else OPENED) if there else ("", 0)
         self._lines = [_painted(line) for line in text.splitlines()]
-        self.border_subtitle = Content("y copies, Y saves" if text else "")
+        self.subtitle(Content("y copies, Y saves" if text else ""))
 
 
 @lru_cache(maxsize=2000)

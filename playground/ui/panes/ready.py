@@ -61,8 +61,8 @@ class ReadyPane(Choosing):
         self._index = _found_again(self._queue, self._index, queue) if self._moved else _first(queue, view.selected)
         self._world, self._view, self._step, self._queue = world, view, last_step, queue
         self._new = _places(queue, () if last_step is None else last_step.made_ready)
-        self.border_title = Content.assemble(("7", "$text-muted"), " Ready", (self._counted(), "$foreground 60%"))
-        self.border_subtitle = Content(runs_on(world) if is_paused(world) else "")
+        self.entitle(Content.assemble(("7", "$text-muted"), " Ready", (self._counted(), "$foreground 60%")))
+        self.subtitle(Content(runs_on(world) if is_paused(world) else ""))
         self.repaint()
 
     def count(self) -> int:

@@ -4,6 +4,7 @@ It opens below the module's docstring, which Lesson shows.
 """
 
 from collections import defaultdict
+from itertools import islice
 from pathlib import PurePath
 
 from rich.cells import cell_len
@@ -14,10 +15,9 @@ from playground.model.lesson import end_of_docstring
 from playground.model.world import World
 from playground.ui.highlight import python_lines
 from playground.ui.lines import Line, Lines, Span
-from playground.ui.ration import Ration
 from playground.ui.task_row import PHASE_TONES
 from playground.ui.text import fit, harmless
-from playground.ui.view import View, is_over
+from playground.ui.view import View
 from playground.wire.places import Place
 
 MOST = 5
@@ -37,11 +37,8 @@ class SourcePane(Lines):
         self._lines: list[tuple[Span, ...]] = []
         self._longest = 0
         """Cells of the longest line."""
-        self._standing: dict[int, list[Span]] = {}
-        """By line: the ids that stand there, with their tones."""
-        self._standing_at = -1
-        """The version of the world in which they were seen to stand there."""
-        self._ration = Ration()
+        self._jobs: dict[int, list[Span]] = {}
+        """By line: the ids of the jobs whose threads stand there, with their tones."""
         self._here: int | None = None
         """The selected task's line."""
         self._gone_to: int | None = None
@@ -51,17 +48,14 @@ class SourcePane(Lines):
 
     def show(self, world: World, view: View) -> None:
         """Show this world's program, and go to the selected task's line when that is another one."""
-        is_other = world is not self._world
         self._world, self._view = world, view
         if world.program.text != self._text:
             self._text = world.program.text
             self._lines = python_lines(self._text)
             self._longest = max((sum(cell_len(text) for text, _ in line) for line in self._lines), default=0)
             self._gone_to, self._is_new = None, True
-        if is_other or self._ration.has_rested:
-            with self._ration.spent():
-                self._standing, self._standing_at = self._who_stands_where(), world.version
-        self.border_title = self._title()
+        self._jobs = self._where_jobs_stand()
+        self.entitle(self._title())
         self._here = self._line_to_show()
         self.repaint()
         if not self.scrollable_content_region.height:
@@ -71,11 +65,6 @@ class SourcePane(Lines):
             self.scroll_to(0, self._below_docstring(), animate=False, force=True)
         if self._here != self._gone_to:
             self._go_to(self._here)
-
-    @property
-    def is_behind(self) -> bool:
-        """As in the Tasks pane."""
-        return self._standing_at != self._world.version and self._ration.has_rested
 
     def count(self) -> int:
         """Lines of the text."""
@@ -147,12 +136,8 @@ class SourcePane(Lines):
             return None
         return place.line
 
-    def _who_stands_where(self) -> dict[int, list[Span]]:
+    def _where_jobs_stand(self) -> dict[int, list[Span]]:
         standing: dict[int, list[Span]] = defaultdict(list)
-        for task in self._world.tasks.values():
-            line = self._own(task.place)
-            if line is not None and not is_over(task):
-                standing[line].append((str(task.task), PHASE_TONES[task.phase]))
         for pool in self._world.pools.values():
             for worker in pool.workers:
                 line = self._own(worker.place)
@@ -165,16 +150,17 @@ class SourcePane(Lines):
         failure = self._world.program.failure
         if failure is not None and self._is_to_blame(line):
             return [(f"  ◀ {harmless(words.failure(failure))} ", "bad bold")]
-        standing = self._standing.get(line)
-        if not standing:
+        tasks, jobs = self._world.whereabouts.at(self._world.program.path, line), self._jobs.get(line, [])
+        if not tasks and not jobs:
             return []
+        first = [(str(number), PHASE_TONES[self._world.tasks[number].phase]) for number in islice(tasks, MOST)]
         selected = str(self._view.selected)
         spans: list[Span] = [("  ◀ ", "dim")]
-        for place, (number, tone) in enumerate(standing[:MOST]):
+        for place, (number, tone) in enumerate([*first, *jobs][:MOST]):
             spans += [(", ", "dim")] if place else []
             spans.append((number, f"{tone.split()[0]} bold" if number == selected else tone))
-        if len(standing) > MOST:
-            spans.append((f" +{len(standing) - MOST}", "dim"))
+        if (more := len(tasks) + len(jobs) - MOST) > 0:
+            spans.append((f" +{more}", "dim"))
         return [*spans, (" ", "")]
 
     def _is_to_blame(self, line: int) -> bool:

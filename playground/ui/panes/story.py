@@ -54,8 +54,8 @@ class StoryPane(Choosing):
             self._take(only)
             not_told = f"{world.folded:,} not told" if world.folded else ""
             title = " Story" if only is None else f" Story of {harmless(world.name_of(only))} alone · F tells of all"
-            self.border_title = Content.assemble(("5", "$text-muted"), title)
-            self.border_subtitle = Content(not_told)
+            self.entitle(Content.assemble(("5", "$text-muted"), title))
+            self.subtitle(Content(not_told))
         self.repaint()
 
     def _take(self, only: int | None) -> None:

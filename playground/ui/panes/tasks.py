@@ -1,7 +1,7 @@
 """Tasks: who waits for whom, in which state, for how long; what the keys act on is chosen here."""
 
 from collections import Counter
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from msgspec import structs
 from textual.binding import Binding
@@ -10,7 +10,7 @@ from textual.message import Message
 
 from playground.model import words
 from playground.model.groups import Summary, summary
-from playground.model.tasks import Row, Shape
+from playground.model.tasks import Row, Shape, TaskView
 from playground.model.world import World
 from playground.ui.choosing import Choosing
 from playground.ui.lines import Line
@@ -18,6 +18,25 @@ from playground.ui.listing import Listing
 from playground.ui.task_row import PHASE_TONES, Columns, Look, heading, longest_name, longest_place, row_line
 from playground.ui.view import View, is_there
 from playground.wire.state import TaskPhase, TaskState
+
+
+class _Digest(NamedTuple):
+    """What is asked of all rows together."""
+
+    longest: int
+    """Cells of the longest name, the tree's guides included."""
+    highest: int
+    """The highest id."""
+    phases: Counter[TaskPhase]
+    """Of the rows, if a filter leaves some out, as they were when they were listed."""
+
+
+def _digest(_: World, view: TaskView, rows: list[Row]) -> _Digest:
+    longest = max(map(longest_name, rows), default=0)
+    highest = max((max(row.ids) if row.members else row.id for row in rows), default=0)
+    states = (state for row in rows for state in row.states) if view.filter else ()
+    phases = Counter(state.phase for state in states if isinstance(state, TaskState))
+    return _Digest(longest + longest % 4, highest, phases)
 
 
 class TasksPane(Choosing):
@@ -47,21 +66,15 @@ class TasksPane(Choosing):
         super().__init__(pane="tasks")
         self._world = World()
         self._view = View()
-        self._listing = Listing()
-        self._phases: Counter[TaskPhase] = Counter()
-        """Of the rows, if a filter leaves some out, as they were when they were listed."""
+        self._listing = Listing(_digest)
         self._index = 0
         """Where the selected row is, or was when it was last there."""
         self._below = 0
         """How many rows there were below it in the tree, of those that have room on the screen with it."""
         self._chosen: int | None = None
         """What somebody chose here: nothing is scrolled for what comes below that."""
-        self._longest = 0
-        """Cells of the longest name, the tree's guides included."""
         self._farthest = 0
         """Cells of the longest place that was in view in this world: columns never move back and forth."""
-        self._highest = 0
-        """The highest id."""
         self._summaries: dict[int, Summary] = {}
         """Of folded groups that were drawn, by row; made once for each batch."""
         self._marked: frozenset[int] = frozenset()
@@ -79,11 +92,11 @@ class TasksPane(Choosing):
             self._farthest = 0
         self._world, self._view = world, view
         if self._listing.look(world, view.tasks, view.selected):
-            self._listed()
+            self._summaries = {}
         self._marked = frozenset(view.marked)
         was_in_view = self.in_view(self._index)
         moved = self._settle()
-        self.border_title = self._title()
+        self.entitle(self._title())
         top = round(self.scroll_y)
         in_view = [self._now(row) for row in self._rows[top : top + self.page]]
         self._farthest = max([self._farthest, *(longest_place(row, world) for row in in_view)])
@@ -93,17 +106,6 @@ class TasksPane(Choosing):
             self.reveal(self._index)
         if was_in_view and (moved or self._below > before) and not view.follow and view.selected != self._chosen:
             self.reveal(self._index + self._below)  # what a task that was just launched has made
-
-    def _listed(self) -> None:
-        """Take in rows that are others by now."""
-        rows = self._rows
-        longest = max(map(longest_name, rows), default=0)
-        self._longest = longest + longest % 4
-        self._highest = max((max(row.ids) if row.members else row.id for row in rows), default=0)
-        self._summaries = {}
-        if self._view.tasks.filter:
-            states = (state for row in rows for state in row.states)
-            self._phases = Counter(state.phase for state in states if isinstance(state, TaskState))
 
     @property
     def is_behind(self) -> bool:
@@ -163,7 +165,8 @@ class TasksPane(Choosing):
         return self._index
 
     def _columns(self, width: int) -> Columns:
-        return Columns.of(width, self._longest, self._highest, self._farthest)
+        digest = self._listing.digest
+        return Columns.of(width, digest.longest, digest.highest, self._farthest)
 
     def choose(self, row: int) -> None:
         """Select the task."""
@@ -179,6 +182,8 @@ class TasksPane(Choosing):
     @property
     def under_cursor(self) -> tuple[int, ...]:
         """The tasks and jobs of the selected row."""
+        if self._listing.is_coming and self._view.selected is not None:
+            return (self._view.selected,)  # its row may not be there yet
         return self._rows[self._index].ids if self._rows else ()
 
     def action_fold(self, fold: bool) -> None:
@@ -202,6 +207,8 @@ class TasksPane(Choosing):
             if (place := self._listing.place_of(wanted)) is not None:
                 self._hidden = None if wanted == self._hidden else self._hidden
                 return self._stand_at(place, wanted)
+        if self._listing.is_coming and is_there(self._world, view.selected):
+            return False  # its row may be among those that come
         if self._hidden is None and is_there(self._world, view.selected):
             self._hidden = view.selected
         place = max(0, min(self._index, len(self._rows) - 1))
@@ -229,7 +236,7 @@ class TasksPane(Choosing):
 
     def _title(self) -> Content:
         """With the words for states only where there is room; how the rows are listed matters more."""
-        phases = self._phases if self._view.tasks.filter else self._world.phases
+        phases = self._listing.digest.phases if self._view.tasks.filter else self._world.phases
         in_words, in_glyphs = (self._counted(phases, in_words=in_words) for in_words in (True, False))
         return in_words if in_words.cell_length <= self.size.width - 4 else in_glyphs
 

@@ -1,6 +1,6 @@
 """Timeline: a lane for each task and each worker of a pool, from left to right in time; a cursor says what was when."""
 
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
 from textual import events
@@ -42,6 +42,20 @@ _STEPPED = ("┿", "")
 """A step ended here, and it waits again."""
 
 
+class _Tasks(NamedTuple):
+    """The lanes of the tasks that are listed."""
+
+    lanes: list[tuple[int, Lane]]
+    places: dict[int, int]
+    """Which lane is a task's."""
+
+
+def _lanes_of(world: World, _: TaskView, rows: list[Row]) -> _Tasks:
+    found = ((row.id, world.timeline.tasks.get(row.id)) for row in rows)
+    lanes = [(number, lane) for number, lane in found if lane is not None]
+    return _Tasks(lanes, {number: place for place, (number, _) in enumerate(lanes)})
+
+
 class TimelinePane(Choosing):
     """The lanes of a world."""
 
@@ -62,12 +76,9 @@ class TimelinePane(Choosing):
         super().__init__(pane="timeline")
         self._world = World()
         self._view = View()
-        self._listing = Listing()
-        self._listed: list[Row] = []
-        """The rows that the lanes were made of."""
-        self._workers: list[tuple[str, Lane]] = []
-        self._lanes: list[tuple[int | None, Lane]] = []
-        self._places: dict[int | None, int] = {}
+        self._listing = Listing(_lanes_of)
+        self._workers: list[Lane] = []
+        """Their lanes stand below those of the tasks."""
         self._index = 0
         self._scale = SCALES.index(0.1)
         self._revealed: int | None = None
@@ -81,17 +92,11 @@ class TimelinePane(Choosing):
             self._cursor = self._revealed = None
         self._world, self._view = world, view
         was_at, was_in_view = self._index, self.in_view(self._index)
-        timeline = world.timeline
         self._listing.look(world, TaskView(shape=Shape.FLAT, filter=view.tasks.filter), view.selected)
-        workers = sorted(timeline.workers.items())
-        if self._listing.rows is not self._listed or workers != self._workers:
-            self._listed, self._workers = self._listing.rows, workers
-            self._lanes = [(row.id, timeline.tasks[row.id]) for row in self._listed if row.id in timeline.tasks]
-            self._lanes += [(None, lane) for _, lane in workers]
-            self._places = {number: place for place, (number, _) in enumerate(self._lanes)}
+        self._workers = [lane for _, lane in sorted(world.timeline.workers.items())]
         self._index = self._place_of(view.selected)
-        self.border_title = Content.assemble(("0", "$text-muted"), " Timeline")
-        self.border_subtitle = Content(f"{_seconds(self.scale)} a cell · ( ) zoom · ←→ End cursor")
+        self.entitle(Content.assemble(("0", "$text-muted"), " Timeline"))
+        self.subtitle(Content(f"{_seconds(self.scale)} a cell · ( ) zoom · ←→ End cursor"))
         self.repaint()
         if view.selected != self._revealed or (was_in_view and self._index != was_at):
             self._reveal_chosen()
@@ -117,26 +122,34 @@ class TimelinePane(Choosing):
         return SCALES[self._scale]
 
     def _place_of(self, task: int | None) -> int:
-        chosen = self._lanes[self._index][0] if self._index < len(self._lanes) else None
-        if chosen is None and 0 <= self._index < len(self._lanes) and self.has_focus:
+        if len(self._tasks.lanes) <= self._index < self.count() and self.has_focus:
             return self._index  # a worker, which the rest of the screen knows nothing of
-        return self._places.get(task, 0) if task is not None else 0
+        return self._tasks.places.get(task, 0) if task is not None else 0
+
+    @property
+    def _tasks(self) -> "_Tasks":
+        return self._listing.digest
+
+    def _lane(self, row: int) -> tuple[int | None, Lane]:
+        """Whose it is, None for a worker's, and the lane."""
+        tasks = self._tasks.lanes
+        return tasks[row] if row < len(tasks) else (None, self._workers[row - len(tasks)])
 
     # Lines
 
     def count(self) -> int:
         """A line a lane."""
-        return len(self._lanes)
+        return len(self._tasks.lanes) + len(self._workers)
 
     def headings(self, width: int) -> tuple[Line, ...]:
         """What was at the cursor, and the axis."""
         return self._at_cursor(width), self._time_axis(width)
 
     def _at_cursor(self, width: int) -> Line:
-        if not self._lanes:
+        if not self.count():
             return Line(((" What each task does, from left to right in time.", "dim"),))
         moment = self._moment()
-        number, lane = self._lanes[self._index]
+        number, lane = self._lane(self._index)
         span = lane.at(moment)
         name, _ = self._called(number, lane)
         told = self._told(number, moment) or _in_words(span, moment, self._world)
@@ -159,7 +172,7 @@ class TimelinePane(Choosing):
         names = _names_width(width)
         count = max(1, width - names - 1)
         start = self._start(count)
-        task, lane = self._lanes[number]
+        task, lane = self._lane(number)
         name, tone = self._called(task, lane)
         cells = lane.cells(start, self.scale, count, self._world.at)
         spans = [(fit_name(f" {harmless(name)}", names - 1) + " ", tone)]
@@ -204,7 +217,7 @@ class TimelinePane(Choosing):
 
     def rows_count(self) -> int:
         """Each lane can be chosen."""
-        return len(self._lanes)
+        return self.count()
 
     @property
     def chosen(self) -> int:
@@ -214,7 +227,7 @@ class TimelinePane(Choosing):
     def choose(self, row: int) -> None:
         """Choose another lane, and select its task."""
         self._index = row
-        number = self._lanes[row][0]
+        number = self._lane(row)[0]
         if number is not None and number != self._view.selected:
             self._view.selected, self._view.follow = number, False
             self.post_message(self.Chosen())
@@ -239,8 +252,8 @@ class TimelinePane(Choosing):
 
     def action_begin(self) -> None:
         """To the beginning of the chosen lane."""
-        if self._lanes:
-            self._cursor = self._lanes[self._index][1].spans[0].since
+        if self.count():
+            self._cursor = self._lane(self._index)[1].spans[0].since
         self.repaint()
 
     def action_now(self) -> None:
