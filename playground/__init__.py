@@ -10,6 +10,7 @@ The map, in reading order:
     catalogue.py what modules and entries there are; reads them, executes nothing
     progress.py  which lessons were run and predicted right, in a file of the person's own
     config.py    the person's settings, in a file of their own
+    saving.py    how a file is saved: whole or not at all
     target.py    what a word of the command line names
     own.py       one's own copy of the scenarios that come along
     check/       `playground check`: what is wrong with modules

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from playground import catalogue
+from playground import catalogue, saving
 from playground.client import Client
 from playground.errors import UsageError
 from playground.model.jsonlines import line
@@ -61,6 +61,7 @@ async def run(order: Order, *, out: BinaryIO | None, err: TextIO | None) -> int:
     """Run the program to its end; the exit status as a shell gives it.
 
     `out` gets the facts of `--json`, `err` what the playground itself has to say; None is a stream that is closed.
+    It is 1 if the program's is 0 and `python` could not be written.
     Raises UsageError or ProgramError before anything has run, LabError if no lab could be started, and OSError if
     `out` cannot be written.
     """
@@ -184,8 +185,9 @@ class _Run:
                 _write(batch, self._out)
         ended = self._world.program.ended
         assert ended is not None, "the batches of a lab end with RunEnded"
+        written = self._write_python()
         self._close()
-        return ended.status
+        return ended.status if written else ended.status or 1
 
     def _answered(self, batch: Batch) -> None:
         """Note which commands came to something; a refusal is said at once where no fact on stdout says it."""
@@ -217,11 +219,21 @@ class _Run:
         if self._unanswered:
             missed, all_of_them = len(self._unanswered), len(self._order.commands)
             self._say(f"{missed} of {all_of_them} commands never came to their turn: the program had ended.")
-        if self._order.python is not None:
-            self._order.python.write_text(self._world.script.text(self._order.call).text, encoding="utf-8")
         if not self._order.quiet:
             for text in [summary(self._world, facts_were_told=self._order.json), *hints(self._world)]:
                 self._say(text)
+
+    def _write_python(self) -> bool:
+        """Write what was done, if that was asked for; False if it cannot be written."""
+        if self._order.python is None:
+            return True
+        text = self._world.script.text(self._order.call).text
+        try:
+            saving.save(self._order.python, text.encode("utf-8", "backslashreplace"))
+        except OSError as error:
+            self._say(f"{self._order.python} could not be written: {error.strerror or error}.")
+            return False
+        return True
 
     def _say(self, text: str) -> None:
         """Say it if anybody can hear it; the program's own status matters more."""

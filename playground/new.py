@@ -4,7 +4,7 @@ import re
 import sys
 from pathlib import Path
 
-from playground import catalogue
+from playground import catalogue, saving
 from playground.errors import UsageError
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
@@ -82,8 +82,7 @@ def write(name: str, folder: Path) -> Path:
     if not folder.is_dir():
         raise UsageError(f"There is no folder named {folder}: make it first, with mkdir -p {folder}.")
     try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text(catalogue.name(path)))
+        saving.create(path, text(catalogue.name(path)).encode())
     except FileExistsError:
         raise UsageError(f"{path} is there already, and is left as it is: choose another name.") from None
     except OSError as error:

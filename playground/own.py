@@ -5,8 +5,10 @@ In a checkout they lie beside the package, are the person's own already, and are
 
 import os
 import shutil
+import tempfile
 from pathlib import Path
 
+from playground import saving
 from playground.errors import UsageError
 
 FOLDER = Path("scenarios")
@@ -29,11 +31,18 @@ def copy(path: Path) -> Path:
     target = FOLDER / path.resolve().relative_to(_INSTALLED.resolve())
     try:
         if not FOLDER.exists():
-            shutil.copytree(_INSTALLED, FOLDER, ignore=shutil.ignore_patterns("__pycache__"))
+            _copy_all()
         elif not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, target)
+            saving.create(target, path.read_bytes())
     except (OSError, shutil.Error) as error:
         reason = error.strerror if isinstance(error, OSError) else None
         raise UsageError(f"{path.name} cannot be copied to {FOLDER.absolute()}: {reason or error}.") from None
     return target
+
+
+def _copy_all() -> None:
+    """All of them or none: a folder that is there is taken for the person's own from then on."""
+    with tempfile.TemporaryDirectory(dir=Path(), prefix=f".{FOLDER}.") as beside:
+        whole = shutil.copytree(_INSTALLED, Path(beside) / FOLDER, ignore=shutil.ignore_patterns("__pycache__"))
+        whole.rename(FOLDER)

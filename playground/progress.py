@@ -4,16 +4,15 @@ The file is JSON, `{"version": 1, "lessons": {"03-cancellation/02-swallowed.py":
 It is read again before each writing, and replaced at once: two playgrounds may be open, and either may be killed.
 """
 
-import contextlib
 import os
 import re
-import tempfile
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
 from platformdirs import user_state_path
 
+from playground import saving
 from playground.errors import ProgressError
 
 VERSION = 1
@@ -100,15 +99,7 @@ class Progress:
         text = msgspec.json.format(msgspec.json.encode(kept, order="sorted"))
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self.file.parent, prefix=self.file.name)
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(text)
-                Path(name).replace(self.file)
-            except BaseException:
-                with contextlib.suppress(OSError):
-                    Path(name).unlink()
-                raise
+            saving.save(self.file, text)
         except OSError as error:
             raise ProgressError(f"Your progress cannot be written to {self.file}: {error.strerror}.") from None
 

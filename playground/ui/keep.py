@@ -7,6 +7,7 @@ from pathlib import Path
 
 from textual.app import App
 
+from playground import saving
 from playground.model import words
 from playground.ui.screens.ask import Ask
 from playground.ui.screens.choose import Answer, Choose
@@ -75,7 +76,7 @@ def _ask_to_replace(app: App[None], title: str, path: Path, replace: Callable[[]
 
 def _write(app: App[None], path: Path, kept: Kept) -> None:
     try:
-        path.write_text(kept.text, encoding="utf-8")
+        saving.save(path, kept.text.encode("utf-8", "backslashreplace"))
     except OSError as error:
         _tell(app, f"{path} could not be written: {error.strerror or error}.", severe=True)
     else:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from playground import catalogue
+from playground import catalogue, saving
 from playground.model.world import World
 from playground.ui import keep
 from playground.ui.app import PlaygroundApp
@@ -65,7 +65,7 @@ def _waits(world: World, variable: str) -> bool:
 
 
 def _write(target: Path, svg: str) -> None:
-    target.write_text(svg, encoding="utf-8")
+    saving.save(target, svg.encode())
 
 
 if __name__ == "__main__":
