@@ -91,11 +91,11 @@ class Emitter:
         return True
 
     def has_room_for_text(self, text: str) -> bool:
-        """The same for output, limited by its length."""
+        """The same for output, limited by its length, and counted by its lines: a reader may get many at once."""
         if self._text < TEXT_PER_BATCH and len(self._facts) < 2 * FACTS_PER_BATCH:
             self._text += len(text)
             return True
-        self.counts["Printed"] += 1
+        self.counts["Printed"] += text.count("\n") or 1
         return False
 
     def add(self, fact: AnyFact) -> None:

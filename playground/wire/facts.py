@@ -338,7 +338,7 @@ class Folded(Fact, frozen=True):
     """A flood: so many facts were counted instead of told."""
 
     counts: dict[str, int]
-    """How many, by the name of the fact."""
+    """How many, by the name of the fact; of `Printed`, lines."""
 
 
 class ProbeStopped(Fact, frozen=True):

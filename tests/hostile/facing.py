@@ -69,15 +69,20 @@ def face(hostile: Hostile, folder: Path, kind: str) -> str:
             app.until(reads(read))
         app.press(hostile.keys)
         screen = app.until(reads(*hostile.says))
-        app.press(b"?")
-        app.until(lambda text: "Launch the chosen entry" in text)
-        app.press(b"\x1b")
-        app.until(lambda text: "Launch the chosen entry" not in text)
-        for key, read in hostile.way_on:
-            app.press(key)
-            app.until(reads(read))
-        quits(app)
+        goes_on(app, hostile.way_on)
     return screen
+
+
+def goes_on(app: Terminal, way_on: Sequence[tuple[bytes, str]]) -> None:
+    """Help opens and closes, this leads on, and quitting leaves nothing."""
+    app.press(b"?")
+    app.until(lambda text: "Launch the chosen entry" in text)
+    app.press(b"\x1b")
+    app.until(lambda text: "Launch the chosen entry" not in text)
+    for key, read in way_on:
+        app.press(key)
+        app.until(reads(read))
+    quits(app)
 
 
 def reads(*patterns: str) -> Callable[[str], bool]:
