@@ -42,6 +42,7 @@ MONKEYS = [
         "async def main():\n    await asyncio.sleep(60)\n",
         ["main-1 ○ waiting .* sleep"],
         way_on=RESTART_ANYWAY,
+        loops=BOTH,
     ),
     Hostile(
         "has_a_factory",

@@ -116,6 +116,21 @@ async def main():
     await asyncio.sleep(600)
 """
 
+COMPILED = """
+import socket
+async def awaits(inner): await inner
+async def main():
+    loop, make = asyncio.get_running_loop(), asyncio.create_task
+    ends = socket.socketpair()
+    for each in ends: each.setblocking(False)
+    receives = [loop.sock_recv(each, 1) for each in ends]
+    print(*{type(each).__module__.rstrip("0123456789_") for each in receives})
+    tasks = [make(receives[0], name="itself"), make(awaits(receives[1]), name="within")]
+    tasks.append(make(loop.create_connection(asyncio.Protocol, "127.0.0.1", 1), name="refused"))
+    await asyncio.sleep(600)
+"""
+"""What uvloop is made of: tasks of coroutines that Cython compiled, and one of ours that awaits such."""
+
 FAILED = ((b"l", "! failed 2"),)
 
 HARMFUL = [
@@ -189,3 +204,23 @@ HARMFUL = [
 def test_what_does_harm_to_who_asks_it_is_shown_and_not_asked(hostile: Hostile, tmp_path: Path, kind: str) -> None:
     screen = face(hostile, tmp_path, kind)
     assert "ASKED" not in screen  # the source says it in two pieces, since it is on the screen too
+
+
+@pytest.mark.slow
+def test_what_is_compiled_says_what_it_waits_for_and_can_be_cancelled(tmp_path: Path) -> None:
+    """On uvloop alone: asyncio has no such coroutines."""
+    compiled = Hostile(
+        "compiled",
+        COMPILED,
+        [
+            "itself ⊘ cancelled",
+            r"within ○ waiting .* loop\.sock_recv",
+            "refused ! failed .* ConnectionRefusedError",
+            "8 Inspector itself .* cancelled",
+            "main-1 _cython",
+        ],
+        first=[(b"l", r"itself ○ waiting .* loop\.sock_recv"), (b"\x1b[B8", "8 Inspector itself .* waits for loop")],
+        keys=b"1c",
+        way_on=RESTART_ANYWAY,
+    )
+    face(compiled, tmp_path, "uvloop")
