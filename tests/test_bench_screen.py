@@ -17,6 +17,7 @@ PAINT, SHARE = "key to paint, p95", "the screen's share of a core"
 MEMORY = ["memory of a task in the app", "memory of a task in the lab"]
 MISSING, TEXTUAL = "neither told nor counted", "modules of Textual's imported"
 FLOOD = ["frames a second", "not told singly, says the screen", MISSING]
+UNTIL_SAID = "until the screen says so"
 LIVE = [*[PAINT, SHARE] * 5, *MEMORY]
 
 
@@ -34,6 +35,7 @@ FIGURES = {
     "events": ["events a second", *FLOOD],
     "lines": ["lines a second", *FLOOD],
     "reader": ["the loop at its latest before", "later while it is stopped"],
+    "killed": ["until the lab is gone, while it sleeps", "until the lab is gone, while it holds the GIL", UNTIL_SAID],
     "starting": STARTING,
 }
 

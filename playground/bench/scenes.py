@@ -167,3 +167,20 @@ class Minimal(App):
 Minimal().run()
 """
 """An app of Textual's with so many widgets, and nothing in them."""
+
+CONNECTED = """\
+import asyncio, os, socket
+
+kept = []
+
+async def hold():
+    await asyncio.sleep(0.1)
+    sum(range(10**12))
+
+async def main(path):
+    kept.append(socket.socket(socket.AF_UNIX))
+    kept[0].connect(path)
+    kept[0].sendall(b"%d\\n" % os.getpid())
+    await {awaited}
+"""
+"""A program that says its pid by a socket, which tells of its end as well."""

@@ -3,6 +3,7 @@
     live.py      many live tasks: from key to paint, the screen's share of a core, memory
     flood.py     floods of tasks, events and lines: frames a second, and whether what was folded is counted
     stopped.py   a reader that stops
+    killed.py    SIGKILL of the app or the lab, until the other is gone or says so
     starting.py  first paint, commands, new code after a save
 
 `window.py` is the terminal, `drawn.py` reads what is drawn on it, `scenes.py` has the programs, `found.py` the table.
@@ -14,12 +15,13 @@ from typing import TextIO
 
 from playground.bench.flood import FLOODS, flood
 from playground.bench.found import Found, as_json, table
+from playground.bench.killed import killed
 from playground.bench.live import SCALES, live
 from playground.bench.progress import Progress
 from playground.bench.starting import starting
 from playground.bench.stopped import SECONDS, stopped
 
-NAMES = ("10k", "100k", "tasks", "events", "lines", "reader", "starting")
+NAMES = ("10k", "100k", "tasks", "events", "lines", "reader", "killed", "starting")
 """What can be measured, by name."""
 
 KEYS = 60
@@ -60,4 +62,5 @@ def _measures(
     for kind in FLOODS:
         yield kind.unit, lambda kind=kind: flood(kind, order.size, say)  # type: ignore[misc]
     yield "reader", lambda: stopped(SECONDS if order.size is None else 0.5, say)
+    yield "killed", lambda: killed(order.rounds, say)
     yield "starting", lambda: starting(order.rounds, say)
