@@ -29,7 +29,7 @@ from playground.wire.commands import AnyCommand
 from playground.wire.fact import Outcome
 from playground.wire.facts import AnyFact, Printed, ProgramEnded, RunEnded
 from playground.wire.places import Place
-from playground.wire.state import LabSilent
+from playground.wire.state import LabSilent, Silence
 
 SILENT_AFTER = 0.4
 """Seconds without a heartbeat after which the lab is said to be silent."""
@@ -235,15 +235,26 @@ class Client:
     def _look(self) -> None:
         """Ask a lab that has missed its heartbeats where it is, and tell what the last question brought."""
         self._watch = self._loop.call_later(LOOK_EVERY, self._look)
-        if self._is_cut_off:  # it may have given other uses to the descriptor that it would answer by
-            self._unheard = True
-            return
         silent = monotonic() - self._heard
+        self._unheard = self._is_cut_off
         if self._hello is None or silent < SILENT_AFTER:
             return
         self._silent = True
-        self._put(LabSilent(silent, self._traced()))
-        self._process.send_signal(WHERE)
+        if self._is_cut_off:  # it may have given other uses to the descriptor that it would answer by
+            self._put(LabSilent(silent, None, Silence.CUT_OFF))
+        elif self._is_stopped():  # and could not answer
+            self._put(LabSilent(silent, None, Silence.STOPPED))
+        else:
+            self._put(LabSilent(silent, self._traced()))
+            self._process.send_signal(WHERE)
+
+    def _is_stopped(self) -> bool:
+        """Whether a signal has stopped the process; False where the system does not tell, as on macOS before 3.13."""
+        if not hasattr(os, "waitid"):
+            return False
+        with contextlib.suppress(ChildProcessError):
+            return os.waitid(os.P_PID, self.pid, os.WSTOPPED | os.WNOHANG | os.WNOWAIT) is not None
+        return False
 
     def _traced(self) -> Place | None:
         """Where the main thread was when faulthandler wrote last."""

@@ -15,6 +15,7 @@ that a TaskGroup left there (see `groups.py`), which nobody has swallowed.
 """
 
 import asyncio
+from asyncio import current_task
 from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import Any
@@ -89,7 +90,7 @@ class Cancels:
     def _tell(self, task: SeenTask, record: Record, accepted: bool, message: object, frame: FrameType) -> None:
         self._emitter.settle()
         loop = asyncio._get_running_loop()
-        current = None if loop is None else asyncio.current_task(loop)
+        current = None if loop is None else current_task(loop)
         origin, asker = _origin(frame)
         by = asker or (current if origin in ("", "gather") else None)
         self._emitter.add(
@@ -244,7 +245,7 @@ def _origin(frame: FrameType) -> tuple[str, AnyTask | None]:
 def _works_for(word: str, name: str, frame: FrameType) -> AnyTask | None:
     """The task that made the gather, the group or the timeout; None if that is not known."""
     if word == "wait_for":
-        return asyncio.current_task()
+        return current_task()
     if word == "gather":
         return waiting_behind(of_library(frame)["self"])
     task = field(of_library(frame).get("self"), name) if name else None  # of another library's class perhaps

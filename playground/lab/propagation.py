@@ -12,7 +12,7 @@ learns that its task was cancelled when all others have ended.
 import asyncio
 import sys
 import weakref
-from asyncio import tasks, timeouts
+from asyncio import current_task, tasks, timeouts
 from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import Any
@@ -99,7 +99,7 @@ class Propagation:
 
     def _current(self) -> int | None:
         loop = asyncio._get_running_loop()
-        current = None if loop is None else asyncio.current_task(loop)
+        current = None if loop is None else current_task(loop)
         return None if current is None else self._task_id(current)
 
     # A cancel is kept off

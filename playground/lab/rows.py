@@ -6,6 +6,7 @@ again, and the next batch puts it right. Rows per batch are limited: what is lef
 
 import asyncio
 import sys
+from asyncio import current_task
 from collections.abc import Callable, Iterator
 from time import monotonic
 from typing import TypeVar
@@ -156,7 +157,7 @@ class Rows:
     def _task_row(self, record: Record, task: AnyTask) -> TaskState:
         links = chain(task)
         standing_in = blocks(links)
-        running = asyncio.current_task(task.get_loop()) is task
+        running = current_task(task.get_loop()) is task
         wait: Wait | None = None
         waiting = not running and _is_waiting(task)
         if not running:  # else its value stack cannot be seen, and it holds what it held

@@ -16,6 +16,7 @@ step ended is noted by the line when it looks; a task that came and went between
 import asyncio
 import sys
 import weakref
+from asyncio import current_task
 from collections.abc import Callable, Coroutine
 from operator import attrgetter
 from typing import Any
@@ -83,7 +84,7 @@ class TaskProbe:
     def current(self) -> Record | None:
         """The task whose step runs now."""
         for loop in list(self._loops):
-            task = asyncio.current_task(loop)
+            task = current_task(loop)
             if task is not None:
                 return self.record(task)
         return None
@@ -137,7 +138,7 @@ class TaskProbe:
         task._playground_probe = self
         task._playground_record = record
         task._steps_unseen = True
-        by: Any = asyncio.current_task(loop)
+        by: Any = current_task(loop)
         if by is not None:
             try:
                 record.by = by._playground_record.id

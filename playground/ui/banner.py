@@ -3,13 +3,15 @@
 It has three lines: what may be long, who waits for whom, stands last.
 """
 
+from typing import assert_never
+
 from playground.model import words
 from playground.model.rings import deadlocks
 from playground.model.world import World
 from playground.ui.view import is_over
 from playground.wire.fact import Outcome
 from playground.wire.facts import RunEnded
-from playground.wire.state import LoopPhase
+from playground.wire.state import LabSilent, LoopPhase, Silence
 
 HELD = 0.4
 """Seconds. A block or a silence shorter than this is no news."""
@@ -28,7 +30,7 @@ def banner(world: World, *, changed: bool, as_program: bool, waiting: int = 0) -
     if world.program.ended is not None:
         return _ended(world, world.program.ended)
     if world.silence is not None and world.silence.seconds > HELD:
-        return f"{_silent(world)} {interrupt} once that lets go, ctrl+k kills.", True
+        return f"{_silent(world.silence, interrupt)}, ctrl+k kills.", True
     loop = world.loop
     if loop is not None and loop.phase is LoopPhase.NONE and loop.blocked > HELD and not as_program:
         return f"{_loading(world)} ! interrupts, ctrl+k kills.", True
@@ -53,11 +55,17 @@ def banner(world: World, *, changed: bool, as_program: bool, waiting: int = 0) -
     return "", False
 
 
-def _silent(world: World) -> str:
-    silence = world.silence
-    seconds = words.duration(silence.seconds if silence else 0.0)
-    where = words.place(silence.place) if silence else ""
-    return f"Not heard for {seconds}{', at ' + where if where else ''}: something holds the GIL."
+def _silent(silence: LabSilent, interrupt: str) -> str:
+    where = words.place(silence.place)
+    said = f"Not heard for {words.duration(silence.seconds)}{', at ' + where if where else ''}"
+    match silence.why:
+        case Silence.HELD:
+            return f"{said}: something holds the GIL. {interrupt} once that lets go"
+        case Silence.STOPPED:
+            return f"{said}: a signal has stopped the lab's process. SIGCONT wakes it"
+        case Silence.CUT_OFF:
+            return f"{said}: the program has closed the lab's file descriptors, or is another now. ctrl+r starts anew"
+    assert_never(silence.why)
 
 
 def _loading(world: World) -> str:
@@ -87,10 +95,8 @@ def _ended(world: World, ended: RunEnded) -> tuple[str, bool]:
     again = "ctrl+r starts a new lab."
     over = world.program.over
     if ended.unheard:
-        return (
-            f"The program closed the lab's own file descriptors, so that it could not be heard: it was ended. {again}",
-            True,
-        )
+        end = "it was ended" if ended.signal is not None else f"it has ended, exit status {ended.status}"
+        return f"The program closed the lab's own file descriptors, so that it could not be heard: {end}. {again}", True
     if ended.signal is not None:
         return f"The lab was ended by {ended.signal}{_at(ended)}. {again}", True
     if ended.outcome is Outcome.DIED:

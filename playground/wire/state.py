@@ -266,13 +266,25 @@ class JobsForgotten(State, frozen=True):
     jobs: tuple[int, ...]
 
 
+class Silence(StrEnum):
+    """Why a lab is not heard."""
+
+    HELD = "held"
+    """Something holds the GIL: so it must be, if it is nothing else."""
+    STOPPED = "stopped"
+    """A signal stopped the process."""
+    CUT_OFF = "cut off"
+    """The process lives, and nobody in it is at the other end of the wire."""
+
+
 class LabSilent(State, frozen=True):
-    """Told by the parent: the lab has missed its heartbeats, so something holds the GIL or stopped the process."""
+    """Told by the parent: the lab has missed its heartbeats."""
 
     seconds: float
     """For how long; 0 says that it is heard again."""
     place: Place | None
     """Where its main thread is, told by faulthandler, which needs no GIL."""
+    why: Silence = Silence.HELD
 
 
 class FrameState(msgspec.Struct, frozen=True, array_like=True, gc=False, kw_only=True):

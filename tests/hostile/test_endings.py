@@ -1,5 +1,6 @@
 """Programs that end, or try to: themselves, the lab, a pool's worker."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,12 @@ ENDINGS = [
         way_on=((b"c", "main-1 ⊘ cancelled"), RESTART),
     ),
     Hostile(
+        "becomes_another_program",
+        "async def main():\n    os.execv(sys.executable, [sys.executable, '-c', 'import time; time.sleep(600)'])\n",
+        [r"■ not heard", r"the program has closed the lab's file descriptors, or is another now\. ctrl\+r starts"],
+        way_on=((b"\x0b", "The lab was ended by SIGKILL"), RESTART),
+    ),
+    Hostile(
         "kills_a_worker",
         POOL + "def die(): os.kill(os.getpid(), signal.SIGKILL)\n" + IN_POOL.format("die"),
         [r"main-1 ! failed .* concurrent\.futures\.proc", "pool-1 broken: A child process terminated abruptly"],
@@ -85,6 +92,16 @@ ENDINGS = [
         ["main-1 ! failed", r"5 Story.* main-1 failed: .*pickle"],
     ),
 ]
+
+if hasattr(os, "waitid"):  # elsewhere nobody tells that a process was stopped
+    ENDINGS.append(
+        Hostile(
+            "stops_itself",
+            "async def main():\n    await asyncio.sleep(0.1)\n    os.kill(os.getpid(), signal.SIGSTOP)\n",
+            [r"Not heard for .*: a signal has stopped the lab's process\. SIGCONT wakes it, ctrl\+k kills\."],
+            way_on=((b"\x0b", "The lab was ended by SIGKILL"), RESTART),
+        )
+    )
 
 
 @pytest.mark.slow

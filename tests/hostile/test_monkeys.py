@@ -66,6 +66,7 @@ MONKEYS = [
         "breaks_the_clock",
         "async def fails(*_): raise RuntimeError('patched')\n"
         "async def main():\n    time.monotonic = lambda: 0.0\n    asyncio.sleep = fails\n"
+        "    asyncio.current_task = asyncio.all_tasks = fails\n"
         "    await asyncio.get_running_loop().create_future()\n",
         [r"Stuck: launch what wakes them, or cancel with c\. Nothing .* will wake main-1"],
         way_on=((b"c", "main-1 ⊘ cancelled"), RESTART),

@@ -115,6 +115,8 @@ def test_a_lab_that_the_program_cut_off_says_so() -> None:
         "The program closed the lab's own file descriptors, so that it could not be heard: it was ended. "
         "ctrl+r starts a new lab."
     )
+    left = world(STARTED, RunEnded(outcome=Outcome.DIED, status=3, signal=None, unheard=True, at=1.0))
+    assert "could not be heard: it has ended, exit status 3. " in told(left)
 
 
 def test_a_loop_that_was_stopped_says_where_and_how_it_goes_on_until_it_does() -> None:
