@@ -60,7 +60,7 @@ def _measures(
         sized = scale if order.size is None else replace(scale, tasks=order.size, settled=0.5)
         yield name, lambda sized=sized: live(sized, keys, say)  # type: ignore[misc]
     for kind in FLOODS:
-        yield kind.unit, lambda kind=kind: flood(kind, order.size, say)  # type: ignore[misc]
+        yield kind.unit, lambda kind=kind: flood(kind, order.size, order.rounds, say)  # type: ignore[misc]
     yield "reader", lambda: stopped(SECONDS if order.size is None else 0.5, say)
     yield "killed", lambda: killed(order.rounds, say)
     yield "starting", lambda: starting(order.rounds, say)
