@@ -82,7 +82,8 @@ async def flood(kind: Flood, size: int | None, rounds: int, say: Callable[[str],
         module.write_text(kind.source)
         call = f"main({count}, {kind.rate}, {str(said)!r})"
         say(f"{kind.name} on the screen")
-        async with window(playground(f"{module}:{call}"), home) as opened:
+        stays = call.replace(")", ", 3600)")  # so that the screen goes on to be painted
+        async with window(playground(f"{module}:{stays}"), home) as opened:
             frames, not_told = await _shown(opened, said)
         done, seconds, _ = map(float, said.read_text().split())
         say(f"{kind.name}: whether the counts are exact")

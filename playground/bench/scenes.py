@@ -24,7 +24,7 @@ async def main(count):
 
 _PACED = '''
 
-async def paced(count, rate, says, do):
+async def paced(count, rate, says, stays, do):
     """So many at so many a second, or as many as the loop can; then say how long it took, and of what CPU time."""
     began, spent = time.monotonic(), time.process_time()
     done = 0
@@ -39,6 +39,7 @@ async def paced(count, rate, says, do):
     with open(says, "w") as said:
         said.write(f"{done} {took} {time.process_time() - spent}")
     print("all", "done", flush=True)
+    await asyncio.sleep(stays)
 '''
 
 _IMPORTS = """
@@ -55,8 +56,8 @@ async def do(many):
     await asyncio.gather(*[asyncio.create_task(asyncio.sleep(0)) for _ in range(many)])
 
 
-async def main(count, rate, says):
-    await paced(count, rate, says, do)
+async def main(count, rate, says, stays=0):
+    await paced(count, rate, says, stays, do)
 '''
 
 EVENTS = f'''"""a flood of what can be told of tasks: each is born, cancelled, told so, and ends"""
@@ -72,8 +73,8 @@ async def do(many):
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def main(count, rate, says):
-    await paced(count, rate, says, do)
+async def main(count, rate, says, stays=0):
+    await paced(count, rate, says, stays, do)
 '''
 
 LINES = f'''"""a flood of printed lines"""
@@ -86,8 +87,8 @@ async def do(many):
         print("line", number)
 
 
-async def main(count, rate, says):
-    await paced(count, rate, says, do)
+async def main(count, rate, says, stays=0):
+    await paced(count, rate, says, stays, do)
 '''
 
 LAG = '''"""tasks that come and go, and one that notes how late the loop is"""
