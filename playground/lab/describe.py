@@ -125,12 +125,13 @@ def field(error: BaseException, name: str) -> Any:
 
 def failure(error: BaseException, *, with_traceback: bool = False) -> Failure:
     """The exception as data; the formatted traceback, which asks `str()` of it, only where it is asked for."""
+    known = note(error)
     return Failure(
         class_name(type(error)),
         message(error),
         _raised_at(error),
         "".join(traceback.format_exception(without_own_frames(error))) if with_traceback else "",
-        note(error),
+        known,
     )
 
 

@@ -20,6 +20,12 @@ RESERVE = 64 << 20
 LIFTS = 8
 """So often at most: each is the program's to use up as well."""
 
+_KEPT: list[bytes] = []
+"""Asked for and not used, while there is a limit, and given back at the first MemoryError that is told: that takes
+memory, and without any not only we fail. CPython's parser fails with no exception set, the loop loses the look at its
+timers, 3.11 dies in destructors. Of the whole process, as the limit is.
+"""
+
 _CONTAINERS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
 _STACK = 8 << 20
 
@@ -40,9 +46,12 @@ class MemoryLimit:
             self._ours = self._threads = _thread._count()
             self._base = int(_memory() * SHARE)
             self._raise_to(self._base)
+            _KEPT.append(bytes(RESERVE))
 
     def look(self) -> None:
-        """Let it rise with the number of threads; to be called now and then."""
+        """Let it rise with the number of threads, and by what was given back; to be called now and then."""
+        if self._base and not _KEPT and self.lift():
+            _KEPT.append(bytes(RESERVE))
         threads = _thread._count()
         if self._base and threads != self._threads:
             self._threads = threads
@@ -70,9 +79,10 @@ class MemoryLimit:
 
 
 def note(error: BaseException) -> str:
-    """`the limit is 8.0 GB`, of a MemoryError where there is one; else nothing."""
+    """`the limit is 8.0 GB`, of a MemoryError where there is one; else nothing. Asked before all else is told of it."""
     if not issubclass(type(error), MemoryError):
         return ""
+    _KEPT.clear()
     limit = resource.getrlimit(resource.RLIMIT_DATA)[0]
     return "" if limit == resource.RLIM_INFINITY else f"the limit is {limit / 1e9:.1f} GB"
 
