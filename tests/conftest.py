@@ -1,7 +1,9 @@
 """What all tests share."""
 
 import gc
+import os
 import signal
+import sys
 from pathlib import Path
 from textwrap import dedent
 
@@ -45,6 +47,13 @@ def pytest_configure() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     for number in (signal.SIGQUIT, signal.SIGHUP, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
+    keep_bytecode()
+
+
+def keep_bytecode() -> None:
+    """Let nothing be compiled twice: the tests start Python more than a thousand times, each with the whole package."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
 
 
 def pytest_collection_finish() -> None:
