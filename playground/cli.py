@@ -122,7 +122,7 @@ def _screen(argv: Sequence[str]) -> int:
     from playground.ui.app import PlaygroundApp
 
     settings = config.read(config.default_file())
-    if asked.ascii:
+    if asked.ascii or not _has_all_letters():
         settings = structs.replace(settings, config=structs.replace(settings.config, ascii=True))
     speed = verbs.speed(str(settings.config.speed) if asked.speed is None else asked.speed)
     app = PlaygroundApp(
@@ -137,6 +137,12 @@ def _screen(argv: Sequence[str]) -> int:
     )
     app.run()
     return app.return_code or 0
+
+
+def _has_all_letters() -> bool:
+    """Whether what the screen draws, which goes to stderr, is written in an encoding that has more than ASCII."""
+    stream = sys.__stderr__
+    return stream is not None and stream.encoding.lower().startswith("utf")
 
 
 def _target_of_screen(text: str | None) -> tuple["Path", str | None]:

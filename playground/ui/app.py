@@ -98,6 +98,7 @@ class PlaygroundApp(Taking, Settled):
         """Called by Textual: open what was named, or ask."""
         self.settle()
         loop = asyncio.get_running_loop()
+        loop.set_debug(False)  # PYTHONASYNCIODEBUG and PYTHONDEVMODE are meant for the person's program
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self._end_by_signal, number)
         self.set_interval(1 / self.settings.config.frames, self.show)
