@@ -49,11 +49,15 @@ class Scale:
     """Milliseconds from a key to its paint, at most in 95 of 100."""
     share: float
     """Of one core, in percent."""
+    app: float
+    """Kilobytes that a task may take there."""
+    lab: float
+    """Kilobytes that one may take there, its own included."""
     settled: float = 3.0
     """Seconds that a scene runs before it is measured: longer than any of its tasks waits."""
 
 
-SCALES = (Scale(10_000, 50, 25), Scale(100_000, 80, 40))
+SCALES = (Scale(10_000, 50, 25, app=10, lab=4), Scale(100_000, 80, 40, app=5, lab=4))
 
 
 async def live(scale: Scale, keys: int, say: Callable[[str], None]) -> list[Found]:
@@ -117,7 +121,7 @@ def _bytes(opened: Window) -> Iterator[int]:
 
 
 def _memory(opened: Window, scale: Scale, idle: tuple[int, int]) -> Iterator[Found]:
-    for where, now, before in zip(("app", "lab"), _bytes(opened), idle, strict=True):
-        yield Found(
-            f"{scale.tasks:,} tasks", f"memory of a task in the {where}", (now - before) / scale.tasks / 1024, "KB"
-        )
+    bars = (("app", scale.app), ("lab", scale.lab))
+    for (where, bar), now, before in zip(bars, _bytes(opened), idle, strict=True):
+        each = (now - before) / scale.tasks / 1024
+        yield Found(f"{scale.tasks:,} tasks", f"memory of a task in the {where}", each, "KB", bar)

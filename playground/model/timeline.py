@@ -30,7 +30,7 @@ from playground.wire.state import (
 SPANS_KEPT = 2_000
 """Of one lane; the oldest are forgotten first, half of them at a time."""
 
-ALL_SPANS = 500_000
+ALL_SPANS = 200_000
 """Of all lanes together: where there are many lanes, each keeps fewer."""
 
 FEWEST_SPANS = 8
@@ -70,7 +70,7 @@ _ENDED = {Outcome.FINISHED: Doing.FINISHED, Outcome.CANCELLED: Doing.CANCELLED}
 
 
 class Span(msgspec.Struct, frozen=True, gc=False):
-    """From `since` on, until the next. Hidden from the garbage collector, as a row is: there may be half a million."""
+    """From `since` on, until the next. Hidden from the garbage collector, as a row is: there may be many of them."""
 
     since: float
     doing: Doing
