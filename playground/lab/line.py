@@ -31,6 +31,9 @@ SOON = 0.004
 BEAT = 0.1
 """Seconds after which a batch is sent even if nothing happened."""
 
+REST = 0.001
+"""Seconds between two readings of output: whoever writes line by line would else lose the GIL with every line."""
+
 
 _AT_AN_END = select.POLLHUP | select.POLLNVAL | select.POLLERR
 
@@ -63,6 +66,8 @@ class Line:
         self._last_batch = 0.0
         self._sending = threading.Lock()
         self._poll = select.poll()
+        self._commands = select.poll()
+        """Looks at the wire alone."""
 
     @property
     def descriptors(self) -> set[int]:
@@ -76,6 +81,7 @@ class Line:
         self._wire.sendall(encode(hello))
         self._wire.setblocking(False)
         self._poll.register(self._wire, select.POLLIN)
+        self._commands.register(self._wire, select.POLLIN)
         for pipe in self._output.pipes if self._output else ():
             self._poll.register(pipe, select.POLLIN)
         # Not by `threading`, which would count it among the program's own threads.
@@ -142,6 +148,8 @@ class Line:
                 # Nobody can write to it any more: it would be at its end for ever.
                 if event & _AT_AN_END and not event & select.POLLIN:
                     self._poll.unregister(descriptor)
+            if events and self._commands.poll(min(REST, left) * 1000):
+                return
 
     def _read(self) -> bool:
         """Take what commands there are; whether there were any."""
