@@ -2,6 +2,7 @@
 
 PlaygroundError
 ├── UsageError      the person asked for something that cannot be done: a file, an entry, a word of the command line
+│   └── NoLabError  of a lab, and none is in use
 ├── ProgramError    a module cannot be read or parsed
 ├── ClaimError      a lesson says of a run what no program can judge
 ├── ProgressError   the file that progress is kept in is damaged, or cannot be read or written
@@ -18,6 +19,10 @@ class PlaygroundError(Exception):
 
 class UsageError(PlaygroundError):
     """The person asked for something that cannot be done."""
+
+
+class NoLabError(UsageError):
+    """The person asked something of a lab, and none is in use."""
 
 
 class ProgramError(PlaygroundError):

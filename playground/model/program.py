@@ -26,6 +26,11 @@ class Program:
     ended: RunEnded | None = None
     """The lab's process is gone."""
 
+    @property
+    def unopened(self) -> bool:
+        """It did not compile or load, and so there is no loop to do anything on."""
+        return self.failure is not None and not self.loaded and self.over is None
+
     def after(self, fact: ProgramStarted | ProgramLoaded | ProgramFailed | ProgramEnded | RunEnded) -> "Program":
         """The program once this has happened."""
         match fact:

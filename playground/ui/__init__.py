@@ -4,6 +4,7 @@ The map, in reading order:
 
     keymap.py     the one table of keys: feeds bindings, footer, help, palette and README; key.py: one row of it
     rebinding.py  the same table with the person's own keys in it; settled.py: what else the settings say
+    keyed.py      sentences name the keys as the person has them; useless.py: those that the footer leaves out
     session.py    the lab in use, the warm spare behind it, what was sent; knows no Textual
     steering.py   time and order: what space, + and - ask for, and what runs on while the loop is paused
     view.py       what the person looks at: the selected and marked tasks, tree or flat, the filter

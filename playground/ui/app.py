@@ -20,7 +20,7 @@ from textual.worker import Worker
 from playground import catalogue, own, target
 from playground.client import Client
 from playground.config import Settings
-from playground.errors import PlaygroundError, UsageError
+from playground.errors import NoLabError, PlaygroundError, UsageError
 from playground.model import words
 from playground.progress import Progress
 from playground.sources import source_text
@@ -142,7 +142,9 @@ class PlaygroundApp(Taking, Settled):
         if now - self._asked_to_quit < TWICE:
             self.exit()
         self._asked_to_quit = now
-        self.notify("Press ctrl+c again, or q, to quit. To interrupt the lab, press !", timeout=TWICE)
+        key = self.keymap.spoken
+        told = f"Press Ctrl+C again, or {key('quit')}, to quit. To interrupt the lab, press {key('interrupt')}"
+        self.notify(told, timeout=TWICE)
 
     # The lab
 
@@ -206,7 +208,7 @@ class PlaygroundApp(Taking, Settled):
             async for _ in watch.saves(path):
                 self._reload(path)
         except UsageError as error:
-            self.tell(str(error))
+            self.tell(f"{error} {self.keymap.spoken('restart')} loads it again.")
 
     def _reload(self, path: Path) -> None:
         """The file was saved: restart, unless that would throw something away."""
@@ -216,7 +218,8 @@ class PlaygroundApp(Taking, Settled):
             self.session.changed = True
         else:
             self._begin(path)
-            self.notify(f"{path.name} was saved and is loaded again; l launches.", markup=False)
+            launches = f"{self.keymap.spoken('launch')} launches"
+            self.notify(f"{path.name} was saved and is loaded again; {launches}.", markup=False)
 
     def _runs_what_the_file_says(self, path: Path) -> bool:
         return source_text(path) == self.session.world.program.text
@@ -310,7 +313,7 @@ class PlaygroundApp(Taking, Settled):
         """Do it at once if the lab is idle; else the person decides."""
         target = path or self.session.path
         if target is None:
-            self.tell("No module is open: press o to choose one.")
+            self._tell_none_is_open()
         elif not self.session.busy:
             do(target)
         else:
@@ -328,7 +331,7 @@ class PlaygroundApp(Taking, Settled):
         """Open the file in the person's editor; the lab runs on meanwhile."""
         path = self.session.path
         if path is None:
-            self.tell("No module is open: press o to choose one.")
+            self._tell_none_is_open()
             return
         place = self._selected_place(path)
         line = place.line if place else 1
@@ -384,8 +387,14 @@ class PlaygroundApp(Taking, Settled):
                 title = f"{row.label[0].upper()}{row.label[1:]}" + (f"  ({all_shown(row)})" if row.keys else "")
                 yield SystemCommand(title, row.help, partial(self._do, row.action))
 
+    def _tell_none_is_open(self) -> None:
+        self.tell(f"No module is open: press {self.keymap.spoken('open')} to choose one.")
+
     def _try(self, do: Callable[[], None]) -> None:
+        key = self.keymap.spoken
         try:
             do()
+        except NoLabError as error:
+            self.tell(f"{error}: open a module with {key('open')}, or restart with {key('restart')}.")
         except UsageError as error:
             self.tell(str(error))

@@ -8,6 +8,7 @@ from typing import assert_never
 from playground.model import words
 from playground.model.rings import deadlocks
 from playground.model.world import World
+from playground.ui.rebinding import DEFAULT, Keymap
 from playground.ui.view import is_over
 from playground.wire.fact import Outcome
 from playground.wire.facts import RunEnded
@@ -16,42 +17,49 @@ from playground.wire.state import LabSilent, LoopPhase, Silence
 HELD = 0.4
 """Seconds. A block or a silence shorter than this is no news."""
 
-_INTERRUPT_OPENED = "! interrupts (each press: KeyboardInterrupt there)"
-_INTERRUPT_RUN = "! interrupts (first: cancels the main task, second: KeyboardInterrupt)"
+_OPENED = "(each press: KeyboardInterrupt there)"
+_AS_PROGRAM = "(first: cancels the main task, second: KeyboardInterrupt)"
 
 
-def banner(world: World, *, changed: bool, as_program: bool, waiting: int = 0) -> tuple[str, bool]:
+def banner(
+    world: World, *, changed: bool, as_program: bool, waiting: int = 0, keymap: Keymap = DEFAULT
+) -> tuple[str, bool]:
     """The sentence, empty if all is well; and whether it is an alarm.
 
     `changed`: the file was saved and the lab was too busy to be restarted. `as_program`: the file runs as python
     would run it, so that the first interrupt goes to `asyncio.run`. `waiting`: so many verbs wait for the loop.
+    `keymap`: the keys that it names.
     """
-    interrupt = _INTERRUPT_RUN if as_program else _INTERRUPT_OPENED
+    key = keymap.spoken
+    kills = f"{key('kill')} kills."
+    interrupt = f"{key('interrupt')} interrupts {_AS_PROGRAM if as_program else _OPENED}"
     if world.program.ended is not None:
-        return _ended(world, world.program.ended)
+        return _ended(world, world.program.ended, key("restart"))
     if world.silence is not None and world.silence.seconds > HELD:
-        return f"{_silent(world.silence, interrupt)}, ctrl+k kills.", True
+        return f"{_silent(world.silence, interrupt)}, {kills}", True
     loop = world.loop
     if loop is not None and loop.phase is LoopPhase.NONE and loop.blocked > HELD and not as_program:
-        return f"{_loading(world)} ! interrupts, ctrl+k kills.", True
+        return f"{_loading(world)} {key('interrupt')} interrupts, {kills}", True
     if loop is not None and loop.phase is LoopPhase.BLOCKED and loop.blocked > HELD:
         keys = f" {words.count(waiting, 'key')} of yours wait{'s' if waiting == 1 else ''} for it." if waiting else ""
-        return f"{_blocked(world)}{keys} {interrupt}, ctrl+k kills.", True
+        return f"{_blocked(world)}{keys} {interrupt}, {kills}", True
     if loop is not None and loop.phase is LoopPhase.STUCK and not world.rings.found:
-        return _stuck(world), False
+        return _stuck(world, key("cancel")), False
     if world.stopped is not None and world.program.loaded and not as_program and world.program.over is None:
         where = f" at {words.place(world.stopped.place)}" if world.stopped.place else ""
-        return f"Stopped: loop.stop() was called{where}. l, c or : runs the loop on; ctrl+r starts a new lab.", True
+        on = f"{key('launch')}, {key('cancel')} or {key('eval')} runs the loop on"
+        return f"Stopped: loop.stop() was called{where}. {on}; {key('restart')} starts a new lab.", True
     if deadlock := deadlocks(world.rings, world):
-        return f"Deadlock: cancel one of them with c. {deadlock.removeprefix('deadlock: ')}.", False
-    if world.program.failure is not None and not world.program.loaded and world.program.over is None:
+        return f"Deadlock: cancel one of them with {key('cancel')}. {deadlock.removeprefix('deadlock: ')}.", False
+    if world.program.failure is not None and world.program.unopened:
         where = words.place(world.program.failure.place)
         told = words.failure(world.program.failure)
         if world.program.failure.type == "ModuleNotFoundError":
             told += ": install it where the playground is installed"
-        return f"{where + ': ' if where else ''}{told}. Save the file to try again; e edits it.", True
+        return f"{where + ': ' if where else ''}{told}. Save the file to try again; {key('edit')} edits it.", True
     if changed:
-        return "The file has changed; the lab is busy, and runs what it had read. ctrl+r restarts it.", False
+        told = "The file has changed; the lab is busy, and runs what it had read."
+        return f"{told} {key('restart')} restarts it.", False
     return "", False
 
 
@@ -85,14 +93,14 @@ def _blocked(world: World) -> str:
     return f"The loop is blocked for {words.duration(loop.blocked)}{where}{who}."
 
 
-def _stuck(world: World) -> str:
+def _stuck(world: World, cancel: str) -> str:
     tasks = world.stuck.tasks if world.stuck else [task.task for task in world.tasks.values() if not is_over(task)]
     who = words.who_waits(tasks, world, world.at)
-    return f"Stuck: launch what wakes them, or cancel with c. Nothing that can be seen will wake {who}."
+    return f"Stuck: launch what wakes them, or cancel with {cancel}. Nothing that can be seen will wake {who}."
 
 
-def _ended(world: World, ended: RunEnded) -> tuple[str, bool]:
-    again = "ctrl+r starts a new lab."
+def _ended(world: World, ended: RunEnded, restart: str) -> tuple[str, bool]:
+    again = f"{restart} starts a new lab."
     over = world.program.over
     if ended.unheard:
         end = "it was ended" if ended.signal is not None else f"it has ended, exit status {ended.status}"

@@ -70,10 +70,10 @@ class Header(Bar):
     def __init__(self) -> None:
         super().__init__(bar="header")
 
-    def show(self, world: World, kind: str) -> None:
+    def show(self, world: World, kind: str, keymap: Keymap = DEFAULT) -> None:
         """Say how this world stands; `kind` is the loop that was asked for."""
         self.set_class(is_paused(world), "-paused")
-        parts = _header_parts(world, kind)
+        parts = _header_parts(world, kind, keymap)
         while len(parts) > 2 and sum(cell_len(text) for text, _, _ in parts) + 3 * len(parts) > self.size.width:
             parts.remove(max(parts, key=_priority))
         pieces: list[Part] = [(" ", "")]
@@ -87,7 +87,7 @@ def _priority(part: HeaderPart) -> int:
     return part[2]
 
 
-def _header_parts(world: World, kind: str) -> list[HeaderPart]:
+def _header_parts(world: World, kind: str, keymap: Keymap) -> list[HeaderPart]:
     name = harmless(PurePath(world.program.path).name) or "no module open"
     loop = world.loop
     parts = [(name, "bold $text", 0)]
@@ -96,14 +96,15 @@ def _header_parts(world: World, kind: str) -> list[HeaderPart]:
         style = MUTED if outcome is Outcome.FINISHED else "$error bold"
         return [*parts, (f"□ {outcome}, and the lab has ended", style, 0), *_hint_parts(world)]
     if loop is None:
-        return [*parts, (kind, "", 1), ("starting" if world.program.path else "press o to open one", MUTED, 0)]
+        what = "starting" if world.program.path else f"press {keymap.spoken('open')} to open one"
+        return [*parts, (kind, "", 1), (what, MUTED, 0)]
     mark, style = words.loop_phase(loop.phase), _PHASE_STYLES[loop.phase]
     if world.silence is not None:
         mark, style = SILENT, _PHASE_STYLES[LoopPhase.BLOCKED]
     hints = _hint_parts(world)
     not_told = [(f"{world.folded:,} not told", "$warning", 2)] if world.folded else [("0 not told", MUTED, 5)]
     if is_paused(world) and world.silence is None:
-        return [*parts, *_paused_parts(world, loop), *hints]
+        return [*parts, *_paused_parts(world, loop, keymap), *hints]
     version = loop.version if loop.implementation != "asyncio" else ""  # that is Python's own
     return [
         *parts,
@@ -123,12 +124,12 @@ def _hint_parts(world: World) -> list[HeaderPart]:
     return [(words.count(count, "hint"), "$warning", 1)] if count else []
 
 
-def _paused_parts(world: World, loop: LoopState) -> list[HeaderPart]:
+def _paused_parts(world: World, loop: LoopState, keymap: Keymap) -> list[HeaderPart]:
     """What matters while nothing runs: how to go on, and what runs all the same."""
     on = runs_on(world)
     return [
         (f"{words.loop_phase(loop.phase).glyph} PAUSED", "$warning bold", 0),
-        ("space resumes, . steps", "$text", 4),
+        (f"{keymap.spoken('pause')} resumes, {keymap.spoken('step')} steps", "$text", 4),
         (f"{loop.clock:.1f} s", "", 1),
         *_steered_parts(loop),
         *([(on, "$secondary", 2)] if on else []),
@@ -226,11 +227,12 @@ class KeyBar(Bar):
             pieces.append(("  ", ""))
         self.put(Content.assemble(*pieces))
 
-    def show_prompt(self, *, blocked: bool) -> None:
+    def show_prompt(self, keymap: Keymap, *, blocked: bool) -> None:
         """Show the keys of the prompt, which gets all letters; and while the loop is `blocked`, how to interrupt it."""
         keys = [("Enter", "enters"), ("↑ ↓", "earlier entries")]
         if blocked:
-            keys.append(("Esc", "leaves: then ! interrupts, ctrl+k kills"))
+            then = f"then {keymap.spoken('interrupt')} interrupts, {keymap.spoken('kill')} kills"
+            keys.append(("Esc", f"leaves: {then}"))
         else:
             keys += [("Tab", "completes"), ("Esc", "leaves")]
         self.put(Content.assemble(" ", *(part for key, label in keys for part in _told(key, label))))

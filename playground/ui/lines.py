@@ -18,6 +18,7 @@ from textual.selection import Selection
 from textual.strip import Strip
 
 from playground.ui.ink import Ink
+from playground.ui.keyed import keymap_of
 
 Span = tuple[str, str]
 """Text, and its tone (see `ink.py`)."""
@@ -57,6 +58,10 @@ class Lines(ScrollView, can_focus=True):
         self._at_end = True
         """The person has not scrolled up."""
 
+    def on_mount(self) -> None:
+        """Called by Textual: the title, of panes that have no other."""
+        self.entitle(self.titled())
+
     # What a pane says of itself
 
     def count(self) -> int:
@@ -86,6 +91,13 @@ class Lines(ScrollView, can_focus=True):
         """Put this on the border below, likewise."""
         if not title.is_same(self._border_below):
             self._border_below = self.border_subtitle = title
+
+    def titled(self, *more: str | tuple[str, str]) -> Content:
+        """The title: the key that goes here, the pane's name, and `more` about it."""
+        pane = self.id or ""
+        key = keymap_of(self).key(pane)
+        named = Content.assemble((key, "$text-muted"), " ", pane.title()) if key else Content(pane.title())
+        return Content.assemble(named, *more)
 
     # Scrolling
 

@@ -40,6 +40,19 @@ class Keymap:
         """The first key of a binding as a person writes it; empty if it has none."""
         return next((shown(row.keys[0]) for row in self.rows if row.id == name and row.keys), "")
 
+    def spoken(self, name: str) -> str:
+        """The same for a sentence; where the palette has it, if it has no key."""
+        return self.key(name) or next(f'"{row.label}" of the palette' for row in self.rows if row.id == name)
+
+    def moved(self) -> dict[str, str]:
+        """By each key of the default table that another has taken the place of: what a sentence calls it now."""
+        return {
+            shown(was.keys[0]): self.spoken(was.id) for was in KEYS if was.keys and was.keys[0] not in self._keys(was)
+        }
+
+    def _keys(self, was: Key) -> tuple[str, ...]:
+        return next(row.keys for row in self.rows if row.id == was.id)
+
 
 DEFAULT = Keymap(SECTIONS)
 

@@ -16,7 +16,7 @@ from msgspec import structs
 from playground import target, verbs
 from playground.client import Client
 from playground.config import Keep
-from playground.errors import UsageError
+from playground.errors import NoLabError, UsageError
 from playground.model.world import World
 from playground.ui.load import Load
 from playground.ui.view import is_over
@@ -148,10 +148,12 @@ class Session:
         news.set()
 
     def say(self, words: str) -> None:
-        """Send a verb. Raises UsageError if it is none, or if there is no lab to send it to."""
+        """Send a verb. Raises UsageError if it is none or nothing runs to do it on, NoLabError if there is no lab."""
         command = verbs.parse(words)
         if self._client is None or self.world.program.ended is not None:
-            raise UsageError("There is no lab: open a module with o, or restart with ctrl+r.")
+            raise NoLabError("There is no lab")
+        if self.world.program.unopened:
+            raise UsageError("The module could not be opened, so there is no loop to do it on: save the file mended.")
         number = self._client.send(command)
         self._sent[number] = self._unanswered[number] = command
 
@@ -225,5 +227,5 @@ class Session:
 
     def _alive(self) -> Client:
         if self._client is None or self.world.program.ended is not None:
-            raise UsageError("There is no lab to signal: open a module with o, or restart with ctrl+r.")
+            raise NoLabError("There is no lab to signal")
         return self._client

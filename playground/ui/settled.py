@@ -8,8 +8,9 @@ from textual.theme import Theme
 
 from playground.config import Settings, wrong
 from playground.ui.ink import DARK, LIGHT
+from playground.ui.keyed import Keyed
 from playground.ui.plain import Plain
-from playground.ui.rebinding import Keymap, rebound
+from playground.ui.rebinding import rebound
 from playground.ui.text import harmless
 
 OURS = {"dark": DARK.name, "light": LIGHT.name}
@@ -24,12 +25,10 @@ TO_BE_READ = 12.0
 """Seconds for which it stands what was refused."""
 
 
-class Settled(App[None]):
+class Settled(Keyed):
     """An app that goes by the person's settings."""
 
     settings: Settings
-    keymap: Keymap
-    """The keys, as the settings have them."""
 
     def bind_keys(self) -> None:
         """Go by the keymap of the settings from now on; only what it refuses is said later."""
@@ -51,7 +50,7 @@ class Settled(App[None]):
         refused += [wrong(self.settings.file, f"keys.{name}", why) for name, why in self._refused_keys]
         wanted = self.settings.config.theme
         if OURS.get(wanted, wanted) not in self.available_themes:
-            why = f"must be dark, light or a theme that ctrl+p lists, not {wanted!r}."
+            why = f"must be dark, light or a theme that {self.keymap.spoken('palette')} lists, not {wanted!r}."
             refused.append(wrong(self.settings.file, "theme", why))
             wanted = "dark"
         self.theme = OURS.get(wanted, wanted)

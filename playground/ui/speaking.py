@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from textual.app import App
-
+from playground.ui.keyed import Keyed
 from playground.ui.text import harmless
 
 
-class SpeakingApp(App[None]):
+class SpeakingApp(Keyed):
     """What a file or a program put into a sentence is shown, not obeyed."""
 
     def notify(self, message: str, **options: Any) -> None:

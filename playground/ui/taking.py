@@ -19,7 +19,7 @@ class Taking(SpeakingApp):
     def action_copy_python(self) -> None:
         """Copy what the keys did, as a program."""
         if (text := self._python()) is not None:
-            keep.copy(self, text, "Python", " Y saves them to a file.")
+            keep.copy(self, text, "Python", f" {self.keymap.spoken('save_python')} saves them to a file.")
 
     def action_save_python(self) -> None:
         """Save what the keys did, as a program."""
@@ -50,7 +50,7 @@ class Taking(SpeakingApp):
     def _python(self) -> str | None:
         session = self.session
         if session.world.script.is_empty and not session.as_program:
-            self.tell("Nothing was done yet that could be kept: launch something with l.")
+            self.tell(f"Nothing was done yet that could be kept: launch something with {self.keymap.spoken('launch')}.")
             return None
         return session.world.script.text(None if session.as_program else OPENED).text
 

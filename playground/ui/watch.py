@@ -35,9 +35,7 @@ async def saves(path: Path) -> AsyncIterator[None]:
             return
         except Exception as error:
             if not _is_of_a_name(error):
-                raise UsageError(
-                    f"{path.name} is not watched, so ctrl+r loads it again: {_innermost(error)}."
-                ) from error
+                raise UsageError(f"{path.name} is not watched: {_innermost(error)}.") from error
         # Ours may be written before it is watched again.
         watched = partial(watched, rust_timeout=LOOK_EVERY, yield_on_timeout=True)
 

@@ -18,7 +18,7 @@ LEFT = b"\x1b[?1049l"
 """Leaves the alternate screen."""
 
 RESTART = (b"\x12", "No task yet: press l")
-"""ctrl+r starts a new lab."""
+"""Ctrl+R starts a new lab."""
 
 RESTART_ANYWAY = ((b"\x12", "(is|are) still alive, and would end with the lab"), (b"y", RESTART[1]))
 """The same where something would be lost."""

@@ -14,7 +14,7 @@ MONKEYS = [
         "takes_the_signals",
         "async def main():\n    for each in (signal.SIGINT, signal.SIGTERM): signal.signal(each, lambda *_: None)\n"
         "    while True: pass\n",
-        [r"blocked for .* at takes_the_signals\.py:4 by main-1\. .*ctrl\+k kills"],
+        [r"blocked for .* at takes_the_signals\.py:4 by main-1\. .*Ctrl\+K kills"],
         way_on=((b"!\x0b", "The lab was ended by SIGKILL"), RESTART),
     ),
     Hostile(

@@ -128,6 +128,10 @@ class Player:
         """What a pane reads."""
         return "\n".join(read(self.app.screen_stack[0].query_one(f"#{name}", Lines)))
 
+    def title(self, name: str) -> str:
+        """What a pane's title reads."""
+        return Content.from_markup(self.app.screen.query_one(f"#{name}", Lines).border_title or "").plain
+
     def bar(self, name: str) -> str:
         """What a bar reads."""
         content = self.app.screen_stack[0].query_one(f"#{name}", Bar).render()

@@ -32,7 +32,7 @@ def test_a_blocked_loop_says_for_how_long_where_by_whom_and_what_to_do() -> None
     blocked = loop(phase=LoopPhase.BLOCKED, blocked=2.04, task=3, place=at(12))
     assert told(world(STARTED, created(3, "fetch-1"), blocked)) == (
         "The loop is blocked for 2.0 s at gather.py:12 by fetch-1. "
-        "! interrupts (each press: KeyboardInterrupt there), ctrl+k kills."
+        "! interrupts (each press: KeyboardInterrupt there), Ctrl+K kills."
     )
 
 
@@ -99,21 +99,21 @@ def test_a_missing_dependency_says_what_to_do() -> None:
 def test_a_killed_lab_says_by_what() -> None:
     killed = world(STARTED, RunEnded(outcome=Outcome.DIED, status=137, signal="SIGKILL", at=1.0))
     assert banner(killed, changed=False, as_program=False) == (
-        "The lab was ended by SIGKILL. ctrl+r starts a new lab.",
+        "The lab was ended by SIGKILL. Ctrl+R starts a new lab.",
         True,
     )
 
 
 def test_a_lab_that_left_without_a_word_says_its_exit_status() -> None:
     died = world(STARTED, RunEnded(outcome=Outcome.DIED, status=3, signal=None, at=1.0))
-    assert told(died) == "The lab's process ended without a word, exit status 3. ctrl+r starts a new lab."
+    assert told(died) == "The lab's process ended without a word, exit status 3. Ctrl+R starts a new lab."
 
 
 def test_a_lab_that_the_program_cut_off_says_so() -> None:
     unheard = world(STARTED, RunEnded(outcome=Outcome.DIED, status=192, signal="SIGRTMAX", unheard=True, at=1.0))
     assert told(unheard) == (
         "The program closed the lab's own file descriptors, so that it could not be heard: it was ended. "
-        "ctrl+r starts a new lab."
+        "Ctrl+R starts a new lab."
     )
     left = world(STARTED, RunEnded(outcome=Outcome.DIED, status=3, signal=None, unheard=True, at=1.0))
     assert "could not be heard: it has ended, exit status 3. " in told(left)
@@ -123,7 +123,7 @@ def test_a_loop_that_was_stopped_says_where_and_how_it_goes_on_until_it_does() -
     opened = STARTED, ProgramLoaded(at=0.0, entries=("main",))
     stopped = world(*opened, LoopStopped(loop=1, place=at(4), at=1.0))
     assert told(stopped) == (
-        "Stopped: loop.stop() was called at gather.py:4. l, c or : runs the loop on; ctrl+r starts a new lab."
+        "Stopped: loop.stop() was called at gather.py:4. l, c or : runs the loop on; Ctrl+R starts a new lab."
     )
     apply(stopped, LoopStarted(loop=1, implementation="asyncio", version="3.12.1", at=2.0))
     assert told(stopped) == ""
@@ -134,7 +134,7 @@ def test_a_program_that_finished_is_no_alarm() -> None:
     over = ProgramEnded(at=1.0, outcome=Outcome.FINISHED, failure=None)
     finished = world(STARTED, over, RunEnded(outcome=Outcome.FINISHED, status=0, signal=None, at=1.0))
     assert banner(finished, changed=False, as_program=True) == (
-        "The program finished, exit status 0. ctrl+r starts a new lab.",
+        "The program finished, exit status 0. Ctrl+R starts a new lab.",
         False,
     )
 

@@ -99,6 +99,9 @@ def test_a_module_that_no_longer_parses_shows_the_error_at_its_line_and_is_tried
         await player.until_app(lambda: player.world.program.failure)
         assert "SyntaxError" in player.bar("banner")
         assert "◀ SyntaxError" in player.pane("source")
+        assert [key for key in ("Space pause", ": REPL") if key in player.bar("keys")] == []
+        await player.press("space")
+        assert player.notices()[-1].startswith("The module could not be opened")
         broken = player.world
         save(module, MODULE)
         await player.until_app(lambda: player.world is not broken)
@@ -114,6 +117,7 @@ def test_a_killed_lab_says_how_it_ended_and_a_launch_starts_the_next(module: Pat
         await player.press("ctrl+k")
         await player.until(lambda world: world.program.ended)
         assert "The lab was ended by SIGKILL." in player.bar("banner")
+        assert [key for key in ("Space pause", "c cancel", "l launch") if key in player.bar("keys")] == ["l launch"]
         await player.launched("main_1")
         assert player.world.program.ended is None
 

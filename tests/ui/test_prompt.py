@@ -192,7 +192,7 @@ def test_an_entry_that_blocks_does_not_block_the_screen_and_one_that_waits_is_a_
         await player.until(lambda world: 1 in world.tasks and world.tasks[1].phase is TaskPhase.WAITING)
         await enter(player, "time.sleep(60)")
         await player.until(lambda world: world.loop is not None and world.loop.phase is LoopPhase.BLOCKED)
-        await player.until_app(lambda: "Esc leaves: then ! interrupts, ctrl+k kills" in player.bar("keys"))
+        await player.until_app(lambda: "Esc leaves: then ! interrupts, Ctrl+K kills" in player.bar("keys"))
         await player.until_app(lambda: ">>> time.sleep(60)" in player.pane("output"))
         assert "■ blocked" in player.bar("header")
         await player.press("escape", "exclamation_mark")

@@ -8,9 +8,40 @@ from textual.widgets import OptionList
 
 from playground.cli import main
 from playground.config import LARGEST, Config, Settings, default_file, read
+from playground.ui.banner import HELD
 from playground.ui.rebinding import DEFAULT, Wanted, rebound
 from playground.ui.screens.help import Help
-from tests.ui.driving import Player, play
+from tests.ui.driving import MODULE, Player, play
+
+OWN = """
+launch = "f2"
+help = "f1"
+block = "f3"
+drop = "c"
+quit = []
+interrupt = "f4"
+kill = ["f5", "ctrl+k"]
+tasks = "f6"
+story = []
+run = []
+"""
+
+LESSON = '''"""keys: as a lesson has them
+
+See.
+
+## Press
+
+1. `l` launches `main`, `c` cancels it, `R` runs the file.
+
+## Question
+
+What?
+
+1. This.  `main finished`
+2. That.  `main failed`
+"""
+'''
 
 
 def test_the_sample_that_is_printed_is_a_file_of_settings_that_changes_nothing(
@@ -88,6 +119,14 @@ def test_the_screen_goes_by_the_keys_of_the_settings(module: Path) -> None:
         assert "f2 launch" in player.bar("keys")
         assert "l launch" not in player.bar("keys")
         assert "f2 main(delay=30.0)" in player.bar("entries")
+        assert "press f2 to launch one" in player.pane("tasks")
+        assert [title.split()[0] for title in map(player.title, ("tasks", "story"))] == ["f6", "Story"]
+        await player.press("p")
+        lesson = player.pane("lesson")
+        assert 'By your settings l is f2, R is "run file" of the palette.' in " ".join(lesson.split())
+        assert "Enter predict, f2 launches" in lesson
+        await player.press("escape", "m")
+        assert player.notices()[-1] == "There is no task to mark: launch one with f2."
         await player.press("l", "f2")
         await player.made("main_1")
         assert len(player.world.tasks) == 1
@@ -101,11 +140,17 @@ def test_the_screen_goes_by_the_keys_of_the_settings(module: Path) -> None:
         await player.until_app(lambda: len(player.app.screen_stack) == 2)
         await player.press("1", "enter")
         await player.until_app(lambda: len(player.app.screen_stack) == 1)
+        await player.until(lambda world: world.loop is not None and world.loop.blocked > HELD)
+        assert "f4 interrupts (each press: KeyboardInterrupt there), f5 kills." in player.bar("banner")
+        await player.press("f5")
+        await player.until(lambda world: world.program.ended)
+        assert "Ctrl+R starts a new lab." in player.bar("banner")
 
+    module.write_text(LESSON + MODULE)
     file = module.parent / "config.toml"
-    keys = tomllib.loads('launch = "f2"\nhelp = "f1"\nblock = "f3"\ndrop = "c"\nquit = []')
+    keys = tomllib.loads(OWN)
     config = Config(keys={name: tuple(key) if isinstance(key, list) else key for name, key in keys.items()})
-    play(act, module, settings=Settings(config, file))
+    play(act, module, settings=Settings(config, file), size=(160, 48))
 
 
 def test_one_key_goes_to_the_ready_queue_and_picks_there(module: Path) -> None:

@@ -100,7 +100,7 @@ def test_ctrl_c_says_how_to_quit_and_the_second_one_quits(module: Path) -> None:
     with terminal(module) as app:
         launched(app)
         app.press(b"\x03")
-        app.until(lambda text: "Press ctrl+c again" in text)
+        app.until(lambda text: "Press Ctrl+C again" in text)
         app.press(b"\x03")
         assert app.ended() == 0
 

@@ -236,7 +236,7 @@ def test_n_says_why_there_is_nothing_to_pick() -> None:
         await desk.show(paused())
         await desk.press("n")
         assert desk.focused == "tasks"
-        assert "space pauses it" in desk.notices[0]
+        assert "Space pauses it" in desk.notices[0]
         assert "Nothing is ready" in desk.notices[1]
 
     sit(act)
@@ -260,7 +260,7 @@ def test_the_ready_pane_is_said_to_be_away_while_the_loop_runs_in_the_grid() -> 
         await desk.show(running())
         await desk.press("7")
         assert desk.focused == "tasks"
-        assert "space pauses it" in desk.notices[0]
+        assert "Space pauses it" in desk.notices[0]
 
     sit(act)
 
@@ -271,7 +271,7 @@ def test_the_ready_tab_says_while_the_loop_runs_how_many_are_ready() -> None:
         await desk.show(running(ready=3))
         assert "The loop runs; 3 ready. Space pauses it" in desk.pane("ready")
         await desk.press("n")
-        assert "space pauses it" in desk.notices[0]
+        assert "Space pauses it" in desk.notices[0]
 
     sit(act, size=SMALL)
 

@@ -2,8 +2,6 @@
 
 import re
 
-from textual.content import Content
-
 from playground.model import words
 from playground.model.world import World
 from playground.ui.lines import Line, Lines
@@ -20,7 +18,6 @@ class ExecutorsPane(Lines):
 
     def __init__(self) -> None:
         super().__init__(pane="executors")
-        self.entitle(Content.assemble(("3", "$text-muted"), " Executors"))
         self._world = World()
         self._made: tuple[Line, ...] = ()
 

@@ -2,12 +2,12 @@
 
 from textwrap import wrap
 
-from textual.content import Content
 from textual.message import Message
 
 from playground.model.hints import Hint
 from playground.model.world import World
 from playground.ui.choosing import Choosing
+from playground.ui.keyed import key_of
 from playground.ui.lines import Line, Span
 from playground.ui.text import fit, harmless
 from playground.ui.view import View, is_there
@@ -40,7 +40,6 @@ class HintsPane(Choosing):
         """The chosen hint; 0 for none."""
         self._wrapped: tuple[Hint | None, int, str, Unfolded] = (None, 0, "", [])
         """Of which hint and to which width something was unfolded last; its own line, and what stands below."""
-        self._title()
 
     def show(self, world: World, view: View) -> None:
         """Show the hints about this world."""
@@ -48,7 +47,8 @@ class HintsPane(Choosing):
             self._picked, self._hints = 0, ()
         self._hints = _where_they_were(self._hints, world.hints.all) if self.has_focus else world.hints.all
         self._world, self._view = world, view
-        self._title()
+        count = world.hints.count
+        self.entitle(self.titled((f"  {count}" if count else "", "$foreground 60%")))
         self.repaint()
 
     def count(self) -> int:
@@ -122,13 +122,8 @@ class HintsPane(Choosing):
         """The chosen hint's own line and those below; they are asked for by each line that is drawn."""
         hint, width = self._chosen_hint(), self.scrollable_content_region.width
         if self._wrapped[:2] != (hint, width):
-            self._wrapped = hint, width, *(("", []) if hint is None else _unfolded(hint, width))
+            self._wrapped = hint, width, *(("", []) if hint is None else _unfolded(hint, width, key_of(self, "open")))
         return self._wrapped[2:]
-
-    def _title(self) -> None:
-        count = self._world.hints.count
-        told = (f"  {count}" if count else "", "$foreground 60%")
-        self.entitle(Content.assemble(("h", "$text-muted"), " Hints", told))
 
 
 def _where_they_were(before: tuple[Hint, ...], now: tuple[Hint, ...]) -> tuple[Hint, ...]:
@@ -141,13 +136,13 @@ def _text(hint: Hint) -> str:
     return harmless(f"over: {hint.text}" if hint.over else hint.text)
 
 
-def _unfolded(hint: Hint, width: int) -> tuple[str, Unfolded]:
+def _unfolded(hint: Hint, width: int, opens: str) -> tuple[str, Unfolded]:
     """Its own line; and below the rest of its sentence, and what there is to learn."""
     first, *rest = wrap(_text(hint), max(20, _room(width))) or [""]
     parts = [(hint.kind, "name")] if width < ROOMY else []
     parts += [(hint.means, "dim"), (hint.advice, "")]
     if hint.scenario is not None:
-        parts.append((f"The scenario {hint.scenario} shows it: o goes there.", "calm"))
+        parts.append((f"The scenario {hint.scenario} shows it: {opens} goes there.", "calm"))
     lines = [(" " * (width - _room(width)) + each, "") for each in rest]
     for part, tone in parts:
         lines += [(" " * INDENT + text, tone) for text in wrap(part, max(20, width - INDENT))]

@@ -1,7 +1,6 @@
 """Inspector: all that is known of the selected task: its stack with locals, who waits for it, how it ended."""
 
 from rich.cells import cell_len
-from textual.content import Content
 
 from playground.model.world import World
 from playground.ui.inspected import LABEL, lines
@@ -29,7 +28,7 @@ class InspectorPane(Lines):
         name = harmless(world.name_of(number)) if number is not None and self._lines else ""
         if name and self.has_class("-tabbed") and not self.styles.border_top[0]:  # behind a tab there is no title
             self._lines.insert(0, Line(((f" {fit('name', LABEL)}", "dim"), (name, "bold"))))
-        self.entitle(Content.assemble(("8", "$text-muted"), " Inspector ", (name, "$text-muted")))
+        self.entitle(self.titled(" ", (name, "$text-muted")))
         self.repaint()
 
     def count(self) -> int:

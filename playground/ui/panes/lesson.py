@@ -9,10 +9,12 @@ from textual.content import Content
 from textual.message import Message
 
 from playground.model.judging import Verdict
-from playground.model.lesson import ANSWERS, FACTS, QUESTION, Lesson, Section
+from playground.model.lesson import ANSWERS, FACTS, PRESS, QUESTION, Lesson, Section
 from playground.model.prediction import Prediction, Result
+from playground.ui.keyed import key_of, keymap_of
 from playground.ui.lines import Line, Lines, Span
 from playground.ui.markdown import painted
+from playground.ui.rebinding import Keymap
 from playground.ui.text import harmless
 
 MARKS: dict[Verdict | None, Span] = {
@@ -60,7 +62,6 @@ class LessonPane(Lines):
 
     def __init__(self) -> None:
         super().__init__(pane="lesson")
-        self.entitle(Content.assemble(("p", "$text-muted"), " Lesson"))
         self._prediction: Prediction | None = None
         self._drawn: tuple[object, ...] = ()
         self._lines: list[Line] = []
@@ -202,7 +203,7 @@ class LessonPane(Lines):
                 self._lesson(prediction, width)
             else:
                 self._add(NONE_YET, width)
-            self.subtitle(Content(_answer_key(prediction)))
+            self.subtitle(Content(self._answer_key(prediction)))
             if asked:  # above the question there may be more lines now, as when a scrollbar takes a cell
                 self._scroll(self._question_at)
         self.repaint()
@@ -211,11 +212,14 @@ class LessonPane(Lines):
         lesson = prediction.lesson
         self._lines.append(Line(((f" {harmless(lesson.title)}", "calm bold"),)))
         self._add(lesson.lead, width)
+        if other := _other_keys(lesson, keymap_of(self)):
+            self._lines.append(Line())
+            self._say(other, "warn", width)
         for section in lesson.sections:
             if section.heading in ANSWERS and not prediction.is_open:
                 continue
             asks = section.heading == QUESTION
-            self._heading(section.heading, _keys(prediction, width - 12) if asks else "")
+            self._heading(section.heading, self._keys(prediction, width - 12) if asks else "")
             if asks:
                 self._question_at = len(self._lines) - 1
             elif section.heading == FACTS:
@@ -223,6 +227,19 @@ class LessonPane(Lines):
             self._section(section, prediction, width)
             if section.heading == QUESTION:
                 self._after_question(prediction, width)
+
+    def _keys(self, prediction: Prediction, width: int) -> str:
+        """What to press here, as far as there is room."""
+        if prediction.running:
+            return "the run goes on: not known yet"
+        keys = f"↑ ↓ and Enter predict, {key_of(self, 'launch')} launches"
+        both = f"{keys}, {self._answer_key(prediction)}"
+        return both if len(both) <= width else keys
+
+    def _answer_key(self, prediction: Prediction) -> str:
+        if not prediction.lesson.sections:
+            return ""
+        return f"{key_of(self, 'answer')} {'hides' if prediction.is_open else 'shows'} the answer"
 
     def _heading(self, text: str, keys: str = "") -> None:
         self._lines += [Line(), Line(((f" {text}", "plain bold"), (f"  {keys}", "dim")))]
@@ -253,13 +270,21 @@ class LessonPane(Lines):
             return
         self._lines.append(Line())
         self._result_at = len(self._lines)
-        for text, tone in _result(prediction.lesson, result):
+        for text, tone in _result(prediction.lesson, result, key_of(self, "run")):
             self._say(text, tone, width)
 
     def _say(self, text: str, tone: str, width: int) -> None:
         """Draw Markdown all in one tone."""
         for line in painted(text, width).lines:
             self._lines.append(Line(tuple((part, tone) for part, _ in line.spans)))
+
+
+def _other_keys(lesson: Lesson, keymap: Keymap) -> str:
+    """Which keys that the lesson has pressed are others here, as Markdown: lessons go by the default ones."""
+    steps = lesson.section(PRESS)
+    written = "" if steps is None else steps.text
+    others = [f"`{was}` is {_plain(now)}" for was, now in keymap.moved().items() if f"`{was}`" in written]
+    return f"By your settings {', '.join(others)}." if others else ""
 
 
 def _choice_marks(prediction: Prediction) -> Iterator[Span]:
@@ -275,27 +300,12 @@ def _choice_marks(prediction: Prediction) -> Iterator[Span]:
             yield ("✗", "bad bold") if is_wrong else ("○", "dim")
 
 
-def _keys(prediction: Prediction, width: int) -> str:
-    """What to press here, as far as there is room."""
-    if prediction.running:
-        return "the run goes on: not known yet"
-    keys = "↑ ↓ and Enter predict, l launches"
-    both = f"{keys}, {_answer_key(prediction)}"
-    return both if len(both) <= width else keys
-
-
-def _answer_key(prediction: Prediction) -> str:
-    if not prediction.lesson.sections:
-        return ""
-    return "A hides the answer" if prediction.is_open else "A shows the answer"
-
-
-def _result(lesson: Lesson, result: Result) -> Iterator[Span]:
-    """What came of a run, as Markdown, and the tone of each paragraph."""
+def _result(lesson: Lesson, result: Result, runs: str) -> Iterator[Span]:
+    """What came of a run, as Markdown, and the tone of each paragraph; `runs`: the key that runs the whole file."""
     question = lesson.question
     if question is None:
         return
-    yield _what_it_was(result), "plain bold"
+    yield _what_it_was(result, _plain(runs)), "plain bold"
     if result.right is not None and result.picked is not None:
         what = f"You had predicted the {PLACES[result.picked]}: that was "
         yield what + ("right." if result.right else "wrong."), "good bold" if result.right else "warn bold"
@@ -307,7 +317,7 @@ def _result(lesson: Lesson, result: Result) -> Iterator[Span]:
         yield f"You had a hand in it: {_plain(', '.join(result.touched))}", "warn"
 
 
-def _what_it_was(result: Result) -> str:
+def _what_it_was(result: Result, runs: str) -> str:
     holding = [PLACES[choice] for choice in result.answer.holding]
     if len(holding) == 1:
         return f"In this run it was the {holding[0]}."
@@ -317,7 +327,7 @@ def _what_it_was(result: Result) -> str:
         return "In this run it was none of these."
     if result.lost:
         return f"Not known: {result.lost:,} facts were counted instead of told, in a flood."
-    return "Not known from this run: R runs the whole file as python would."
+    return f"Not known from this run: {runs} runs the whole file as python would."
 
 
 def _plain(text: str) -> str:

@@ -2,8 +2,6 @@
 
 from collections import Counter
 
-from textual.content import Content
-
 from playground.model import words
 from playground.model.world import World
 from playground.ui.lines import Line, Lines, Span
@@ -37,7 +35,6 @@ class LoopPane(Lines):
 
     def __init__(self) -> None:
         super().__init__(pane="loop")
-        self.entitle(Content.assemble(("2", "$text-muted"), " Loop"))
         self._world = World()
         self._load = Load()
 

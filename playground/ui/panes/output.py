@@ -17,7 +17,6 @@ class OutputPane(Lines):
 
     def __init__(self) -> None:
         super().__init__(pane="output")
-        self.entitle(Content.assemble(("6", "$text-muted"), " Output"))
         self._world = World()
         self._lines: list[OutputLine] = []
         self._version = -1

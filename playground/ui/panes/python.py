@@ -8,6 +8,7 @@ from textual.content import Content
 from playground.model.script_text import OPENED
 from playground.model.world import World
 from playground.ui.highlight import python_lines
+from playground.ui.keyed import key_of
 from playground.ui.lines import Line, Lines, Span
 
 CONTEXT = 2
@@ -19,7 +20,6 @@ class PythonPane(Lines):
 
     def __init__(self) -> None:
         super().__init__(pane="python")
-        self.entitle(Content.assemble(("9", "$text-muted"), " Python"))
         self._shown: tuple[World, int, bool] | None = None
         self._lines: list[tuple[Span, ...]] = []
         self._newest = 0
@@ -56,7 +56,8 @@ class PythonPane(Lines):
         there = as_program or not world.script.is_empty
         text, self._newest = world.script.text(None if as_program else OPENED) if there else ("", 0)
         self._lines = [_painted(line) for line in text.splitlines()]
-        self.subtitle(Content("y copies, Y saves" if text else ""))
+        keys = f"{key_of(self, 'copy_python')} copies, {key_of(self, 'save_python')} saves"
+        self.subtitle(Content(keys if text else ""))
 
 
 @lru_cache(maxsize=2000)

@@ -11,6 +11,7 @@ from textual.message import Message
 from playground.model import words
 from playground.model.world import World
 from playground.ui.choosing import Choosing
+from playground.ui.keyed import key_of
 from playground.ui.lines import Line, Span
 from playground.ui.steering import is_paused, runs_on
 from playground.ui.text import fit, harmless
@@ -61,7 +62,7 @@ class ReadyPane(Choosing):
         self._index = _found_again(self._queue, self._index, queue) if self._moved else _first(queue, view.selected)
         self._world, self._view, self._step, self._queue = world, view, last_step, queue
         self._new = _places(queue, () if last_step is None else last_step.made_ready)
-        self.entitle(Content.assemble(("7", "$text-muted"), " Ready", (self._counted(), "$foreground 60%")))
+        self.entitle(self.titled((self._counted(), "$foreground 60%")))
         self.subtitle(Content(runs_on(world) if is_paused(world) else ""))
         self.repaint()
 
@@ -77,7 +78,8 @@ class ReadyPane(Choosing):
         if not is_paused(self._world):
             return Line()
         if self._step is None:
-            what = "What runs next, in order; n picks another." if self._queue else "The loop stands at the gate."
+            picks = f"What runs next, in order; {key_of(self, 'next')} picks another."
+            what = picks if self._queue else "The loop stands at the gate."
             return Line(((fit(f" {what}", width), "dim"),))
         return Line(tuple(_told(self._step, self._world)))
 
@@ -147,7 +149,8 @@ class ReadyPane(Choosing):
         if loop is None or not loop.loop:
             return ["No loop runs yet."]
         if not is_paused(self._world):
-            return [f"The loop runs; {loop.ready:,} ready. Space pauses it,", "and shows here what would run next."]
+            pauses = f"{key_of(self, 'pause')} pauses it,"
+            return [f"The loop runs; {loop.ready:,} ready. {pauses}", "and shows here what would run next."]
         more = loop.ready - len(self._queue)
         if self._queue:
             return [f"… and {more:,} more"] if more > 0 else []

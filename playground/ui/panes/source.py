@@ -108,7 +108,7 @@ class SourcePane(Lines):
 
     def _title(self) -> Content:
         name = PurePath(self._world.program.path).name
-        title = Content.assemble(("4", "$text-muted"), " Source ", (harmless(name), "$text-muted"))
+        title = self.titled(" ", (harmless(name), "$text-muted"))
         place = self._selected_place()
         if place is not None and place.file != self._world.program.path:
             told = f"  {self._world.name_of(self._view.selected or 0)} stands in {words.place(place)}"

@@ -13,6 +13,7 @@ from textual.message import Message
 from playground.model.story import StoryLine, Tone
 from playground.model.world import World
 from playground.ui.choosing import Choosing
+from playground.ui.keyed import key_of
 from playground.ui.lines import Line, Span
 from playground.ui.text import fit_name, harmless
 from playground.ui.view import View
@@ -53,8 +54,9 @@ class StoryPane(Choosing):
         if (world.story.count, only) != self._drawn:
             self._take(only)
             not_told = f"{world.folded:,} not told" if world.folded else ""
-            title = " Story" if only is None else f" Story of {harmless(world.name_of(only))} alone · F tells of all"
-            self.entitle(Content.assemble(("5", "$text-muted"), title))
+            again = f"{key_of(self, 'only')} tells of all"
+            alone = "" if only is None else f" of {harmless(world.name_of(only))} alone · {again}"
+            self.entitle(self.titled(alone))
             self.subtitle(Content(not_told))
         self.repaint()
 

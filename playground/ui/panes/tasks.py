@@ -13,6 +13,7 @@ from playground.model.groups import Summary, summary
 from playground.model.tasks import Row, Shape, TaskView
 from playground.model.world import World
 from playground.ui.choosing import Choosing
+from playground.ui.keyed import key_of
 from playground.ui.lines import Line
 from playground.ui.listing import Listing
 from playground.ui.task_row import PHASE_TONES, Columns, Look, heading, longest_name, longest_place, row_line
@@ -229,9 +230,9 @@ class TasksPane(Choosing):
 
     def _nothing(self) -> str:
         if self._view.tasks.filter:
-            return f"No task matches {self._view.tasks.filter!r}; Esc shows all."
+            return f"No task matches {self._view.tasks.filter!r}; {key_of(self, 'back')} shows all."
         if self._world.program.loaded:
-            return "No task yet: press l to launch one."
+            return f"No task yet: press {key_of(self, 'launch')} to launch one."
         return "No task yet."
 
     def _title(self) -> Content:
@@ -246,7 +247,7 @@ class TasksPane(Choosing):
             for phase in TaskPhase
             if phases[phase]
         ]
-        return Content.assemble(("1", "$text-muted"), " Tasks", *counts, (f"  {self._how()}", "$foreground 60%"))
+        return self.titled(*counts, (f"  {self._how()}", "$foreground 60%"))
 
     def _how(self) -> str:
         """How the rows are listed."""

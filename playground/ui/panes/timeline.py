@@ -95,7 +95,6 @@ class TimelinePane(Choosing):
         self._listing.look(world, TaskView(shape=Shape.FLAT, filter=view.tasks.filter), view.selected)
         self._workers = [lane for _, lane in sorted(world.timeline.workers.items())]
         self._index = self._place_of(view.selected)
-        self.entitle(Content.assemble(("0", "$text-muted"), " Timeline"))
         self.subtitle(Content(f"{_seconds(self.scale)} a cell · ( ) zoom · ←→ End cursor"))
         self.repaint()
         if view.selected != self._revealed or (was_in_view and self._index != was_at):

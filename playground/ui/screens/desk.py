@@ -1,28 +1,29 @@
 """The desk: bars and stage; keys that choose are done here, keys that act become verbs for the app."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.message import Message
 from textual.widget import Widget
 
 from playground.catalogue import Entry
-from playground.errors import UsageError
 from playground.model import words
 from playground.ui.banner import banner
 from playground.ui.bars import Banner, EntryBar, Header, KeyBar
 from playground.ui.each import on_each
 from playground.ui.entries import Entries
+from playground.ui.keyed import key_of
 from playground.ui.panes.hints import HintsPane
 from playground.ui.panes.inspector import InspectorPane
 from playground.ui.panes.ready import ReadyPane
 from playground.ui.panes.tasks import TasksPane
 from playground.ui.prompt import Prompt, Typing, names_of
-from playground.ui.screens.ask import Ask, Check
+from playground.ui.screens.ask import Ask
 from playground.ui.screens.choose import Answer, Choose
-from playground.ui.screens.looking import Looking
+from playground.ui.screens.trying import Trying, checked
 from playground.ui.stage import Scene, Stage
-from playground.ui.steering import Pace, faster, has_eager_tasks, is_paused, pace, slower, will_be_paused
+from playground.ui.steering import Pace, faster, is_paused, pace, slower, will_be_paused
+from playground.ui.useless import useless
 from playground.ui.view import View
 from playground.verbs import parse
 from playground.wire.commands import AnyCommand
@@ -36,7 +37,7 @@ _WAITS = (
 )
 
 
-class Desk(Looking):
+class Desk(Trying):
     """The main screen."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (150, "-roomy")]  # noqa: RUF012 - Textual declares it so
@@ -57,8 +58,6 @@ class Desk(Looking):
         self._entries = entries
         self._seconds = "2.0"
         """The time-out that was asked for last."""
-        self._tried: dict[str, str] = {}
-        """By verb: the seconds that were asked for last."""
         self._focus_before: Widget | None = None
         """What had the focus before the prompt."""
         self._said: list[Desk.Said] = []
@@ -79,20 +78,24 @@ class Desk(Looking):
         self._said = [said for said in self._said if not said.sent]
         world = scene.world
         self._view.keep_to(world)
-        self.query_one(Header).show(world, scene.kind)
+        self.query_one(Header).show(world, scene.kind, scene.keymap)
         self.query_one(EntryBar).show(scene.entries, scene.keymap)
-        told, alarm = banner(world, changed=scene.changed, as_program=scene.as_program, waiting=len(scene.waiting))
+        told, alarm = banner(
+            world,
+            changed=scene.changed,
+            as_program=scene.as_program,
+            waiting=len(scene.waiting),
+            keymap=scene.keymap,
+        )
         self.query_one(Banner).show(told, alarm=alarm)
         self.query_one(EntryBar).display = not alarm  # an alarm takes its place, so that the panes do not jump
         self.query_one(Stage).show(scene, self._view)
-        without = {"launch": self._entries.to_launch, "thread": self._entries.to_send}
-        useless = frozenset(key for key, entry in without.items() if entry is None)
         on_task, keys = self._view.selected is not None, self.query_one(KeyBar)
         if self.query_one(Prompt).has_focus_within:
-            keys.show_prompt(blocked=world.loop is not None and world.loop.phase is LoopPhase.BLOCKED)
+            keys.show_prompt(scene.keymap, blocked=world.loop is not None and world.loop.phase is LoopPhase.BLOCKED)
         else:
             marked = len(self._view.marked)
-            keys.show(scene.keymap, on_task=on_task, without=useless, paused=is_paused(world), marked=marked)
+            keys.show(scene.keymap, on_task=on_task, without=useless(scene), paused=is_paused(world), marked=marked)
 
     @property
     def inspected(self) -> int | None:
@@ -125,7 +128,7 @@ class Desk(Looking):
 
     def _mark(self, numbers: Sequence[int]) -> None:
         if not numbers:
-            self._tell("There is no task to mark: launch one with l.")
+            self._tell(f"There is no task to mark: launch one with {key_of(self, 'launch')}.")
         self._view.toggle_marks(numbers)
         self.show_again()
 
@@ -147,9 +150,11 @@ class Desk(Looking):
         """Go to the ready queue, to choose whose step runs next."""
         loop = self._scene.world.loop if self._scene is not None else None
         if loop is None or self._scene is None or not is_paused(self._scene.world):
-            self._tell("The loop is not paused: space pauses it, and then n picks who runs next.")
+            picks = f"and then {key_of(self, 'next')} picks who runs next"
+            self._tell(f"The loop is not paused: {key_of(self, 'pause')} pauses it, {picks}.")
         elif not loop.queue:
-            self._tell("Nothing is ready, so there is nothing to pick: . goes to the next timer, or asks for I/O.")
+            goes = f"{key_of(self, 'step')} goes to the next timer, or asks for I/O"
+            self._tell(f"Nothing is ready, so there is nothing to pick: {goes}.")
         elif isinstance(self.focused, ReadyPane):
             self.focused.action_pick()
         else:
@@ -193,67 +198,14 @@ class Desk(Looking):
         waiting = () if self._scene is None else self._scene.waiting
         return [*waiting, *(parse(said.words) for said in self._said)]
 
-    # Trying things on the loop
-
-    def action_block(self) -> None:
-        """Ask for seconds; then block the loop."""
-        self._ask_seconds(
-            "block", "Block the loop", "Seconds of time.sleep in one handle: nothing else runs meanwhile."
-        )
-
-    def action_fill(self) -> None:
-        """Ask for seconds; then fill the default pool."""
-        hint = "Seconds of time.sleep for every worker of the default pool: later jobs queue behind."
-        self._ask_seconds("fill", "Fill the default pool", hint)
-
-    def _ask_seconds(self, verb: str, title: str, hint: str) -> None:
-        def answered(seconds: str | None) -> None:
-            if seconds is not None:
-                self._tried[verb] = seconds.strip()
-                self.action_say(f"{verb} {seconds.strip()}")
-
-        check = _checked(lambda seconds: f"{verb} {seconds.strip()}")
-        self.app.push_screen(Ask(title, self._tried.get(verb, "2.0"), hint, check=check), answered)
-
-    def action_shut_down(self) -> None:
-        """Ask which executor; then shut it down."""
-        pools = [] if self._scene is None else self._scene.world.pools.values()
-        able = [pool for pool in pools if not pool.shut_down]
-        if not able:
-            self._tell("There is no executor to shut down: x makes the default one, X a process pool.")
-            return
-        answers = tuple(
-            Answer(key, str(pool.pool), f"{pool.name}: {pool.kind}, at most {pool.limit}")
-            for key, pool in zip("123456789", able, strict=False)
-        )
-
-        def answered(pool: str | None) -> None:
-            if pool is not None:
-                self.action_say(f"shutdown {pool}")
-
-        question = "It takes no more jobs and does those that it has. Which executor?"
-        self.app.push_screen(Choose("pool.shutdown(wait=False)", question, answers), answered)
-
-    def action_debug(self) -> None:
-        """Turn debug mode on or off."""
-        loop = None if self._scene is None else self._scene.world.loop
-        self.action_say("debug off" if loop is not None and loop.debug else "debug on")
-
-    def action_eager(self) -> None:
-        """Turn eager tasks on or off."""
-        loop = None if self._scene is None else self._scene.world.loop
-        if loop is not None and not has_eager_tasks(loop.python):
-            self._tell(f"Eager tasks need Python 3.12 or later; this lab runs Python {loop.python}.")
-        else:
-            self.action_say("eager off" if loop is not None and loop.eager else "eager on")
-
     # The REPL
 
     def action_repl(self) -> None:
         """Let the person type; what it prints is in the Output pane."""
         world = None if self._scene is None else self._scene.world
-        if world is not None and world.program.failure is not None and not world.program.loaded:
-            self._tell("The module could not be opened, so there is no loop to evaluate in: e edits it.")
+        if world is not None and world.program.unopened:
+            edits = f"{key_of(self, 'edit')} edits it"
+            self._tell(f"The module could not be opened, so there is no loop to evaluate in: {edits}.")
             return
         prompt = self.query_one(Prompt)
         if not prompt.has_focus_within:
@@ -308,7 +260,7 @@ class Desk(Looking):
     def action_verb(self, verb: str) -> None:
         """A verb on the selected task or job."""
         if self._view.selected is None:
-            self._tell("No task is selected: launch one with l.")
+            self._tell(f"No task is selected: launch one with {key_of(self, 'launch')}.")
         else:
             self.post_message(self.Said(f"{verb} {self._view.selected}"))
 
@@ -337,13 +289,13 @@ class Desk(Looking):
                 self.post_message(self.Said(f"timeout {number} {self._seconds}"))
 
         hint = f"Seconds after which wait_for gives up on {name}, and cancels it."
-        check = _checked(lambda seconds: f"timeout {number} {seconds.strip()}")
+        check = checked(lambda seconds: f"timeout {number} {seconds.strip()}")
         self.app.push_screen(Ask(f"Time out {name}", self._seconds, hint, check=check), answered)
 
     def action_over_marked(self, verb: str) -> None:
         """A verb over the marked ones."""
         if not self._view.marked:
-            self._tell("Nothing is marked: mark two or more with m.")
+            self._tell(f"Nothing is marked: mark two or more with {key_of(self, 'mark')}.")
             return
         self.post_message(self.Said(" ".join([verb, *map(str, self._view.marked)])))
         self._view.marked.clear()
@@ -382,19 +334,6 @@ class Desk(Looking):
                 self.show_again()
 
         hint = entry.summary or "Arguments are literals, names of the module, or your variables."
-        check = _checked(lambda call: f"{verb} {call.strip()}")
+        check = checked(lambda call: f"{verb} {call.strip()}")
         ask = Ask(f"{verb.title()} {entry.name}", self._entries.call(entry), hint, check=check, select=False)
         self.app.push_screen(ask, answered)
-
-
-def _checked(words: Callable[[str], str]) -> Check:
-    """Why a verb made of an answer will not do."""
-
-    def check(text: str) -> str:
-        try:
-            parse(words(text))
-        except UsageError as error:
-            return str(error)
-        return ""
-
-    return check

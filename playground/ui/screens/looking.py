@@ -6,6 +6,7 @@ from textual.screen import Screen
 
 from playground.model.filters import what_is_wrong
 from playground.model.tasks import TaskView
+from playground.ui.keyed import key_of
 from playground.ui.panes.lesson import LessonPane
 from playground.ui.panes.story import StoryPane
 from playground.ui.panes.tasks import TasksPane
@@ -43,7 +44,7 @@ class Looking(Screen[None]):
         """Go to a pane."""
         stage = self.query_one(Stage)
         if not stage.has_place_for(pane):
-            self._tell("The Ready pane stands here while the loop is paused: space pauses it.")
+            self._tell(f"The Ready pane stands here while the loop is paused: {key_of(self, 'pause')} pauses it.")
             return
         stage.go_to(pane)
         self.call_after_refresh(self.show_again)
