@@ -12,17 +12,18 @@ import inspect
 import re
 import stat
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
+from typing import NamedTuple
 
 from playground.errors import ProgramError, UsageError
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 LARGEST = 16 * 1024 * 1024
-"""Bytes. A longer file is not read: it is more likely to be data than a module, and its tree would be a hundred times
-as large."""
+"""Bytes. A longer file is not read: it is more likely data than a module, and its tree a hundred times as large."""
 
 _NUMBER = re.compile(r"^\d\d[-_]")
 """In front of a name: its place in the order."""
@@ -103,6 +104,24 @@ def chapters(folder: Path) -> list[Chapter]:
     Names that begin with `_` or `.` are left out, and so are packages, which are libraries of a program.
     Raises UsageError if that is no folder, cannot be listed, or holds no module.
     """
+    steps = reading(folder)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as done:
+            return list(done.value)
+
+
+class Read(NamedTuple):
+    """A module that was just read, and how many are by now."""
+
+    module: Module
+    number: int
+    of: int
+
+
+def reading(folder: Path) -> Generator[Read, None, list[Chapter]]:
+    """As `chapters`, a module at a time, in their order; where there are thousands it takes seconds."""
     try:
         found = _listed(folder)
     except NotADirectoryError:
@@ -111,8 +130,15 @@ def chapters(folder: Path) -> list[Chapter]:
         raise UsageError(f"There is no folder named {folder}.") from None
     except OSError as error:
         raise UsageError(f"The folder {folder} cannot be listed: {error.strerror}.") from None
-    own = Chapter(folder, "", tuple(map(read, _modules(found))))
-    listed = [chapter for chapter in (own, *map(_chapter, _folders(found))) if chapter.modules]
+    shelves = [_Shelf(folder, "", _modules(found)), *map(_shelf, _folders(found))]
+    listed: list[Chapter] = []
+    numbers, of = count(1), sum(len(shelf.problem) + len(shelf.paths) for shelf in shelves)
+    for shelf in shelves:
+        modules: list[Module] = []
+        for module in chain(shelf.problem, map(read, shelf.paths)):
+            modules.append(module)
+            yield Read(module, next(numbers), of)
+        listed += [Chapter(shelf.folder, shelf.title, tuple(modules))] if modules else []
     if not listed:
         raise UsageError(f"The folder {folder} holds no modules, that is, files whose names end in .py.")
     return listed
@@ -216,15 +242,23 @@ def _folders(listed: list[Path]) -> list[Path]:
     return [path for path in listed if path.is_dir() and not (path / "__init__.py").exists()]
 
 
-def _chapter(folder: Path) -> Chapter:
-    """The chapter; of a folder that cannot be listed, one that says so."""
-    title = name(folder).replace("-", " ").replace("_", " ")
+class _Shelf(NamedTuple):
+    """A chapter before it is read."""
+
+    folder: Path
+    title: str
+    paths: list[Path]
+    problem: tuple[Module, ...] = ()  # that it cannot be listed
+
+
+def _shelf(folder: Path) -> _Shelf:
+    words = re.sub("[-_]", " ", name(folder))
+    title = words[:1].upper() + words[1:]
     try:
-        found = tuple(map(read, _modules(_listed(folder))))
+        return _Shelf(folder, title, _modules(_listed(folder)))
     except OSError as error:
         problem = ProgramError(f"{folder} cannot be listed: {error.strerror}.", file=str(folder), line=None)
-        found = (_broken(folder, problem),)
-    return Chapter(folder, f"{title[:1].upper()}{title[1:]}", found)
+        return _Shelf(folder, title, [], (_broken(folder, problem),))
 
 
 def _broken(path: Path, error: ProgramError) -> Module:

@@ -151,7 +151,7 @@ def _target_of_screen(text: str | None) -> tuple["Path", str | None]:
 
     path, call = (catalogue.default_folder(), None) if text is None else target.split(text)
     if path.is_dir():
-        catalogue.modules(path)
+        next(catalogue.reading(path), None)
         return path, None
     if not path.is_file():
         raise UsageError(f"{path} is neither a regular file nor a folder.")
@@ -232,7 +232,8 @@ def _list(argv: Sequence[str]) -> int:
     parser.add_argument("--json", action="store_true", help="one JSON object a line for each module")
     asked = parser.parse_args(argv)
     path = catalogue.default_folder() if asked.path is None else target.path(asked.path)
-    for module in catalogue.modules(path) if path.is_dir() else [catalogue.read(path)]:
+    read = (each.module for each in catalogue.reading(path)) if path.is_dir() else [catalogue.read(path)]
+    for module in read:
         print(listing.as_json(module) if asked.json else _shown(listing.as_text(module)))
     if sys.stdout is not None:
         sys.stdout.flush()

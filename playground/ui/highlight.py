@@ -32,16 +32,32 @@ class Tones(HighlightTheme):
 MOST = 400_000
 """Characters that are coloured, which takes half a second; of a longer text none are."""
 
+AT_ONCE = 100_000
+"""Characters that are coloured before they are shown; a longer text is shown plain until it is."""
+
 LONGEST = 10_000
 """Characters of one line that are shown."""
 
 
-def python_lines(text: str) -> list[tuple[Span, ...]]:
+def plain_lines(text: str) -> list[tuple[Span, ...]]:
     """The text's lines as Python counts them, control characters shown."""
+    return _plain(_lines(text))
+
+
+def _lines(text: str) -> list[str]:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    lines = [line if len(line) <= LONGEST else line[:LONGEST] + "…" for line in lines]
+    return [line if len(line) <= LONGEST else line[:LONGEST] + "…" for line in lines]
+
+
+def _plain(lines: list[str]) -> list[tuple[Span, ...]]:
+    return [((harmless(line), ""),) if line else () for line in lines]
+
+
+def python_lines(text: str) -> list[tuple[Span, ...]]:
+    """The same in colours."""
+    lines = _lines(text)
     if sum(map(len, lines)) > MOST:
-        return [((harmless(line), ""),) if line else () for line in lines]
+        return _plain(lines)
     content = highlight("\n".join(map(harmless, lines)), language="python", theme=Tones)
     painted: list[list[Span]] = [[]]
     end = 0

@@ -1,10 +1,12 @@
 """`playground check`: each finding on a line of its own, a sum, and the exit status."""
 
+import asyncio
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
-from playground import catalogue, new
+from playground import catalogue, check, new
 from playground.check import reading
 from playground.cli import main
 
@@ -72,6 +74,22 @@ def test_findings_are_lines_on_stdout_in_the_order_of_the_listing_and_the_status
     assert told.err == (
         f"playground: 2 things are wrong, in 2 of 3 modules. Correct them, then: playground check {tmp_path}\n"
     )
+
+
+def test_a_terminal_is_told_how_far_it_has_come_and_no_half_line_is_left(tmp_path: Path) -> None:
+    class Terminal(StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    for name in "ab":
+        (tmp_path / f"{name}.py").write_text("def (:\n")
+    both, begins = Terminal(), "\r\x1b[2K"
+    assert asyncio.run(check.run([tmp_path], out=both, err=both)) == 1
+    *counts, last = [line for line in both.getvalue().split(begins) if line]
+    assert [line for line in counts if "of 2 checked" in line][:1] == ["0 of 2 checked"]
+    assert "2 of 2 checked" in counts
+    assert last.startswith("playground: 2 things are wrong")
+    assert all(line.startswith(str(tmp_path)) for line in counts if "checked" not in line)
 
 
 def test_without_a_path_ones_own_scenarios_are_checked(

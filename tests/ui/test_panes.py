@@ -9,6 +9,8 @@ from textual.content import Content
 
 from playground.model.tasks import Shape
 from playground.model.world import World
+from playground.ui.highlight import AT_ONCE
+from playground.ui.lines import Line
 from playground.ui.load import Load
 from playground.ui.panes.executors import ExecutorsPane
 from playground.ui.panes.loop import LoopPane
@@ -273,6 +275,21 @@ def test_the_source_shows_an_error_at_its_line() -> None:
     (blamed,) = [row for row in rows if "◀" in row]
     assert blamed.split()[0] == "30"
     assert blamed.endswith("◀ SyntaxError: invalid syntax")
+
+
+def test_a_long_source_stands_plain_until_its_colours_are_there() -> None:
+    told = world(ProgramStarted(at=0.0, path=GATHER, text="x = 1  # one\n" * (AT_ONCE // 10)))
+
+    async def look() -> tuple[Line, Line]:
+        pane = SourcePane()
+        async with Showing(pane).run_test(size=(80, 6)) as pilot:
+            pane.show(told, View())
+            plain = pane.line(0, 60)
+            await pilot.app.workers.wait_for_complete()
+            return plain, pane.line(0, 60)
+
+    plain, coloured = asyncio.run(look())
+    assert "dim italic" in {tone for _, tone in coloured.spans} - {tone for _, tone in plain.spans}
 
 
 @pytest.mark.parametrize(

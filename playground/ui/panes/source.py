@@ -3,6 +3,7 @@
 It opens below the module's docstring, which Lesson shows.
 """
 
+import asyncio
 from collections import defaultdict
 from itertools import islice
 from pathlib import PurePath
@@ -13,7 +14,7 @@ from textual.content import Content
 from playground.model import words
 from playground.model.lesson import end_of_docstring
 from playground.model.world import World
-from playground.ui.highlight import python_lines
+from playground.ui.highlight import AT_ONCE, plain_lines, python_lines
 from playground.ui.lines import Line, Lines, Span
 from playground.ui.task_row import PHASE_TONES
 from playground.ui.text import fit, harmless
@@ -51,7 +52,9 @@ class SourcePane(Lines):
         self._world, self._view = world, view
         if world.program.text != self._text:
             self._text = world.program.text
-            self._lines = python_lines(self._text)
+            if is_long := len(self._text) > AT_ONCE:
+                self.run_worker(self._colour(self._text), group="colour", exclusive=True)
+            self._lines = (plain_lines if is_long else python_lines)(self._text)
             self._longest = max((sum(cell_len(text) for text, _ in line) for line in self._lines), default=0)
             self._gone_to, self._is_new = None, True
         self._jobs = self._where_jobs_stand()
@@ -90,6 +93,13 @@ class SourcePane(Lines):
             used += cell_len(cut)
         spans.append((" " * max(0, room - used), ""))
         return Line((*spans, *marks), "alarm" if self._is_to_blame(number + 1) else "cursor-away" if here else "")
+
+    async def _colour(self, text: str) -> None:
+        """On a thread, for it may take half a second; the lines stand plain meanwhile."""
+        lines = await asyncio.to_thread(python_lines, text)
+        if text == self._text:
+            self._lines = lines
+            self.repaint()
 
     def _below_docstring(self) -> int:
         """How many lines the code that follows is preceded by: of empty ones between, none is seen."""

@@ -1,7 +1,9 @@
 """Picker: the modules of a folder by chapters, found by typing; the lesson of the one under the cursor beside them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -29,6 +31,9 @@ WIDEST_NAME = 24
 """Cells that a name may take."""
 RUN, RIGHT = "✓", "★"
 """The marks of what was run, and of what was predicted right."""
+AT_ONCE, IN_BETWEEN = 0.3, 0.05
+"""Seconds for which modules are read before anything else is done: at first, and then between two keys."""
+BETWEEN = 0.01
 BEFOREHAND = (lesson.PRESS, lesson.QUESTION)
 """The sections of a lesson that are shown here."""
 
@@ -56,6 +61,10 @@ class Picker(Dialog[Path]):
         self._chapters: list[Chapter] = []
         self._texts: dict[Path, str] = {}
         """What each module is found by."""
+        self._reading: Generator[catalogue.Read, None, list[Chapter]] | None = None
+        """What is left to be read; None once all is."""
+        self._is_entered = False
+        """Enter was pressed before there was a list to choose from."""
         self._problem = ""
         """Why the folder shows nothing."""
         self._shown: Module | None = None
@@ -82,18 +91,22 @@ class Picker(Dialog[Path]):
 
     @on(Input.Changed)
     def _find(self, event: Input.Changed) -> None:
-        self._fill(event.value)
+        if self._reading is None:
+            self._fill(event.value)
 
     @on(Input.Submitted)
     def _open(self, event: Input.Submitted) -> None:
         """A path that exists goes first; else the module under the cursor."""
         typed = Path(event.value.strip()).expanduser()
         if event.value.strip() and typed.is_dir():
+            event.input.value = ""
             self._list(typed)
         elif event.value.strip() and typed.is_file():
             self.give(typed)
-        elif (module := self._under_cursor()) is not None:
-            self.give(module.path)
+        elif self._reading is not None:
+            self._is_entered = True
+        else:
+            self._selected()
 
     @on(OptionList.OptionSelected)
     def _selected(self) -> None:
@@ -110,17 +123,40 @@ class Picker(Dialog[Path]):
         self.query_one("#lesson").scroll_home(animate=False)
 
     def _list(self, folder: Path) -> None:
-        self._folder = folder
+        self._folder, self._chapters, self._texts = folder, [], {}
+        self._reading = catalogue.reading(folder)
+        self.query_one(OptionList).clear_options()
+        self.set_focus(self.query_one(Input))
+        self._read_on(AT_ONCE)
+
+    def _read_on(self, seconds: float) -> None:
+        """Read modules for so long, and go on after the keys that came meanwhile; then list them."""
+        reading, end = self._reading, monotonic() + seconds
+        if reading is None:
+            return
         try:
-            self._chapters, self._problem = catalogue.chapters(folder), ""
+            read = next(reading)
+            while monotonic() < end:
+                read = next(reading)
+        except StopIteration as done:
+            self._chapters, self._problem = done.value, ""
         except UsageError as error:
             self._chapters, self._problem = [], str(error)
+        else:
+            self.query_one(".sheet").border_title = Content(f"{TITLE} · {read.number:,} of {read.of:,} read")
+            self.set_timer(BETWEEN, partial(self._read_on, IN_BETWEEN))
+            return
+        self._reading = None
+        self._list_read()
+
+    def _list_read(self) -> None:
+        """All is read: list what there is of it, and open what was asked for meanwhile."""
         self._standings = self._read_progress()
         self._texts = {module.path: _text(module, chapter) for chapter in self._chapters for module in chapter.modules}
-        text = self.query_one(Input)
-        text.value = ""
-        self.set_focus(text)
-        self._fill("")
+        self._fill(self.query_one(Input).value)
+        if self._is_entered:
+            self._is_entered = False
+            self._selected()
 
     def _fill(self, wanted: str) -> None:
         found = self.query_one(OptionList)
