@@ -103,6 +103,8 @@ class Happened:
         """Of a module that was opened: whether anything has been launched."""
         self.is_whole = MAIN not in (entries or ())
         """Whether all of the program runs, of which its lesson speaks: its file, or its `main`, if it has one."""
+        self.mains = 0
+        """Launches of `main`; by the second of them it is no longer one run that can be judged."""
         self.lives: dict[int, Life] = {}
         self.streams: dict[str, Stream] = defaultdict(Stream)
         self.reports: list[tuple[int, float, str]] = []
@@ -215,7 +217,9 @@ class Happened:
         """A launch belongs to the run; all else is the person's hand in it."""
         life = self.lives.get(call.target or 0)
         if call.variable and life is not None and life.function in (self._entries or ()):
-            self.is_whole = self.is_whole or life.function == MAIN
+            is_main = life.function == MAIN
+            self.is_whole = self.is_whole or is_main
+            self.mains += is_main
         else:
             self._touch(call.python)
 

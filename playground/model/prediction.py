@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from playground.model.claims import Claim
 from playground.model.happened import Happened
 from playground.model.judging import Answer, Ground, Verdict, answer, judge
 from playground.model.lesson import Lesson
@@ -22,6 +23,8 @@ class Result:
     """What the person did to the run."""
     lost: int
     """Facts that were counted instead of told."""
+    mixed: bool = False
+    """The program was launched again before this run of it had ended, so that nothing is known of either."""
 
     @property
     def right(self) -> bool | None:
@@ -104,12 +107,17 @@ class Prediction:
         return is_first
 
     def _judge(self, run: Happened, ground: Ground) -> Result:
-        question = self.lesson.question
+        question, mixed = self.lesson.question, run.mains > 1
+
+        def verdict(claim: Claim) -> Verdict:
+            return Verdict.UNKNOWN if mixed else judge(claim, run, ground).verdict
+
         return Result(
-            Answer((), decided=False, evidence=()) if question is None else answer(question, run, ground),
-            tuple(None if told.claim is None else judge(told.claim, run, ground).verdict for told in self.lesson.facts),
+            Answer((), decided=False, evidence=()) if question is None or mixed else answer(question, run, ground),
+            tuple(None if told.claim is None else verdict(told.claim) for told in self.lesson.facts),
             None if self._said is None else self._said.choice,
             self._said is not None and self._said.counts,
             tuple(run.touched),
             sum(run.lost.values()),
+            mixed,
         )

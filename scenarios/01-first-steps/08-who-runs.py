@@ -4,7 +4,7 @@
 
 ## Press
 1. `p` asks you the question below: choose your answer.
-2. `l` launches `main`, and `l` again while it runs: whom does the second `main` count?
+2. `l` launches `main`. When it has ended `l`, and `l` again while it runs: whom does the second `main` count?
 3. Launch it once more and pause with `Space`. `:` opens a prompt: enter `asyncio.all_tasks()`. `Esc` leaves the prompt,
    `5` goes to Story, which has the answer, and `Space` lets all go on.
 

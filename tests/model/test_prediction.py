@@ -168,3 +168,19 @@ def test_what_a_run_of_main_came_to_stands_while_other_entries_are_tried() -> No
     assert not (played.launch(4))
     assert not (played.end(4))
     assert (played.prediction.running, played.result) == (False, was)
+
+
+def test_a_second_launch_of_main_before_the_first_has_ended_leaves_no_run_to_judge() -> None:
+    played = Playing("main", "worker")
+    played.prediction.pick(0)
+    played.launch(1, "main")
+    played.launch(2, "main")
+    assert not played.end(1)
+    assert played.end(2)
+    assert (played.result.mixed, played.result.right, played.prediction.picked) == (True, None, 0)
+    assert played.result.facts == (Verdict.UNKNOWN, None, Verdict.UNKNOWN)
+    played.launch(3, "main")
+    played.launch(4)
+    played.end(4)
+    assert played.end(3)
+    assert (played.result.mixed, played.result.right, played.prediction.picked) == (False, True, None)

@@ -83,7 +83,7 @@ class LessonPane(Lines):
         before = self._prediction
         if prediction is not before:
             self._prediction, self._cursor = prediction, prediction.picked or 0
-            self._told = prediction.ended
+            self._told, self._drawn, self._rows = prediction.ended, (), []
             self.scroll_to(0, 0, animate=False, force=True)
         if prediction.result is None:
             self._told = 0
@@ -138,7 +138,9 @@ class LessonPane(Lines):
     def action_move(self, step: int) -> None:
         """Go to the next choice, if the one under the cursor is in view; else scroll by a line."""
         at = self._cursor + step
-        if 0 <= at < len(self._rows) and self._sees_cursor():
+        if not self._drawn:
+            self._cursor = min(max(at, 0), max(self._choices - 1, 0))
+        elif 0 <= at < len(self._rows) and self._sees_cursor():
             self._cursor = at
             self.reveal(self._rows[at].stop - 1 if step > 0 else self._rows[at].start)
             self.repaint()
@@ -151,10 +153,16 @@ class LessonPane(Lines):
 
     def action_pick(self) -> None:
         """Predict what is under the cursor; if that is out of view, go there first."""
-        if self._rows and self._sees_cursor():
+        if (self._rows and self._sees_cursor()) or (self._choices and not self._drawn):
             self.post_message(self.Picked(self._cursor))
         else:
             self.to_question()
+
+    @property
+    def _choices(self) -> int:
+        """How many there are, drawn or not."""
+        question = self._prediction.lesson.question if self._prediction is not None else None
+        return 0 if question is None else len(question.choices)
 
     def _scroll(self, top: int) -> None:
         """At once: the next key may ask what is in view."""
@@ -323,6 +331,8 @@ def _what_it_was(result: Result, runs: str) -> str:
         return f"In this run it was the {holding[0]}."
     if holding:
         return f"In this run these hold: the {', the '.join(holding)}."
+    if result.mixed:
+        return "Not known: main was launched again before its run had ended."
     if result.answer.decided:
         return "In this run it was none of these."
     if result.lost:
