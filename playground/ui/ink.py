@@ -86,6 +86,15 @@ _FILLS = {
 _GREY_FILLS = {"cursor": 0.3, "cursor-away": 0.18, "marked": 0.07, "alarm": 0.25}
 """How much of the foreground is, where colours become greys: what is selected must not look like what is marked."""
 
+_ANSI_FILLS = {
+    "cursor": Style(reverse=True),
+    "cursor-away": Style(underline=True),
+    "marked": Style.null(),
+    "alarm": Style(reverse=True),
+}
+"""Where the colours are the terminal's own, of which none can be blended: one of them as a background may be that of
+the letters on it."""
+
 
 class Ink:
     """The styles of one theme. A tone is a word of `_COLOURS` or `_FADED`, with `bold` or `italic` behind it."""
@@ -95,10 +104,13 @@ class Ink:
         self._variables = variables
         self._grey = grey
         self._background = Color.parse(variables["background"])
+        self._ansi = self._background.ansi is not None
         self._styles: dict[str, Style] = {}
 
     def style(self, tone: str, fill: str = "") -> Style:
         """The style of a tone's letters. On the line that is chosen, what fades fades less: its fill is near to it."""
+        if self._ansi and fill and _ANSI_FILLS[fill].reverse:
+            return Style(bold=tone.endswith("bold") or None)  # colours would be backgrounds there
         key = f"{tone} on it" if fill == "cursor" and tone.partition(" ")[0] in _FADED else tone
         if key not in self._styles:
             self._styles[key] = self._mix(tone, fades=1.0 if key == tone else 0.4)
@@ -106,8 +118,8 @@ class Ink:
 
     def fill(self, name: str) -> Style:
         """The background of a whole line: `cursor`, `cursor-away`, `marked`, `alarm`, or empty for none."""
-        if not name:
-            return Style.null()
+        if not name or self._ansi:
+            return _ANSI_FILLS[name] if name else Style.null()
         key = f"fill {name}"
         if key not in self._styles:
             colour, share = ("foreground", _GREY_FILLS[name]) if self._grey else _FILLS[name]

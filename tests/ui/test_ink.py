@@ -2,7 +2,7 @@
 
 from rich.color import Color as RichColor
 from textual.color import Color
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 from playground.ui.ink import DARK, LIGHT, Ink
 
@@ -32,6 +32,17 @@ def test_what_fades_can_be_read_on_the_chosen_line() -> None:
             assert letters is not None
             assert fill is not None
             assert abs(_lightness(letters) - _lightness(fill)) > 0.4
+
+
+def test_where_no_colour_can_be_blended_the_chosen_line_is_turned_around_and_of_one_colour() -> None:
+    for theme in (theme for theme in BUILTIN_THEMES.values() if theme.ansi):
+        of = ink(theme)
+        for fill in ("cursor", "alarm"):
+            assert of.fill(fill).reverse
+            assert {of.style(tone, fill).color for tone in ("", "bad", "calm bold", "dim", "good")} == {None}
+        assert of.fill("cursor-away").bgcolor is None
+        assert of.fill("cursor-away") != of.fill("marked")
+        assert of.style("calm", "cursor-away").color == of.style("calm").color
 
 
 def _lightness(colour: RichColor) -> float:
