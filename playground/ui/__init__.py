@@ -16,9 +16,10 @@ The map, in reading order:
     lines.py      the base of the panes: lines drawn one at a time
     panes/        one file a pane; panes do not know each other
     bars.py       the lines above and below the panes; banner.py says what is most wrong
-    stage.py      where the panes stand
+    stage.py      where the panes stand; scene.py: what they are to show
     screens/      the desk, and what opens above it: picker, help, ask, choose
     app.py        wires all of it
+    in_order.py   each key is done before the next, however fast they come
     watch.py      a saved file; editor.py: the person's editor; terminal.py: what if the terminal goes away
     taking.py     what the person takes along: copied, or saved in a file
     picture.py    makes the README's picture

@@ -25,16 +25,19 @@ from playground.model import words
 from playground.progress import Progress
 from playground.sources import source_text
 from playground.ui import editor, terminal, watch
+from playground.ui.banner import HELD
 from playground.ui.entries import Entries
+from playground.ui.in_order import InOrder
 from playground.ui.key import all_shown
 from playground.ui.learning import Learning
+from playground.ui.scene import scene
 from playground.ui.screens.choose import Answer, Choose
 from playground.ui.screens.desk import Desk
 from playground.ui.screens.help import Help
 from playground.ui.screens.picker import Picker
 from playground.ui.session import KINDS, OPENED, Session
 from playground.ui.settled import Settled
-from playground.ui.stage import Scene, Stage
+from playground.ui.stage import Stage
 from playground.ui.taking import Taking
 from playground.ui.view import View
 from playground.wire.codec import Batch
@@ -46,7 +49,7 @@ TWICE = 5.0
 """Seconds within which a second ctrl+c quits."""
 
 
-class PlaygroundApp(Taking, Settled):
+class PlaygroundApp(InOrder, Taking, Settled):
     """One desk, one session."""
 
     CSS_PATH = "app.tcss"
@@ -85,6 +88,8 @@ class PlaygroundApp(Taking, Settled):
         self._first_call = entry
         self._desk = Desk(self.view, self.entries)
         self._shown: tuple[object, ...] = ()
+        self._is_drawn = True
+        """What the session has in use was on the screen, as far as there is anything of it."""
         self._asked_to_quit = float("-inf")
         self._is_ending = False
 
@@ -160,6 +165,8 @@ class PlaygroundApp(Taking, Settled):
 
     def _begin(self, path: Path, *, call: str | None = OPENED, then: str | None = None) -> Worker[None]:
         self.view.marked = []
+        self.session.expect(path)
+        self._is_drawn = False
         self._read_entries(path)
         if call is None:
             self._desk.query_one(Stage).leave_lesson()
@@ -240,26 +247,21 @@ class PlaygroundApp(Taking, Settled):
         if wrong := self.learning.look(session):
             self.tell(wrong)
         looked = (view.selected, tuple(view.marked), view.tasks, view.follow, self.size, self.theme)
+        opening = session.opening and (session.opening.seconds > HELD) * round(session.opening.seconds, 1)
         had = (session.world, session.world.version, session.changed, session.kind, self.entries.all)
-        now = (*looked, *had, self.learning.prediction, self.learning.prediction.version)
+        now = (*looked, opening, *had, self.learning.prediction, self.learning.prediction.version)
         if now != self._shown or self._desk.is_behind:
             self._shown = now
-            self._desk.show(self._scene())
+            self._desk.show(scene(session, self.entries, self.learning.prediction, self.keymap))
+        self._is_drawn = opening is None
+        self.go_on()
 
-    def _scene(self) -> Scene:
-        session = self.session
-        return Scene(
-            world=session.world,
-            load=session.load,
-            entries=self.entries,
-            kind=session.kind,
-            changed=session.changed,
-            waiting=session.waiting,
-            as_program=session.as_program,
-            last_step=session.last_step,
-            prediction=self.learning.prediction,
-            keymap=self.keymap,
-        )
+    @property
+    def is_ready(self) -> bool:
+        """Until a module is there what is typed waits for it; for a moment: then the screen says that it is opened."""
+        opening = self.session.opening
+        is_told = opening is not None and opening.seconds > HELD
+        return self._is_drawn or is_told or len(self.screen_stack) > 1
 
     # What the keys ask of the lab
 

@@ -9,6 +9,7 @@ from playground.model import words
 from playground.model.rings import deadlocks
 from playground.model.world import World
 from playground.ui.rebinding import DEFAULT, Keymap
+from playground.ui.session import Opening
 from playground.ui.view import is_over
 from playground.wire.fact import Outcome
 from playground.wire.facts import RunEnded
@@ -22,24 +23,33 @@ _AS_PROGRAM = "(first: cancels the main task, second: KeyboardInterrupt)"
 
 
 def banner(
-    world: World, *, changed: bool, as_program: bool, waiting: int = 0, keymap: Keymap = DEFAULT
+    world: World,
+    *,
+    changed: bool,
+    as_program: bool,
+    waiting: int = 0,
+    keymap: Keymap = DEFAULT,
+    opening: Opening | None = None,
 ) -> tuple[str, bool]:
     """The sentence, empty if all is well; and whether it is an alarm.
 
     `changed`: the file was saved and the lab was too busy to be restarted. `as_program`: the file runs as python
     would run it, so that the first interrupt goes to `asyncio.run`. `waiting`: so many verbs wait for the loop.
-    `keymap`: the keys that it names.
+    `keymap`: the keys that it names. `opening`: what was asked for and is not heard of yet.
     """
     key = keymap.spoken
     kills = f"{key('kill')} kills."
     interrupt = f"{key('interrupt')} interrupts {_AS_PROGRAM if as_program else _OPENED}"
+    if opening is not None and opening.seconds > HELD:
+        told = f"Opening {opening.name}, {words.duration(opening.seconds)}: Python starts in its lab."
+        return f"{told} {kills} {key('quit')} quits.", True
     if world.program.ended is not None:
         return _ended(world, world.program.ended, key("restart"))
     if world.silence is not None and world.silence.seconds > HELD:
         return f"{_silent(world.silence, interrupt)}, {kills}", True
     loop = world.loop
-    if loop is not None and loop.phase is LoopPhase.NONE and loop.blocked > HELD and not as_program:
-        return f"{_loading(world)} {key('interrupt')} interrupts, {kills}", True
+    if loop is not None and loop.phase is LoopPhase.NONE and loop.blocked > HELD:
+        return f"{_loading(world, as_program=as_program)} {key('interrupt')} interrupts, {kills}", True
     if loop is not None and loop.phase is LoopPhase.BLOCKED and loop.blocked > HELD:
         keys = f" {words.count(waiting, 'key')} of yours wait{'s' if waiting == 1 else ''} for it." if waiting else ""
         return f"{_blocked(world)}{keys} {interrupt}, {kills}", True
@@ -76,11 +86,13 @@ def _silent(silence: LabSilent, interrupt: str) -> str:
     assert_never(silence.why)
 
 
-def _loading(world: World) -> str:
+def _loading(world: World, *, as_program: bool) -> str:
     loop = world.loop
     if loop is None:
         return ""
     where = f", now at {words.place(loop.place)}" if loop.place else ""
+    if as_program:
+        return f"No loop runs yet: the file's own code has run for {words.duration(loop.blocked)}{where}."
     return f"The module's top level has run for {words.duration(loop.blocked)}{where}; entries come after it."
 
 

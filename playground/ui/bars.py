@@ -14,6 +14,7 @@ from playground.model.world import World
 from playground.ui.entries import Entries
 from playground.ui.key import Group, Key, shown
 from playground.ui.rebinding import DEFAULT, Keymap
+from playground.ui.session import Opening
 from playground.ui.steering import is_paused, runs_on
 from playground.ui.text import harmless
 from playground.wire.fact import Outcome
@@ -70,10 +71,13 @@ class Header(Bar):
     def __init__(self) -> None:
         super().__init__(bar="header")
 
-    def show(self, world: World, kind: str, keymap: Keymap = DEFAULT) -> None:
-        """Say how this world stands; `kind` is the loop that was asked for."""
+    def show(self, world: World, kind: str, keymap: Keymap = DEFAULT, opening: Opening | None = None) -> None:
+        """Say how this world stands; `kind` is the loop that was asked for, `opening` the module."""
         self.set_class(is_paused(world), "-paused")
-        parts = _header_parts(world, kind, keymap)
+        if opening is not None and not world.program.path:
+            parts = [(harmless(opening.name), "bold $text", 0), (kind, "", 1), ("starting", MUTED, 0)]
+        else:
+            parts = _header_parts(world, kind, keymap)
         while len(parts) > 2 and sum(cell_len(text) for text, _, _ in parts) + 3 * len(parts) > self.size.width:
             parts.remove(max(parts, key=_priority))
         pieces: list[Part] = [(" ", "")]
@@ -155,7 +159,8 @@ class EntryBar(Bar):
 
     def show(self, entries: Entries, keymap: Keymap = DEFAULT) -> None:
         """Show these entries, those that a key goes to in full; the chosen one is always in view."""
-        told = [_entry(entries, place, keymap) for place in range(len(entries.all))]
+        blends = not self.app.current_theme.ansi  # else the key would be of the colour that it stands on
+        told = [_entry(entries, place, keymap, blends=blends) for place in range(len(entries.all))]
         lengths = [sum(cell_len(text) for text, _ in parts) for parts in told]
         first = 0
         while first < entries.chosen and sum(lengths[first : entries.chosen + 1]) > self.size.width - 3:
@@ -166,7 +171,7 @@ class EntryBar(Bar):
         self.put(Content.assemble(*pieces))
 
 
-def _entry(entries: Entries, place: int, keymap: Keymap) -> list[tuple[str, str | Style]]:
+def _entry(entries: Entries, place: int, keymap: Keymap, *, blends: bool) -> list[tuple[str, str | Style]]:
     entry, chosen = entries.all[place], place == entries.chosen
     does = "launch" if entry is entries.to_launch else "thread" if entry is entries.to_send else ""
     key = f"{keymap.key(does)} ".lstrip() if does else ""
@@ -174,7 +179,8 @@ def _entry(entries: Entries, place: int, keymap: Keymap) -> list[tuple[str, str 
     back = " on $primary 25%" if chosen else ""
     style = f"bold $text{back}" if chosen else "$text" if does else MUTED
     click = _clickable(style, f"screen.choose_entry({place})")
-    return [(f" {key}", f"bold $primary{back}"), (f"{harmless(text)} ", click), (" ", "")]
+    colour = "$primary" if blends or not chosen else "$text"
+    return [(f" {key}", f"bold {colour}{back}"), (f"{harmless(text)} ", click), (" ", "")]
 
 
 class Banner(Bar):

@@ -10,13 +10,14 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from time import monotonic
+from typing import NamedTuple
 
 from msgspec import structs
 
 from playground import target, verbs
 from playground.client import Client
 from playground.config import Keep
-from playground.errors import NoLabError, UsageError
+from playground.errors import NoLabError, PlaygroundError, UsageError
 from playground.model.world import World
 from playground.ui.load import Load
 from playground.ui.view import is_over
@@ -36,6 +37,15 @@ from playground.wire.facts import (
 )
 
 KINDS = ("asyncio", "uvloop")
+
+
+class Opening(NamedTuple):
+    """A module on its way to a lab."""
+
+    name: str
+    seconds: float
+    """Since it was asked for."""
+
 
 _ANSWERS = (CallMade, CommandRefused, EntryEnded, VariableDropped, Paused, Resumed, Stepped, SpeedChanged, TimeJumped)
 """The facts by which a verb is done, or refused."""
@@ -75,6 +85,9 @@ class Session:
         """The file runs as python would run it; there is nothing to launch."""
         self.last_step: Stepped | None = None
         """What came of the last step; None once the loop has gone on."""
+        self._asked: float | None = None
+        """When a module was asked for of which nothing is heard yet."""
+        self._asked_for: Path | None = None
         self._spawn = spawn
         self._client: Client | None = None
         self._spare: asyncio.Task[Client] | None = None
@@ -87,9 +100,18 @@ class Session:
         self._news = asyncio.Event()
         """Set by the next batch, and replaced then."""
 
+    def expect(self, path: Path) -> None:
+        """This file is going to be started, and is `opening` from now on."""
+        self._asked, self._asked_for = monotonic(), path
+
     async def start(self, path: Path, *, call: str | None = OPENED) -> None:
         """End the lab in use and give this program to the spare. Raises LabError if no lab can be started."""
-        await asyncio.shield(asyncio.ensure_future(self._start(path, call)))
+        self.expect(path)
+        try:
+            await asyncio.shield(asyncio.ensure_future(self._start(path, call)))
+        except PlaygroundError:
+            self._asked = None
+            raise
 
     async def _start(self, path: Path, call: str | None) -> None:
         path_there = target.absolute(path)
@@ -117,14 +139,24 @@ class Session:
         client, world, load = self._client, self.world, self.load
         if client is None:
             return
-        async for batch in client.batches():
+        async for batch in self._heard(client):
             world.apply(batch)
+            if world.program.path or world.program.ended is not None:
+                self._asked = None
             for fact in batch.facts:
                 self._learn(fact)
             if world.loop is not None and world.loop.loop:
                 load.feed(world.loop, monotonic())
             self._tell_news()
             yield batch
+
+    async def _heard(self, client: Client) -> AsyncIterator[Batch]:
+        try:
+            async for batch in client.batches():
+                yield batch
+        except PlaygroundError:
+            self._asked = None
+            raise
 
     def _learn(self, fact: AnyFact) -> None:
         """What of the world's news the session itself goes by."""
@@ -185,6 +217,13 @@ class Session:
     def client(self) -> Client | None:
         """The lab in use; None before the first, and while one takes another's place."""
         return self._client
+
+    @property
+    def opening(self) -> Opening | None:
+        """The module that was asked for and is not heard of yet; None otherwise."""
+        if self._asked is None or self._asked_for is None:
+            return None
+        return Opening(self._asked_for.name, monotonic() - self._asked)
 
     @property
     def waiting(self) -> tuple[AnyCommand, ...]:

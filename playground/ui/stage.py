@@ -25,6 +25,7 @@ from playground.ui.panes.story import StoryPane
 from playground.ui.panes.tasks import TasksPane
 from playground.ui.panes.timeline import TimelinePane
 from playground.ui.rebinding import DEFAULT, Keymap
+from playground.ui.session import Opening
 from playground.ui.steering import is_paused
 from playground.ui.view import View
 from playground.wire.commands import AnyCommand
@@ -49,6 +50,8 @@ class Scene:
     """The loop that was asked for."""
     changed: bool = False
     """The file was saved, and the lab still runs what it had read."""
+    opening: Opening | None = None
+    """What was asked for and is not heard of yet."""
     as_program: bool = False
     """The file runs as python would run it."""
     waiting: tuple[AnyCommand, ...] = ()

@@ -1,7 +1,8 @@
 """The sentence that says what is most wrong."""
 
 from playground.model.world import World
-from playground.ui.banner import banner
+from playground.ui.banner import HELD, banner
+from playground.ui.session import Opening
 from playground.wire.fact import Outcome
 from playground.wire.facts import (
     LoopStarted,
@@ -39,6 +40,21 @@ def test_a_blocked_loop_says_for_how_long_where_by_whom_and_what_to_do() -> None
 def test_a_program_that_runs_as_python_runs_it_is_told_what_the_second_interrupt_does() -> None:
     blocked = loop(phase=LoopPhase.BLOCKED, blocked=2.0, place=at(12))
     assert "first: cancels the main task, second: KeyboardInterrupt" in told(world(STARTED, blocked), as_program=True)
+
+
+def test_what_is_not_heard_of_yet_says_for_how_long_and_how_to_end_it() -> None:
+    def opening(seconds: float) -> str:
+        return banner(world(), changed=False, as_program=False, opening=Opening("gather.py", seconds))[0]
+
+    assert opening(HELD) == ""
+    assert opening(3.0) == "Opening gather.py, 3.0 s: Python starts in its lab. Ctrl+K kills. q quits."
+
+
+def test_code_that_runs_before_any_loop_says_where_it_is() -> None:
+    before = world(STARTED, loop(phase=LoopPhase.NONE, blocked=2.0, place=at(12)))
+    assert told(before).startswith("The module's top level has run for 2.0 s, now at gather.py:12; entries come after")
+    file = "No loop runs yet: the file's own code has run for 2.0 s, now at gather.py:12. ! interrupts, Ctrl+K kills."
+    assert told(before, as_program=True) == file
 
 
 def test_a_silent_lab_says_where_it_is() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
-from textual.app import App
+from textual import events
 from textual.content import Content
 from textual.pilot import Pilot
 from textual.widgets import Markdown, OptionList
@@ -13,13 +13,15 @@ from textual.widgets import Markdown, OptionList
 import playground.ui.app
 from playground import new
 from playground.progress import Progress
+from playground.ui.in_order import InOrder
 from playground.ui.ink import DARK
+from playground.ui.screens import picker
 from playground.ui.screens.picker import Picker
 
 GIVEN = "nothing was given yet"
 
 
-class Picking(App[None]):
+class Picking(InOrder):
     """Nothing but the picker."""
 
     CSS_PATH = Path(playground.ui.app.__file__).with_name("app.tcss")
@@ -81,6 +83,11 @@ class Person:
     def notices(self) -> list[str]:
         """What was said in notifications."""
         return [notice.message for notice in self._app._notifications]  # Textual has no public way to read them
+
+    def type_at_once(self, *keys: str) -> None:
+        """As a terminal sends what was typed while nobody read it."""
+        for key in keys:
+            self._app.post_message(events.Key(key, key if len(key) == 1 else None))
 
     @property
     def sizes(self) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -276,3 +283,26 @@ def test_list_and_lesson_both_have_room(shelf: Path, size: tuple[int, int], besi
         assert lesson_height >= 5
 
     pick(shelf, act, size=size)
+
+
+def test_a_folder_that_takes_long_says_how_far_it_is_read_and_what_was_typed_meanwhile_is_done(
+    shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No module is read at once, so that a folder of three takes as many turns as one of thousands."""
+    monkeypatch.setattr(picker, "AT_ONCE", 0.0)
+    monkeypatch.setattr(picker, "IN_BETWEEN", 0.0)
+    large, titles = tmp_path / "large", list[str]()
+    large.mkdir()
+    for number in range(3):
+        (large / f"m{number}.py").write_text(f'"""number {number}"""\n')
+
+    async def act(person: Person) -> None:
+        await person.press(*str(large))
+        person.type_at_once("enter", "m", "2", "enter")
+        while person.given == GIVEN:
+            titles.append(person.title)
+            await asyncio.sleep(0)
+        assert person.given == large / "m2.py"
+
+    pick(shelf, act)
+    assert {title for title in titles if "3 read" in title} == {f"Open a module · {n} of 3 read" for n in (1, 2, 3)}

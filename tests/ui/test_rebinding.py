@@ -138,7 +138,7 @@ def test_the_screen_goes_by_the_keys_of_the_settings(module: Path) -> None:
         assert options["launch"].startswith("f2 ")
         await player.press("escape", "f3")
         await player.until_app(lambda: len(player.app.screen_stack) == 2)
-        await player.press("1", "enter")
+        await player.press("3", "0", "enter")
         await player.until_app(lambda: len(player.app.screen_stack) == 1)
         await player.until(lambda world: world.loop is not None and world.loop.blocked > HELD)
         assert "f4 interrupts (each press: KeyboardInterrupt there), f5 kills." in player.bar("banner")

@@ -78,7 +78,7 @@ class Desk(Trying):
         self._said = [said for said in self._said if not said.sent]
         world = scene.world
         self._view.keep_to(world)
-        self.query_one(Header).show(world, scene.kind, scene.keymap)
+        self.query_one(Header).show(world, scene.kind, scene.keymap, scene.opening)
         self.query_one(EntryBar).show(scene.entries, scene.keymap)
         told, alarm = banner(
             world,
@@ -86,6 +86,7 @@ class Desk(Trying):
             as_program=scene.as_program,
             waiting=len(scene.waiting),
             keymap=scene.keymap,
+            opening=scene.opening,
         )
         self.query_one(Banner).show(told, alarm=alarm)
         self.query_one(EntryBar).display = not alarm  # an alarm takes its place, so that the panes do not jump

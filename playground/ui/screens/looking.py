@@ -54,6 +54,8 @@ class Looking(Screen[None]):
         lesson = self.query_one(LessonPane)
         there = lesson.to_result if lesson.has_news else lesson.to_question
         self.action_pane("lesson")
+        if self._scene is not None:  # the keys that come next may choose before it is drawn
+            lesson.show(self._scene.prediction, known=bool(self._scene.world.program.text))
         self.call_after_refresh(there)
 
     def action_answer(self) -> None:
