@@ -61,12 +61,14 @@ def test_the_table_for_the_readme_has_every_key() -> None:
             assert f"`{shown(key)}`" in table
 
 
-def test_the_help_screen_shows_every_key_with_what_it_does(tmp_path: Path) -> None:
+def test_the_help_screen_and_the_palette_show_every_key_with_what_it_does(tmp_path: Path) -> None:
     (tmp_path / "empty.py").write_text("")
 
     async def look() -> dict[str, str]:
         app = PlaygroundApp(tmp_path, None, "asyncio")
         async with app.run_test(size=(120, 36)) as pilot:
+            listed = {command.help for command in app.get_system_commands(app.screen)}
+            assert [row.id for row in KEYS if row.action and row.help not in listed] == ["palette"]
             await pilot.press("escape", "question_mark")
             assert isinstance(app.screen, Help)
             options = app.screen.query_one(OptionList).options

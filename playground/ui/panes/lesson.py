@@ -242,7 +242,7 @@ class LessonPane(Lines):
             return "the run goes on: not known yet"
         keys = f"↑ ↓ and Enter predict, {key_of(self, 'launch')} launches"
         both = f"{keys}, {self._answer_key(prediction)}"
-        return both if len(both) <= width else keys
+        return both if len(both) <= width else keys if len(keys) <= width else keys.partition(", ")[0]
 
     def _answer_key(self, prediction: Prediction) -> str:
         if not prediction.lesson.sections:

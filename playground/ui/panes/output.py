@@ -4,6 +4,7 @@ from textual.content import Content
 
 from playground.model.output import YOU, OutputLine
 from playground.model.world import World
+from playground.ui.keyed import key_of
 from playground.ui.lines import Line, Lines
 from playground.ui.text import fit, harmless
 
@@ -40,7 +41,7 @@ class OutputPane(Lines):
     def line(self, number: int, width: int) -> Line:  # noqa: ARG002 - lines are as long as they are
         """Who may have written it, and the line with its control characters shown."""
         if not self._lines:
-            return Line(((" Nothing printed yet; : opens a prompt.", "dim"),))
+            return Line(((f" Nothing printed yet; {key_of(self, 'eval')} opens a prompt.", "dim"),))
         written = self._lines[number]
         who = "" if written.task is None else harmless(self._world.name_of(written.task))
         if written.stream == YOU:

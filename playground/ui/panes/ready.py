@@ -154,7 +154,7 @@ class ReadyPane(Choosing):
         more = loop.ready - len(self._queue)
         if self._queue:
             return [f"… and {more:,} more"] if more > 0 else []
-        return ["Nothing is ready.", _what_comes(loop)]
+        return ["Nothing is ready.", _what_comes(loop, key_of(self, "step"))]
 
 
 def _named(entry: Ran, world: World) -> str:
@@ -176,11 +176,11 @@ def _told(step: Stepped, world: World) -> list[Span]:
     return spans
 
 
-def _what_comes(loop: LoopState) -> str:
+def _what_comes(loop: LoopState, steps: str) -> str:
     if loop.next_timer is None:
-        return "No timer is set: . asks for I/O once."
+        return f"No timer is set: {steps} asks for I/O once."
     left = words.duration(max(0.0, loop.next_timer - loop.clock))
-    return f"Next of {words.count(loop.timers, 'timer')} in {left}: . goes there."
+    return f"Next of {words.count(loop.timers, 'timer')} in {left}: {steps} goes there."
 
 
 def _places(queue: tuple[Ran, ...], made_ready: tuple[Ran, ...]) -> frozenset[int]:
