@@ -331,12 +331,10 @@ class PlaygroundApp(InOrder, Taking, Settled):
 
     def action_edit(self) -> None:
         """Open the file in the person's editor; the lab runs on meanwhile."""
-        path = self.session.path
-        if path is None:
+        if (path := self.session.path) is None:
             self._tell_none_is_open()
             return
-        place = self._selected_place(path)
-        line = place.line if place else 1
+        line = place.line if (place := self._selected_place(path)) else 1
         try:
             arguments = self._editor(path, line)
         except UsageError as error:

@@ -46,7 +46,7 @@ def banner(
     if world.program.ended is not None:
         return _ended(world, world.program.ended, key("restart"))
     if world.silence is not None and world.silence.seconds > HELD:
-        return f"{_silent(world.silence, interrupt)}, {kills}", True
+        return f"{_silent(world.silence, interrupt, key('restart'))}, {kills}", True
     loop = world.loop
     if loop is not None and loop.phase is LoopPhase.NONE and loop.blocked > HELD:
         return f"{_loading(world, as_program=as_program)} {key('interrupt')} interrupts, {kills}", True
@@ -73,7 +73,7 @@ def banner(
     return "", False
 
 
-def _silent(silence: LabSilent, interrupt: str) -> str:
+def _silent(silence: LabSilent, interrupt: str, restart: str) -> str:
     where = words.place(silence.place)
     said = f"Not heard for {words.duration(silence.seconds)}{', at ' + where if where else ''}"
     match silence.why:
@@ -82,7 +82,8 @@ def _silent(silence: LabSilent, interrupt: str) -> str:
         case Silence.STOPPED:
             return f"{said}: a signal has stopped the lab's process. SIGCONT wakes it"
         case Silence.CUT_OFF:
-            return f"{said}: the program has closed the lab's file descriptors, or is another now. ctrl+r starts anew"
+            why = "the program has closed the lab's file descriptors, or is another now"
+            return f"{said}: {why}. {restart} starts anew"
     assert_never(silence.why)
 
 
