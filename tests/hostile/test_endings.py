@@ -21,36 +21,36 @@ ENDINGS = [
     Hostile(
         "aborts",
         "async def main():\n    os.abort()\n",
-        [r"The lab was ended by SIGABRT at aborts\.py:3\. ctrl\+r starts a new lab"],
+        [r"The lab was ended by SIGABRT at aborts\.py:3\. Ctrl\+R starts a new lab"],
     ),
     Hostile(
         "kills_itself",
         "async def main():\n    await asyncio.sleep(0.1)\n    os.kill(os.getpid(), signal.SIGKILL)\n",
-        [r"The lab was ended by SIGKILL\. ctrl\+r starts a new lab"],
+        [r"The lab was ended by SIGKILL\. Ctrl\+R starts a new lab"],
     ),
     Hostile(
         "aborts_at_import",
         "os.abort()\nasync def main(): pass\n",
-        [r"aborts_at_import\.py . □ died", r"The lab was ended by SIGABRT at aborts_at_import\.py:2\. ctrl\+r starts"],
+        [r"aborts_at_import\.py . □ died", r"The lab was ended by SIGABRT at aborts_at_import\.py:2\. Ctrl\+R starts"],
         keys=b"",
         way_on=AGAIN,
     ),
     Hostile(
         "exits",
         "async def main():\n    sys.exit('bye')\n",
-        [r"The program failed: SystemExit: bye, exit status 1\. ctrl\+r starts", "◀ SystemExit: bye"],
+        [r"The program failed: SystemExit: bye, exit status 1\. Ctrl\+R starts", "◀ SystemExit: bye"],
     ),
     Hostile(
         "exits_at_import",
         "sys.exit('not today')\nasync def main(): pass\n",
-        [r"The program failed: SystemExit: not today, exit status 1\. ctrl\+r starts", "◀ SystemExit: not today"],
+        [r"The program failed: SystemExit: not today, exit status 1\. Ctrl\+R starts", "◀ SystemExit: not today"],
         keys=b"",
         way_on=AGAIN,
     ),
     Hostile(
         "exits_in_a_callback",
         "async def main():\n    asyncio.get_running_loop().call_soon(sys.exit, 5)\n    await asyncio.sleep(60)\n",
-        [r"The program failed: SystemExit: 5, exit status 5\. ctrl\+r starts"],
+        [r"The program failed: SystemExit: 5, exit status 5\. Ctrl\+R starts"],
         loops=("asyncio", "uvloop"),
     ),
     Hostile(

@@ -26,7 +26,7 @@ MONKEYS = [
     Hostile(
         "stops_the_loop",
         f"async def main():\n{LOOP}    loop.stop()\n    await asyncio.sleep(60)\n",
-        [r"Stopped: loop\.stop\(\) was called at stops_the_loop\.py:4\. l, c or : runs the loop on; ctrl\+r starts"],
+        [r"Stopped: loop\.stop\(\) was called at stops_the_loop\.py:4\. l, c or : runs the loop on; Ctrl\+R starts"],
         way_on=((b"c", "main-1 ⊘ cancelled .* loop started"), RESTART),
         loops=BOTH,
     ),

@@ -27,12 +27,12 @@ PROGRAMS = [
     Hostile(
         "segfaults",
         "async def main():\n    os.kill(os.getpid(), signal.SIGSEGV)\n",
-        [r"The lab was ended by SIGSEGV at segfaults\.py:3\. ctrl\+r starts a new lab"],
+        [r"The lab was ended by SIGSEGV at segfaults\.py:3\. Ctrl\+R starts a new lab"],
     ),
     Hostile(
         "leaves",
         "async def main():\n    os._exit(3)\n",
-        [r"ended without a word, exit status 3\. ctrl\+r starts a new lab"],
+        [r"ended without a word, exit status 3\. Ctrl\+R starts a new lab"],
     ),
 ]
 

@@ -12,7 +12,7 @@ RESOURCES = [
         "closes_all",
         "async def main():\n    os.closerange(0, os.sysconf('SC_OPEN_MAX'))\n    await asyncio.sleep(60)\n",
         # libuv aborts where its own descriptors are gone, which may be sooner than that the lab's are missed.
-        [r"The program closed the lab's own file descriptors, .*ctrl\+r starts|ended by SIGABRT.*ctrl\+r starts"],
+        [r"The program closed the lab's own file descriptors, .*Ctrl\+R starts|ended by SIGABRT.*Ctrl\+R starts"],
         loops=("asyncio", "uvloop"),
     ),
     Hostile(
