@@ -26,6 +26,7 @@ from playground.progress import Progress
 from playground.sources import source_text
 from playground.ui import editor, terminal, watch
 from playground.ui.banner import HELD
+from playground.ui.driver import Driver
 from playground.ui.entries import Entries
 from playground.ui.in_order import InOrder
 from playground.ui.key import all_shown
@@ -73,7 +74,7 @@ class PlaygroundApp(InOrder, Taking, Settled):
         `paused` is the first lab.
         `progress`: where it is kept which lessons were run; None keeps nothing.
         """
-        super().__init__()
+        super().__init__(driver_class=Driver)
         self.use_command_palette = True
         self.settings = settings or Settings()
         self.bind_keys()

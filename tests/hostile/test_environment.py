@@ -1,4 +1,4 @@
-"""Environments that a terminal or a shell may leave the app in: it is read all the same and says nothing of its own."""
+"""Environments that a shell may start the app in: it can be read all the same, and says nothing of its own."""
 
 from pathlib import Path
 

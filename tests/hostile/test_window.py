@@ -39,6 +39,33 @@ def test_a_window_of_20_by_5_is_drawn_in_and_a_large_one_again_as_before(module:
         quits(app)
 
 
+@pytest.mark.slow
+def test_bytes_that_no_terminal_should_send_are_passed_over_and_keys_go_on(module: Path) -> None:
+    with terminal(module) as app:
+        launched(app)
+        for junk in (b"\xe1\xff\xc3", b"\x1b[99999999999u", b"\x1b[<0;999999999;99999999M\x1b[M\xff\xff\xff"):
+            app.press(junk)
+            app.press(b"?")
+            app.until(reads("Launch the chosen entry"))
+            app.press(b"\x1b")
+            app.until(reads("main-1 ○ waiting", "5 Story"))
+        quits(app)
+
+
+@pytest.mark.slow
+def test_an_app_that_was_stopped_unheard_begins_its_screen_anew_and_can_be_quit(module: Path) -> None:
+    with terminal(module) as app:
+        launched(app)
+        for _ in range(2):
+            before = len(app.drawn)
+            app.signal(signal.SIGSTOP)
+            os.waitpid(app.process.pid, os.WUNTRACED)
+            app.signal(signal.SIGCONT)
+            app.until(lambda _, before=before: ENTERED in app.drawn[before:])  # type: ignore[misc]
+        app.until(reads("main-1 ○ waiting", "5 Story"))
+        quits(app)
+
+
 def suspended_and_resumed(app: Terminal) -> None:
     """As by Ctrl+Z and `fg`; the lab lives on meanwhile."""
     before = len(app.drawn)
