@@ -9,7 +9,7 @@ import struct
 import subprocess
 import sys
 import termios
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from time import monotonic
 
@@ -90,13 +90,15 @@ class Terminal:
 
 
 @contextlib.contextmanager
-def terminal(*arguments: str | Path, environment: Mapping[str, str] | None = None) -> Iterator[Terminal]:
-    """`playground ARGUMENTS` in a terminal of its own."""
+def terminal(
+    *arguments: str | Path, environment: Mapping[str, str] | None = None, through: Sequence[str] = ()
+) -> Iterator[Terminal]:
+    """`playground ARGUMENTS` in a terminal of its own; `through` a command that runs another, if one is given."""
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
     inherited = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
     process = subprocess.Popen(
-        [sys.executable, "-c", OWN_TERMINAL, "-m", "playground", *map(str, arguments)],
+        [*through, sys.executable, "-c", OWN_TERMINAL, "-m", "playground", *map(str, arguments)],
         stdin=slave,
         stdout=slave,
         stderr=slave,
