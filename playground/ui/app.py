@@ -8,12 +8,11 @@ import asyncio
 import gc
 import os
 import signal
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from time import monotonic
 
-from textual.app import SystemCommand
 from textual.screen import Screen
 from textual.worker import Worker
 
@@ -29,12 +28,11 @@ from playground.ui.banner import HELD
 from playground.ui.driver import Driver
 from playground.ui.entries import Entries
 from playground.ui.in_order import InOrder
-from playground.ui.key import all_shown
 from playground.ui.learning import Learning
+from playground.ui.offering import Offering
 from playground.ui.scene import scene
 from playground.ui.screens.choose import Answer, Choose
 from playground.ui.screens.desk import Desk
-from playground.ui.screens.help import Help
 from playground.ui.screens.picker import Picker
 from playground.ui.session import KINDS, OPENED, Session
 from playground.ui.settled import Settled
@@ -50,7 +48,7 @@ TWICE = 5.0
 """Seconds within which a second ctrl+c quits."""
 
 
-class PlaygroundApp(InOrder, Taking, Settled):
+class PlaygroundApp(Offering, InOrder, Taking, Settled):
     """One desk, one session."""
 
     CSS_PATH = "app.tcss"
@@ -370,23 +368,6 @@ class PlaygroundApp(InOrder, Taking, Settled):
         task = world.tasks.get(self.view.selected or 0)
         place = task.place if task is not None else world.program.failure.place if world.program.failure else None
         return place if place is not None and place.file == os.path.realpath(path) else None
-
-    def action_help(self) -> None:
-        """Show all keys; do what is chosen there."""
-        self.push_screen(Help(self.keymap), self._do)
-
-    async def _do(self, action: str | None) -> None:
-        if action is not None:
-            await self.run_action(action)
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Called by Textual: what the palette lists."""
-        del screen  # the same everywhere
-        yield SystemCommand("Theme", "Choose the colours", self.action_change_theme)
-        for row in self.keymap.rows:
-            if row.action and row.id != "palette":
-                title = f"{row.label[0].upper()}{row.label[1:]}" + (f"  ({all_shown(row)})" if row.keys else "")
-                yield SystemCommand(title, row.help, partial(self._do, row.action))
 
     def _tell_none_is_open(self) -> None:
         self.tell(f"No module is open: press {self.keymap.spoken('open')} to choose one.")

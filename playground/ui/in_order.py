@@ -15,6 +15,7 @@ from collections import deque
 
 from textual import events
 from textual.app import App
+from textual.driver import Driver
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 
@@ -22,8 +23,8 @@ from textual.screen import Screen
 class InOrder(App[None]):
     """As Textual's, but for keys that come fast."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, driver_class: type[Driver] | None = None) -> None:
+        super().__init__(driver_class=driver_class)
         self.is_handing_on = False
         """Whether something that was typed is not done yet."""
         self._typed: deque[events.Event] = deque()
