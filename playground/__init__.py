@@ -5,7 +5,8 @@ The map, in reading order:
     wire/        the language of the two processes: facts and state go up, commands go down
     loop/        asyncio's loop and uvloop's, with a gate behind every handle; usable alone
     lab/         the child process: runs the person's program on that loop, probes it, obeys commands
-    client.py    the parent's end of the wire: starts a lab, watches it, ends it
+    process.py   starts the lab's process
+    client.py    the parent's end of the wire: takes a lab up, watches it, ends it
     model/       a pure fold of facts and state into what can be shown
     catalogue.py what modules and entries there are; reads them, executes nothing
     progress.py  which lessons were run and predicted right, in a file of the person's own

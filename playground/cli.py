@@ -4,7 +4,7 @@ Rooms are imported late, so that `--help` is instant and `playground run` never 
 Whatever is wrong with what was asked is one sentence on stderr and status 2.
 """
 
-import argparse
+import gc
 import os
 import signal
 import sys
@@ -15,8 +15,12 @@ from playground.errors import LabError, PlaygroundError, UsageError, WireError
 
 TYPE_CHECKING = False  # type checkers take this name for true; to import `typing` takes as long as all of `--version`
 if TYPE_CHECKING:
+    import argparse
     from pathlib import Path
     from typing import NoReturn
+
+    from playground.headless import Order
+    from playground.process import LabProcess
 
 WRONG = 2
 """The status for what could not be begun."""
@@ -67,11 +71,18 @@ _KEYS = """\
 Print the keys as they stand in settings, each with what it does; a binding may have several keys, or none."""
 
 
-class _Parser(argparse.ArgumentParser):
+def _parser(prog: str, description: str, *, usage: str | None = None, epilog: str = "") -> "argparse.ArgumentParser":
     """A parser whose complaint is one sentence, told like every other."""
+    import argparse
 
-    def error(self, message: str) -> "NoReturn":
-        raise UsageError(f"{message[:1].upper()}{message[1:]}; see {self.prog} --help.")
+    class Parser(argparse.ArgumentParser):
+        def error(self, message: str) -> "NoReturn":
+            raise UsageError(f"{message[:1].upper()}{message[1:]}; see {self.prog} --help.")
+
+    raw = argparse.RawDescriptionHelpFormatter
+    return Parser(
+        prog=prog, usage=usage, description=description, epilog=epilog, formatter_class=raw, allow_abbrev=False
+    )
 
 
 def main(argv: Sequence[str]) -> int:
@@ -91,13 +102,7 @@ def main(argv: Sequence[str]) -> int:
 
 def _screen(argv: Sequence[str]) -> int:
     """`playground [DIR | PATH[:ENTRY]]`."""
-    parser = _Parser(
-        prog="playground",
-        description=_DESCRIPTION,
-        epilog=_COMMANDS,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
+    parser = _parser("playground", _DESCRIPTION, epilog=_COMMANDS)
     parser.add_argument(
         "path", nargs="?", metavar="DIR | PATH[:ENTRY] | NAME", help="a folder of modules, a module, or its bare name"
     )
@@ -163,16 +168,33 @@ def _target_of_screen(text: str | None) -> tuple["Path", str | None]:
 
 def _run(argv: Sequence[str]) -> int:
     """`playground run PATH[:CALL] [-- ARGS]`."""
-    from pathlib import Path
+    own, arguments = _split(argv)
+    if not {"-h", "--help"}.isdisjoint(own):
+        _run_parser(epilog=_verbs()).parse_args(["--help"])
+    json = "--json" in own
+    if json and sys.stdout is None:
+        raise UsageError("--json needs a stdout to write to, and it is closed.")
+    _hold_standard_streams()
+    from contextlib import closing
 
-    parser = _Parser(
-        prog="playground run",
+    from playground.process import LabProcess
+
+    # With a terminal it stays in our group, which is the one that the keyboard's signals go to.
+    terminal = sys.stdin is not None and sys.stdin.isatty()
+    # Before the words are understood and all else is imported, for the lab imports as much meanwhile.
+    with closing(LabProcess.spawn(capture=json, own_group=not terminal)) as lab:
+        status = _headless(own, arguments, lab)
+    gc.freeze()  # what is left is the interpreter's to let go of, which need not search it for cycles first
+    return status
+
+
+def _run_parser(epilog: str = "") -> "argparse.ArgumentParser":
+    parser = _parser(
+        "playground run",
+        _RUN,
         usage="playground run PATH[:CALL] [--loop KIND] [--speed X|instant] [--paused] [--json] [--quiet]\n"
         '                      [--do "…"] [--python FILE] [-- ARGS]',
-        description=_RUN,
-        epilog=_verbs(),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
+        epilog=epilog,
     )
     parser.add_argument("path", metavar="PATH[:CALL]", help="a file, and optionally an entry or a call of one")
     _add_loop(parser)
@@ -180,16 +202,24 @@ def _run(argv: Sequence[str]) -> int:
     parser.add_argument("--json", action="store_true", help="write facts to stdout, one JSON object a line")
     parser.add_argument("--quiet", action="store_true", help="do not say on stderr how it ended, or that it is stuck")
     parser.add_argument("--do", metavar="SCHEDULE", default="", help='"0.5 cancel fetch-1; 1 timeout main 0.2"')
-    parser.add_argument("--python", type=Path, metavar="FILE", help="write what was done to FILE, as a program")
-    own, arguments = _split(argv)
-    asked, stray = parser.parse_known_args(own)
+    parser.add_argument("--python", metavar="FILE", help="write what was done to FILE, as a program")
+    return parser
+
+
+def _headless(own: Sequence[str], arguments: tuple[str, ...], lab: "LabProcess") -> int:
+    asked, stray = _run_parser().parse_known_args(own)
     if stray:
         raise UsageError(f"{stray[0]!r} is not understood; arguments for the program stand behind --.")
-    return _headless(asked, arguments)
-
-
-def _headless(asked: argparse.Namespace, arguments: tuple[str, ...]) -> int:
     import asyncio
+
+    from playground import headless
+
+    out = None if sys.stdout is None else sys.stdout.buffer
+    return asyncio.run(headless.run(_order(asked, arguments), lab, out=out, err=sys.stderr))
+
+
+def _order(asked: "argparse.Namespace", arguments: tuple[str, ...]) -> "Order":
+    """What `playground run` is to do. Raises UsageError if that is not understood."""
     from pathlib import Path
 
     from playground import headless, target, verbs
@@ -197,10 +227,9 @@ def _headless(asked: argparse.Namespace, arguments: tuple[str, ...]) -> int:
     speed = verbs.speed(asked.speed)
     commands = tuple(verbs.parse_schedule(asked.do))
     path, call = target.split(asked.path)
-    name = asked.path if path == Path(asked.path) else str(path)
-    order = headless.Order(
+    return headless.Order(
         path,
-        name,
+        asked.path if path == Path(asked.path) else str(path),
         call,
         asked.loop,
         arguments,
@@ -210,24 +239,15 @@ def _headless(asked: argparse.Namespace, arguments: tuple[str, ...]) -> int:
         instant=speed.instant,
         json=asked.json,
         quiet=asked.quiet,
-        python=asked.python,
+        python=None if asked.python is None else Path(asked.python),
     )
-    if asked.json and sys.stdout is None:
-        raise UsageError("--json needs a stdout to write to, and it is closed.")
-    out = None if sys.stdout is None else sys.stdout.buffer
-    _hold_standard_streams()
-    return asyncio.run(headless.run(order, out=out, err=sys.stderr))
 
 
 def _list(argv: Sequence[str]) -> int:
     """`playground list [PATH] [--json]`."""
     from playground import catalogue, listing, target
 
-    parser = _Parser(
-        prog="playground list",
-        description="List modules and what in them can be launched. Nothing is executed.",
-        allow_abbrev=False,
-    )
+    parser = _parser("playground list", "List modules and what in them can be launched. Nothing is executed.")
     parser.add_argument("path", nargs="?", help="a folder or a module; ./scenarios if there is one")
     parser.add_argument("--json", action="store_true", help="one JSON object a line for each module")
     asked = parser.parse_args(argv)
@@ -246,12 +266,7 @@ def _check(argv: Sequence[str]) -> int:
 
     from playground import catalogue, check, target
 
-    parser = _Parser(
-        prog="playground check",
-        description=_CHECK,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
+    parser = _parser("playground check", _CHECK)
     parser.add_argument("paths", nargs="*", metavar="PATH", help="a module or a folder; ./scenarios if there is one")
     asked = parser.parse_args(argv)
     paths = [target.path(each) for each in asked.paths] or [catalogue.default_folder()]
@@ -264,7 +279,7 @@ def _new(argv: Sequence[str]) -> int:
 
     from playground import new
 
-    parser = _Parser(prog="playground new", description=_NEW, allow_abbrev=False)
+    parser = _parser("playground new", _NEW)
     parser.add_argument("name", metavar="NAME", help="what the file is called, with .py or without")
     parser.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help="./scenarios if there is one, else here")
     asked = parser.parse_args(argv)
@@ -281,14 +296,14 @@ def _bench(argv: Sequence[str]) -> int:
     from playground import bench
     from playground.bench import screen
 
-    parser = _Parser(prog="playground bench", description=_BENCH, allow_abbrev=False)
+    parser = _parser("playground bench", _BENCH)
     parser.add_argument("--screen", action="store_true", help="measure whether the screen keeps up, in a terminal")
     parser.add_argument("--loop", choices=KINDS, help="measure on this loop only; on both unless said otherwise")
     parser.add_argument("--rounds", type=int, default=7, metavar="N", help="take the median of N rounds; 7 by default")
     every = screen.NAMES if "--screen" in argv else bench.NAMES
     parser.add_argument("--only", nargs="+", choices=every, metavar="NAME", help=f"of {', '.join(every)}")
     parser.add_argument("--json", action="store_true", help="write one JSON object a line instead of the table")
-    parser.add_argument("--size", type=int, help=argparse.SUPPRESS)  # so that a test need not measure, only run
+    parser.add_argument("--size", type=int, help="==SUPPRESS==")  # so that a test need not measure, only run
     asked = parser.parse_args(argv)
     if asked.rounds < 1:
         raise UsageError(f"--rounds has to be 1 or more, not {asked.rounds}.")
@@ -305,7 +320,7 @@ def _keys(argv: Sequence[str]) -> int:
     from playground import config
     from playground.ui import rebinding
 
-    parser = _Parser(prog="playground keys", description=_KEYS, allow_abbrev=False)
+    parser = _parser("playground keys", _KEYS)
     parser.parse_args(argv)
     print(f"# A part of {config.default_file()}; a line that is left out there is as here.")
     print(rebinding.sample(), end="")
@@ -324,7 +339,7 @@ def _shown(text: str) -> str:
     )
 
 
-def _add_loop(parser: argparse.ArgumentParser) -> None:
+def _add_loop(parser: "argparse.ArgumentParser") -> None:
     parser.add_argument(
         "--loop",
         choices=KINDS,
@@ -333,7 +348,7 @@ def _add_loop(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_time(parser: argparse.ArgumentParser, speed: str | None = "1") -> None:
+def _add_time(parser: "argparse.ArgumentParser", speed: str | None = "1") -> None:
     """`speed`: by default; None if the settings say it."""
     parser.add_argument(
         "--speed",

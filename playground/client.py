@@ -1,4 +1,4 @@
-"""The parent's end of the wire: starts a lab, listens to it, sends it commands, ends it.
+"""The parent's end of the wire: takes a lab up, listens to it, sends it commands, ends it.
 
 A lab is judged from here, because it cannot always speak for itself. Its end is told by waitpid. While it misses
 its heartbeats, something holds its GIL or stopped it; then a signal asks faulthandler, which needs no GIL, where
@@ -12,17 +12,15 @@ import itertools
 import os
 import re
 import signal
-import socket
 import subprocess
-import sys
 import threading
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 from time import monotonic
 
 import msgspec
 
 from playground.errors import LabError, WireError
+from playground.process import WHERE, LabProcess
 from playground.sources import is_library
 from playground.wire.codec import VERSION, Batch, Hello, Splitter, decode_up, encode
 from playground.wire.commands import AnyCommand
@@ -37,36 +35,20 @@ SILENT_AFTER = 0.4
 LOOK_EVERY = 0.2
 """Seconds between two looks at whether it is silent."""
 
-WHERE: int = getattr(signal, "SIGRTMAX", signal.SIGUSR2)
-"""The signal that asks faulthandler where the main thread is; reserved in the lab."""
-
-_LAB = Path(__file__).parent / "lab" / "__main__.py"
 _TRACE_LINE = re.compile(r'^  File "(.+)", line (\d+) in (.+)$', re.MULTILINE)
 _FAULTS = (signal.SIGSEGV, signal.SIGFPE, signal.SIGABRT, signal.SIGBUS, signal.SIGILL)
 """Signals at which faulthandler writes where the main thread was."""
 
-_STREAMS = ("stdout", "stderr")
-
 
 class Client:
-    """One lab process; made by `spawn`."""
+    """One lab; made of a process that was started, or by `spawn`."""
 
-    def __init__(
-        self,
-        process: "subprocess.Popen[bytes]",
-        wire: socket.socket,
-        trace: int,
-        pipes: dict[int, str],
-        own_group: bool,
-    ) -> None:
-        self.pid = process.pid
-        self._process = process
+    def __init__(self, lab: LabProcess) -> None:
+        self.pid = lab.process.pid
+        self._lab = lab
+        self._process, self._wire = lab.process, lab.wire
         self._loop = asyncio.get_running_loop()
-        self._wire = wire
-        self._trace = trace
-        self._pipes = pipes
-        self._own_group = own_group
-        self._guard = Guard(-self.pid if own_group else self.pid)
+        self._guard = Guard(-self.pid if lab.own_group else self.pid)
         self._ids = itertools.count(1)
         self._unsent = bytearray()
         self._splitter = Splitter()
@@ -84,42 +66,13 @@ class Client:
         self._last_words = ""
         """What faulthandler wrote last."""
         self._watch = self._loop.call_later(LOOK_EVERY, self._look)
-        self._loop.add_reader(wire, self._readable)
+        self._loop.add_reader(self._wire, self._readable)
         threading.Thread(target=self._wait, name="playground-wait", daemon=True).start()
 
     @classmethod
-    async def spawn(cls, *, capture: bool, own_group: bool = True) -> "Client":
-        """Start a lab; it warms up and waits for `Start`.
-
-        With `capture` its output comes as facts and its stdin is empty; without, it has ours. Without
-        `own_group` it stays in our process group, as a program that `time` runs does.
-        """
-        wire, theirs = socket.socketpair()
-        trace, trace_end = os.pipe()
-        pipes = [os.pipe() for _ in _STREAMS] if capture else []
-        reading, writing = [read for read, _ in pipes], [write for _, write in pipes]
-        arguments = (theirs.fileno(), trace_end, WHERE, int(own_group), *reading)
-        try:
-            process = subprocess.Popen(  # noqa: ASYNC220 - from the main thread, and warm before it is needed
-                [sys.executable, str(_LAB), *map(str, arguments)],
-                stdin=subprocess.DEVNULL if capture else None,
-                stdout=writing[0] if capture else None,
-                stderr=writing[1] if capture else None,
-                pass_fds=(theirs.fileno(), trace_end, *reading),
-                # Captured, it has no business with our terminal at all; else only a group of its own.
-                start_new_session=own_group and capture,
-                process_group=0 if own_group and not capture else None,
-            )
-        except OSError as error:
-            raise LabError(f"The lab's process could not be started: {error}.") from error
-        finally:
-            theirs.close()
-            for descriptor in (trace_end, *writing):
-                os.close(descriptor)
-        wire.setblocking(False)
-        for descriptor in (trace, *reading):
-            os.set_blocking(descriptor, False)
-        return cls(process, wire, trace, dict(zip(reading, _STREAMS, strict=False)), own_group)
+    async def spawn(cls, *, capture: bool) -> "Client":
+        """Start a lab, which has a process group of its own, and take it up; `capture` is what `LabProcess` says."""
+        return cls(LabProcess.spawn(capture=capture))
 
     # Down
 
@@ -144,21 +97,15 @@ class Client:
 
     def interrupt(self) -> None:
         """What Ctrl+C does in production: SIGINT to the program and its children."""
-        self._signal_group(signal.SIGINT)
+        self._lab.signal_all(signal.SIGINT)
 
     def kill(self) -> None:
         """SIGKILL to the program and its children."""
-        self._signal_group(signal.SIGKILL)
+        self._lab.signal_all(signal.SIGKILL)
 
     def forward(self, number: int) -> None:
         """Send a signal to the program alone; none if it has ended."""
         self._process.send_signal(number)
-
-    def _signal_group(self, number: int) -> None:
-        if not self._own_group:
-            self._process.send_signal(number)
-        elif self._process.poll() is None:
-            os.killpg(self.pid, number)
 
     async def close(self) -> None:
         """End the lab and its children, and let go of everything."""
@@ -170,9 +117,7 @@ class Client:
         # same number, for one that it waits for already, and never read it.
         self._loop.remove_reader(self._wire)
         self._loop.remove_writer(self._wire)
-        self._wire.close()
-        for descriptor in (self._trace, *self._pipes):
-            os.close(descriptor)
+        self._lab.close()
         self._guard.close()
 
     # Up
@@ -258,7 +203,7 @@ class Client:
 
     def _traced(self) -> Place | None:
         """Where the main thread was when faulthandler wrote last."""
-        self._last_words = _read_all(self._trace) or self._last_words
+        self._last_words = _read_all(self._lab.trace) or self._last_words
         for frame in _TRACE_LINE.finditer(self._last_words):
             file, line, function = frame.groups()
             if not is_library(file):
@@ -276,9 +221,7 @@ class Client:
     def _ended(self) -> None:
         """The process is gone: its children end too, and what it still had to say is told."""
         self._watch.cancel()
-        if self._own_group:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self.pid, signal.SIGKILL)
+        self._lab.kill_what_is_left()
         # Children that hold the other end open may keep it from ending, so what is there is read, not awaited.
         while self._readable():
             pass
@@ -293,7 +236,7 @@ class Client:
 
     def _rest_of_output(self) -> Iterator[Printed]:
         """What the lab wrote and did not live to read."""
-        for pipe, stream in self._pipes.items():
+        for pipe, stream in self._lab.pipes.items():
             text = _read_all(pipe)
             if text:
                 yield Printed(stream, text, None, at=self._clock)

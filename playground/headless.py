@@ -8,7 +8,6 @@ With `--json` stdout carries the facts instead, one object a line.
 import asyncio
 import contextlib
 import signal
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, TextIO
@@ -20,6 +19,7 @@ from playground.model.jsonlines import line
 from playground.model.rings import who_is_stuck
 from playground.model.summary import hints, summary
 from playground.model.world import World
+from playground.process import LabProcess
 from playground.wire.codec import Batch
 from playground.wire.commands import AnyCommand, Start
 from playground.wire.facts import CommandRefused
@@ -57,18 +57,17 @@ class Order:
     """Where to write what was done as a program that runs by itself."""
 
 
-async def run(order: Order, *, out: BinaryIO | None, err: TextIO | None) -> int:
-    """Run the program to its end; the exit status as a shell gives it.
+async def run(order: Order, lab: LabProcess, *, out: BinaryIO | None, err: TextIO | None) -> int:
+    """Run the program in this lab to its end; the exit status as a shell gives it.
 
     `out` gets the facts of `--json`, `err` what the playground itself has to say; None is a stream that is closed.
     It is 1 if the program's is 0 and `python` could not be written.
-    Raises UsageError or ProgramError before anything has run, LabError if no lab could be started, and OSError if
-    `out` cannot be written.
+    Raises UsageError or ProgramError before anything has run, LabError if the lab ends before it, and OSError if `out`
+    cannot be written.
     """
     start = _start(order)
-    terminal = sys.stdin is not None and sys.stdin.isatty()
-    passer = SignalPasser(terminal=terminal)
-    client = await Client.spawn(capture=order.json, own_group=not terminal)
+    passer = SignalPasser(terminal=not lab.own_group)
+    client = Client(lab)
     try:
         passer.to(client)
         client.send(start)

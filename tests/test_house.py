@@ -60,6 +60,10 @@ def test_the_headless_runner_knows_no_textual() -> None:
     assert imported_by("playground.headless").isdisjoint({"textual", "rich"})
 
 
+def test_a_lab_is_started_before_anything_big_is_imported() -> None:
+    assert imported_by("playground.cli, playground.process").isdisjoint({"argparse", "asyncio", "msgspec", "pathlib"})
+
+
 def is_table(function: Function) -> bool:
     """Whether it is one closed `match`, which has as many cases as there are kinds and is read one at a time."""
     body = function.body[1:] if ast.get_docstring(function) else function.body

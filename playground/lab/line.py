@@ -78,7 +78,10 @@ class Line:
         """Say hello and begin to serve."""
         # At once: with commands waiting, the program may have ended this process before the thread's first turn.
         self._wire.setblocking(True)
-        self._wire.sendall(encode(hello))
+        try:
+            self._wire.sendall(encode(hello))
+        except ConnectionError:
+            self._parent_gone()
         self._wire.setblocking(False)
         self._poll.register(self._wire, select.POLLIN)
         self._commands.register(self._wire, select.POLLIN)

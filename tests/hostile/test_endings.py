@@ -78,7 +78,7 @@ ENDINGS = [
     Hostile(
         "becomes_another_program",
         "async def main():\n    os.execv(sys.executable, [sys.executable, '-c', 'import time; time.sleep(600)'])\n",
-        [r"■ not heard", r"the program has closed the lab's file descriptors, or is another now\. ctrl\+r starts"],
+        [r"■ not heard", r"the program has closed the lab's file descriptors, or is another now\. Ctrl\+R starts"],
         way_on=((b"\x0b", "The lab was ended by SIGKILL"), RESTART),
     ),
     Hostile(
@@ -98,7 +98,7 @@ if hasattr(os, "waitid"):  # elsewhere nobody tells that a process was stopped
         Hostile(
             "stops_itself",
             "async def main():\n    await asyncio.sleep(0.1)\n    os.kill(os.getpid(), signal.SIGSTOP)\n",
-            [r"Not heard for .*: a signal has stopped the lab's process\. SIGCONT wakes it, ctrl\+k kills\."],
+            [r"Not heard for .*: a signal has stopped the lab's process\. SIGCONT wakes it, Ctrl\+K kills\."],
             way_on=((b"\x0b", "The lab was ended by SIGKILL"), RESTART),
         )
     )

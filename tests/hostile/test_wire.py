@@ -16,12 +16,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import playground.client
-from playground.client import WHERE, Client
+from playground.client import Client
 from playground.errors import LabError, WireError
 from playground.model.jsonlines import line
 from playground.model.summary import hints, summary
 from playground.model.tasks import Shape, TaskView, rows
 from playground.model.world import World
+from playground.process import WHERE, LabProcess
 from playground.wire import commands, facts
 from playground.wire.codec import LARGEST, LEAST, MOST, VERSION, Batch, Hello, Splitter, decode_up, encode
 from playground.wire.fact import Outcome
@@ -57,7 +58,7 @@ def told_by(said: bytes, *, ends_by: int = signal.SIGSTOP) -> Sequence[Batch]:
 
 
 async def _listen(process: "subprocess.Popen[bytes]", wire: socket.socket, trace: int) -> Sequence[Batch]:
-    client = Client(process, wire, trace, {}, own_group=True)
+    client = Client(LabProcess(process, wire, trace, {}, own_group=True))
     try:
         return [batch async for batch in client.batches()]
     finally:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from playground.client import WHERE, Client
+from playground.client import Client
+from playground.process import WHERE
 from playground.wire import commands
 from playground.wire.fact import Outcome
 from playground.wire.facts import (
