@@ -64,6 +64,11 @@ def test_a_lab_is_started_before_anything_big_is_imported() -> None:
     assert imported_by("playground.cli, playground.process").isdisjoint({"argparse", "asyncio", "msgspec", "pathlib"})
 
 
+def test_a_lab_starts_without_what_few_programs_need() -> None:
+    modules = imported_by("playground.lab.lab")
+    assert modules.isdisjoint({"multiprocessing", "tempfile", "watchfiles", "shutil"})
+
+
 def is_table(function: Function) -> bool:
     """Whether it is one closed `match`, which has as many cases as there are kinds and is read one at a time."""
     body = function.body[1:] if ast.get_docstring(function) else function.body

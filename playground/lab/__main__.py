@@ -11,6 +11,7 @@ it opens has the number that it has under python, and one that closes all up to 
 import atexit
 import faulthandler
 import fcntl
+import gc
 import os
 import resource
 import signal
@@ -21,8 +22,12 @@ from functools import partial
 # This file's own folder: the program's takes its place, as it would under `python PATH`.
 del sys.path[0]
 
+gc.disable()  # nothing of what is imported is let go of again: to search it for cycles is in vain
+
 from playground.lab.lab import Lab  # noqa: E402
 from playground.lab.line import end_unheard  # noqa: E402
+
+gc.enable()
 
 HIGH = 4096 - 16
 """Descriptors of ours have numbers from here on, or the highest that there may be."""

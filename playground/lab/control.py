@@ -4,12 +4,12 @@ What was made is held as the person's variable, as it would be in a program, and
 """
 
 import asyncio
+import concurrent.futures
 import gc
 import itertools
 import time
 from collections import defaultdict
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from inspect import iscoroutine, iscoroutinefunction
 from typing import Any, assert_never
@@ -62,8 +62,11 @@ class Control:
         pools: PoolProbe,
         steering: Steering,
         module: Callable[[], dict[str, Any]],
+        make_room: Callable[[], object],
     ) -> None:
         self._emitter = emitter
+        self._make_room = make_room
+        """Called first: a program that takes all the memory leaves none for what a command needs."""
         self._steering = steering
         self._tasks = tasks
         self._pools = pools
@@ -71,13 +74,14 @@ class Control:
         """The names of the program's module."""
         self._variables: dict[str, _Future] = {}
         self._numbers: defaultdict[str, itertools.count[int]] = defaultdict(lambda: itertools.count(1))
-        self._process_pool: ProcessPoolExecutor | None = None
+        self._process_pool: concurrent.futures.ProcessPoolExecutor | None = None
         self._repl = Repl(emitter, tasks, module, self._variables, self._drop)
 
     def perform(self, command: commands.AnyCommand) -> None:
         """Do it, on the loop's thread, with the loop running; what cannot be done is told."""
         self._emitter.cause = command.id
         try:
+            self._make_room()
             self._perform(command)
         except (RefusedError, SeveralFitError, calls.CallRefusedError) as error:
             self.refuse(command, str(error))
@@ -164,7 +168,7 @@ class Control:
         task = asyncio.create_task(coroutine, name=name)
         self._bind(variable, task, f"{variable} = asyncio.create_task({call.text}, name={name!r})")
 
-    def _send(self, text: str, pool: ProcessPoolExecutor | None, pool_name: str) -> None:
+    def _send(self, text: str, pool: "concurrent.futures.ProcessPoolExecutor | None", pool_name: str) -> None:
         call = calls.parse(text, self._names())
         if iscoroutinefunction(call.function):
             raise RefusedError(f"{call.name} is a coroutine function: launch it instead.")
@@ -387,7 +391,7 @@ class Control:
             raise RefusedError(f"{name} is held by no variable of yours; only what you made can be dropped.")
         return held.variable
 
-    def _processes(self) -> ProcessPoolExecutor:
+    def _processes(self) -> "concurrent.futures.ProcessPoolExecutor":
         if self._process_pool is None:
-            self._process_pool = ProcessPoolExecutor()
+            self._process_pool = concurrent.futures.ProcessPoolExecutor()
         return self._process_pool

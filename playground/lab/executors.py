@@ -11,6 +11,7 @@ Of a process pool less can be known: an item taken out was handed over to the po
 than there are workers, and which worker has which cannot be told without wrapping the job.
 """
 
+import concurrent.futures
 import contextvars
 import itertools
 import queue
@@ -18,10 +19,10 @@ import sys
 import threading
 import weakref
 from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from functools import partial, wraps
 from types import FrameType, MethodType
-from typing import Any
+from typing import Any, TypeAlias
 
 from playground.lab import describe
 from playground.lab.emit import Emitter
@@ -32,7 +33,10 @@ from playground.wire.fact import Outcome
 from playground.wire.facts import JobAbandoned, JobEnded, JobStarted, JobSubmitted, PoolBroken, PoolMade, PoolShutDown
 from playground.wire.places import Failure, Place
 
-AnyPool = ThreadPoolExecutor | ProcessPoolExecutor
+AnyPool: TypeAlias = "ThreadPoolExecutor | concurrent.futures.ProcessPoolExecutor"
+"""Process pools are named and not imported: that would be all of multiprocessing, a tenth of what a lab takes to start,
+and few programs make one."""
+
 AnyFuture = Future[Any]
 
 _DEFAULTS = ("asyncio", "uvloop")
@@ -100,7 +104,7 @@ class PoolProbe:
     def install(self) -> None:
         """From now on see every pool that is made."""
         _after_init(ThreadPoolExecutor, self._thread_pool_made)
-        _after_init(ProcessPoolExecutor, self._process_pool_made)
+        _once_defined("concurrent.futures.process", "ProcessPoolExecutor", self._process_pool_made)
         cancel = Future.cancel
 
         @wraps(cancel)
@@ -117,7 +121,7 @@ class PoolProbe:
     def _thread_pool_made(self, executor: ThreadPoolExecutor) -> None:
         executor._work_queue = _ThreadQueue(self, self._pool_made(executor))
 
-    def _process_pool_made(self, executor: ProcessPoolExecutor) -> None:
+    def _process_pool_made(self, executor: "concurrent.futures.ProcessPoolExecutor") -> None:
         executor._work_ids = _ProcessQueue(self, self._pool_made(executor))  # type: ignore[assignment]
 
     def _pool_made(self, executor: AnyPool) -> Pool:
@@ -286,6 +290,21 @@ def _caller(frame: FrameType | None) -> Place | None:
 
 
 _RUN_IN_EXECUTOR = Seams.run_in_executor.__code__
+
+
+def _once_defined(module: str, name: str, made: Callable[[Any], None]) -> None:
+    """See what is made of this kind of executor, from when there is such a class: the program may never import it."""
+    if module in sys.modules:
+        _after_init(vars(sys.modules[module])[name], made)
+        return
+
+    def seen_subclass(kind: type[Executor], /, **options: Any) -> None:
+        super(Executor, kind).__init_subclass__(**options)
+        if (kind.__module__, kind.__qualname__) == (module, name):
+            del Executor.__init_subclass__
+            _after_init(kind, made)
+
+    Executor.__init_subclass__ = classmethod(seen_subclass)  # type: ignore[assignment]
 
 
 def _after_init(kind: type[Any], made: Callable[[Any], None]) -> None:

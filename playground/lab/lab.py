@@ -79,13 +79,15 @@ class Lab:
         self._rows = Rows(self.emitter, self.tasks, self.pools)
         self._detail = Detail(self.emitter, self.tasks, self._count)
         self._steering = Steering(self.emitter, self.tasks)
-        self._control = Control(self.emitter, self.tasks, self.pools, self._steering, self._names)
+        self._memory = MemoryLimit()
+        self._control = Control(
+            self.emitter, self.tasks, self.pools, self._steering, self._names, self._memory.make_room
+        )
         output = Output(self.emitter, pipes, self._writing_task) if pipes else None
         self._output = output
         self._schedule = Schedule(self.emitter.clock, self._control.perform)
         self._current = CurrentLoop(self.emitter, self.tasks, self._steering, self._schedule)
         self._numbers = count(1)
-        self._memory = MemoryLimit()
         self._line = Line(
             wire, output, self._batch, self._receive, lambda: end_group(own_group), unheard, self._memory.lift
         )

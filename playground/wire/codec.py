@@ -10,6 +10,7 @@ number of a hundred digits. It goes as what can be read of it, and takes nothing
 """
 
 import struct
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -51,8 +52,17 @@ class Batch(msgspec.Struct, frozen=True, array_like=True, tag=True):
 
 
 _encoder = msgspec.msgpack.Encoder()
-_up: msgspec.msgpack.Decoder[Hello | Batch] = msgspec.msgpack.Decoder(Hello | Batch)
-_down: msgspec.msgpack.Decoder[AnyCommand] = msgspec.msgpack.Decoder(AnyCommand)
+
+
+@cache
+def _up() -> msgspec.msgpack.Decoder[Hello | Batch]:
+    """Made where it is needed: each process decodes one way only, and to make it takes a while."""
+    return msgspec.msgpack.Decoder(Hello | Batch)
+
+
+@cache
+def _down() -> msgspec.msgpack.Decoder[AnyCommand]:
+    return msgspec.msgpack.Decoder(AnyCommand)
 
 
 def encode(message: Hello | Batch | AnyCommand) -> bytes:
@@ -81,7 +91,7 @@ def _holdable(thing: Any) -> Any:
 def decode_up(body: bytes) -> Hello | Batch:
     """A message from the lab, without its length."""
     try:
-        return _up.decode(body)
+        return _up().decode(body)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise WireError(f"The lab sent a message that does not fit the protocol: {error}") from error
 
@@ -89,7 +99,7 @@ def decode_up(body: bytes) -> Hello | Batch:
 def decode_command(body: bytes) -> AnyCommand:
     """A command from the parent, without its length."""
     try:
-        return _down.decode(body)
+        return _down().decode(body)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise WireError(f"A command does not fit the protocol: {error}") from error
 
