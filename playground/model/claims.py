@@ -246,7 +246,7 @@ def _sentence(text: str) -> Sentence:
     if len(moments) == 2:
         return _order(*moments)
     for form, make in _FORMS:
-        if found := form.fullmatch(text):
+        if found := re.fullmatch(form, text):
             return make(found)
     raise ClaimError(_hint(text))
 
@@ -255,7 +255,7 @@ _NAME = r"""(?P<name>"[^"]+"|'[^']+'|[^\s"']+)"""
 _TEXT = r"""(?P<text>"[^"]+"|'[^']+')"""
 _TYPE = r"(?: (?P<detail>[\w.]+))?"
 
-_Form = tuple[re.Pattern[str], Callable[[re.Match[str]], Sentence]]
+_Form = tuple[str, Callable[[re.Match[str]], Sentence]]
 
 
 def _unquoted(text: str) -> str:
@@ -282,33 +282,33 @@ def _fates() -> Iterator[_Form]:
         r"""(?P<fate>cancelled by) (?P<detail>a callback|"[^"]+"|'[^']+'|[^\s"']+)""",
     )
     for fate in fates:
-        yield re.compile(rf"(?P<count>\d+) of {_NAME} {fate}"), _fares
-        yield re.compile(rf"{_NAME} {fate}"), _fares
+        yield rf"(?P<count>\d+) of {_NAME} {fate}", _fares
+        yield rf"{_NAME} {fate}", _fares
 
 
 _FORMS: tuple[_Form, ...] = (
-    (re.compile("(?P<event>loop blocked|loop stuck|pool broken)"), lambda found: Happens(Event(found["event"]))),
+    ("(?P<event>loop blocked|loop stuck|pool broken)", lambda found: Happens(Event(found["event"]))),
     (
-        re.compile(rf"program (?P<ending>failed){_TYPE}|program (?P<other>finished|interrupted)"),
+        rf"program (?P<ending>failed){_TYPE}|program (?P<other>finished|interrupted)",
         lambda found: ProgramEnds(Ending(found["ending"] or found["other"]), found["detail"]),
     ),
     (
-        re.compile(r"took (?P<way>over|under) (?P<seconds>\d+(?:\.\d+)?) s"),
+        r"took (?P<way>over|under) (?P<seconds>\d+(?:\.\d+)?) s",
         lambda found: Took(found["way"] == "over", float(found["seconds"])),
     ),
-    (re.compile(rf"reported {_TEXT}"), lambda found: Reported(_unquoted(found["text"]))),
-    (re.compile(rf"prints no {_TEXT}"), lambda found: Prints(_unquoted(found["text"]), 0)),
-    (re.compile(rf"prints {_TEXT}"), lambda found: Prints(_unquoted(found["text"]))),
+    (rf"reported {_TEXT}", lambda found: Reported(_unquoted(found["text"]))),
+    (rf"prints no {_TEXT}", lambda found: Prints(_unquoted(found["text"]), 0)),
+    (rf"prints {_TEXT}", lambda found: Prints(_unquoted(found["text"]))),
     (
-        re.compile(rf"prints {_TEXT} (?P<times>\d+) times"),
+        rf"prints {_TEXT} (?P<times>\d+) times",
         lambda found: Prints(_unquoted(found["text"]), int(found["times"])),
     ),
     *_fates(),
 )
 
 _MOMENTS = (
-    re.compile(rf"(?P<kind>prints|reported) {_TEXT}"),
-    re.compile(rf"{_NAME} (?P<kind>ends|begins)"),
+    rf"(?P<kind>prints|reported) {_TEXT}",
+    rf"{_NAME} (?P<kind>ends|begins)",
 )
 
 
@@ -320,7 +320,7 @@ def _order(first: str, then: str) -> Order:
 def _moment(text: str, like: MomentKind | None) -> Moment:
     """A moment; behind `before` it may be a bare NAME or TEXT of the kind that stands in front of it."""
     for form in _MOMENTS:
-        if found := form.fullmatch(text):
+        if found := re.fullmatch(form, text):
             groups = found.groupdict()
             return Moment(MomentKind(groups["kind"]), _unquoted(groups.get("text") or groups["name"]))
     bare = _TEXT if like in (MomentKind.PRINTS, MomentKind.REPORTED) else _NAME
