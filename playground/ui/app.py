@@ -160,6 +160,10 @@ class PlaygroundApp(Offering, InOrder, Taking, Settled):
             self.entries.forget()
         self._read_entries(path)
         self._begin(path, then=None if call is None else self._choose(call))
+        # Once the screen is there: to begin with it takes a while, and nobody saves before they see what.
+        self.call_after_refresh(self._begin_to_watch, path)
+
+    def _begin_to_watch(self, path: Path) -> None:
         self.run_worker(self._watch(path), group="watch", exclusive=True)
 
     def _begin(self, path: Path, *, call: str | None = OPENED, then: str | None = None) -> Worker[None]:
