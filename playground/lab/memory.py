@@ -8,7 +8,6 @@ macOS holds no process to any such limit.
 import _thread
 import os
 import resource
-import sys
 import threading
 from pathlib import Path
 
@@ -21,12 +20,6 @@ RESERVE = 64 << 20
 ROOM = 1 << 20
 """Bytes that a command finds free."""
 
-_SMALL = range(48, 513, 16)
-"""The sizes of which Python keeps pages of their own, with what is left in them."""
-
-_LARGER = (2_000, 8_200, 20_000)
-"""The sizes of some blocks that the compiler and the encoder ask the system's allocator for."""
-
 LIFTS = 8
 """So often at most: each is the program's to use up as well."""
 
@@ -38,7 +31,6 @@ timers, 3.11 dies in destructors. Of the whole process, as the limit is.
 
 _CONTAINERS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
 _STACK = 8 << 20
-_BYTES = sys.getsizeof(b"")
 
 
 class MemoryLimit:
@@ -48,8 +40,6 @@ class MemoryLimit:
         self._base = 0
         """Bytes that may be asked for beside threads; 0: there is no limit of ours."""
         self._set = 0
-        self._between: list[bytes] = []
-        """What keeps the room of our own from being given back."""
         self._ours = self._threads = _thread._count()
         self._lifts = 0
 
@@ -58,7 +48,6 @@ class MemoryLimit:
         if os.uname().sysname == "Linux" and resource.getrlimit(resource.RLIMIT_DATA)[0] == resource.RLIM_INFINITY:
             self._ours = self._threads = _thread._count()
             self._base = int(_memory() * SHARE)
-            self._between = _pieces_kept_between_free_ones()
             self._raise_to(self._base)
             _KEPT.append(bytes(RESERVE))
 
@@ -98,17 +87,6 @@ class MemoryLimit:
         _, hard = resource.getrlimit(resource.RLIMIT_DATA)
         self._set = soft if hard == resource.RLIM_INFINITY else min(soft, hard)
         resource.setrlimit(resource.RLIMIT_DATA, (self._set, hard))
-
-
-def _pieces_kept_between_free_ones() -> list[bytes]:
-    """Room for what is small, of every size up to the largest that is.
-
-    A program takes all the memory in pieces of a few sizes. We need a little of many, and until the limit is lifted,
-    to tell that much, there is only what lies free already. Of each page a piece is kept, so that the rest of it stays.
-    """
-    sizes = [size for size in _SMALL for _ in range((64 << 10) // size)] + [size for size in _LARGER for _ in range(40)]
-    pieces = [bytes(size - _BYTES) for size in sizes]
-    return pieces[::16]
 
 
 def note(error: BaseException) -> str:
