@@ -20,7 +20,7 @@ The map, in reading order:
     headless.py  `playground run`: client and model without a screen
     bench/       `playground bench`: what loop, probes and streaming cost
     ui/          the screen; the only place that knows Textual
-    cli.py       the command line
+    cli.py       the command line; `usage.py` has the texts of --help
 
 One road: a key becomes a command, goes down the wire, and the lab makes one real asyncio call.
 What asyncio then does comes up as facts and state, is folded into the model, and is drawn. Nothing replies.

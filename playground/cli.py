@@ -10,7 +10,7 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from playground import __version__
+from playground import __version__, usage
 from playground.errors import LabError, PlaygroundError, UsageError, WireError
 
 TYPE_CHECKING = False  # type checkers take this name for true; to import `typing` takes as long as all of `--version`
@@ -28,47 +28,6 @@ WRONG = 2
 LAST_STANDARD_STREAM = 2
 
 KINDS = ("asyncio", "uvloop")
-
-_DESCRIPTION = """\
-A playground for asyncio in the terminal: launch tasks, cancel, shield and time them out on the real loop,
-and see what it did."""
-
-_COMMANDS = """\
-commands:
-  playground [DIR | PATH[:ENTRY]]   the screen; without a path, the modules of ./scenarios or those that come along
-  playground shield                 the screen, with the scenario of that name in one of the two
-  playground run PATH[:CALL]        run a program without the screen
-  playground list [PATH]            list modules and what in them can be launched
-  playground check [PATH …]         tell what is wrong with modules, file:line each
-  playground new NAME [FOLDER]      write a new module to start from
-  playground bench                  measure what the playground costs
-  playground keys                   print the keys, as they would stand in the settings
-
-A path that is named like a command needs ./ before it: playground ./run"""
-
-
-_RUN = """\
-Run a program without the screen, as `python PATH` does; with :CALL, as asyncio.run(CALL) does.
-The exit status is the program's own, 128 + the signal's number if one killed it, 2 if it could not be begun."""
-
-_BENCH = """\
-Measure what the playground costs: CPU time against the bare loop, with each part of it, on five kinds of work; or, with
---screen, whether the screen keeps up, in a terminal of 160 × 48: with many tasks, in floods, at the start.
-The exit status is 1 if a figure misses its bar."""
-
-
-_NEW = """\
-Write a new module to start from: a small scenario with a whole lesson, which runs and passes `playground check`."""
-
-_CHECK = """\
-Tell what is wrong with modules: one that does not parse, has no lesson or a faulty one, has nothing to launch, has an
-entry that needs arguments without defaults, bears the name of a standard module; or one that blocks, prints or raises
-when it is opened, which is tried in a process of its own.
-Each finding is a line `file:line: what — what to do`. The exit status is 1 if anything is wrong."""
-
-
-_KEYS = """\
-Print the keys as they stand in settings, each with what it does; a binding may have several keys, or none."""
 
 
 def _parser(prog: str, description: str, *, usage: str | None = None, epilog: str = "") -> "argparse.ArgumentParser":
@@ -102,7 +61,7 @@ def main(argv: Sequence[str]) -> int:
 
 def _screen(argv: Sequence[str]) -> int:
     """`playground [DIR | PATH[:ENTRY]]`."""
-    parser = _parser("playground", _DESCRIPTION, epilog=_COMMANDS)
+    parser = _parser("playground", usage.DESCRIPTION, epilog=usage.COMMANDS)
     parser.add_argument(
         "path", nargs="?", metavar="DIR | PATH[:ENTRY] | NAME", help="a folder of modules, a module, or its bare name"
     )
@@ -191,7 +150,7 @@ def _run(argv: Sequence[str]) -> int:
 def _run_parser(epilog: str = "") -> "argparse.ArgumentParser":
     parser = _parser(
         "playground run",
-        _RUN,
+        usage.RUN,
         usage="playground run PATH[:CALL] [--loop KIND] [--speed X|instant] [--paused] [--json] [--quiet]\n"
         '                      [--do "…"] [--python FILE] [-- ARGS]',
         epilog=epilog,
@@ -266,7 +225,7 @@ def _check(argv: Sequence[str]) -> int:
 
     from playground import catalogue, check, target
 
-    parser = _parser("playground check", _CHECK)
+    parser = _parser("playground check", usage.CHECK)
     parser.add_argument("paths", nargs="*", metavar="PATH", help="a module or a folder; ./scenarios if there is one")
     asked = parser.parse_args(argv)
     paths = [target.path(each) for each in asked.paths] or [catalogue.default_folder()]
@@ -279,7 +238,7 @@ def _new(argv: Sequence[str]) -> int:
 
     from playground import new
 
-    parser = _parser("playground new", _NEW)
+    parser = _parser("playground new", usage.NEW)
     parser.add_argument("name", metavar="NAME", help="what the file is called, with .py or without")
     parser.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help="./scenarios if there is one, else here")
     asked = parser.parse_args(argv)
@@ -296,7 +255,7 @@ def _bench(argv: Sequence[str]) -> int:
     from playground import bench
     from playground.bench import screen
 
-    parser = _parser("playground bench", _BENCH)
+    parser = _parser("playground bench", usage.BENCH)
     parser.add_argument("--screen", action="store_true", help="measure whether the screen keeps up, in a terminal")
     parser.add_argument("--loop", choices=KINDS, help="measure on this loop only; on both unless said otherwise")
     parser.add_argument("--rounds", type=int, default=7, metavar="N", help="take the median of N rounds; 7 by default")
@@ -320,7 +279,7 @@ def _keys(argv: Sequence[str]) -> int:
     from playground import config
     from playground.ui import rebinding
 
-    parser = _parser("playground keys", _KEYS)
+    parser = _parser("playground keys", usage.KEYS)
     parser.parse_args(argv)
     print(f"# A part of {config.default_file()}; a line that is left out there is as here.")
     print(rebinding.sample(), end="")

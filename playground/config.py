@@ -51,7 +51,7 @@ class Config(msgspec.Struct, frozen=True):
     """`dark`, `light`, or one that the palette lists."""
     ascii: Flag = False
     """Nothing beyond ASCII is drawn."""
-    frames: Frames = 15
+    frames: Frames = 12
     """Paintings a second, at most."""
     speed: Speed = 1.0
     """How fast the loop's clock runs, unless `--speed` says otherwise."""

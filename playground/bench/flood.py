@@ -20,7 +20,7 @@ from playground.client import Client
 from playground.wire.commands import Start
 from playground.wire.facts import AnyFact, Folded, Printed
 
-FRAMES = 15
+FRAMES = 12
 """Paintings a second that the app asks for; a screen that shows a clock has as many."""
 KEPT = 0.8
 """The share of them that is to be left in a flood."""

@@ -240,10 +240,10 @@ def _name(state: State) -> str:
 
 def _order(state: State) -> int:
     """As a task's life goes: jobs last."""
-    return _PHASES.index(state.phase) if isinstance(state, TaskState) else len(_PHASES)
+    return _PLACES[state.phase] if isinstance(state, TaskState) else len(_PLACES)
 
 
-_PHASES = list(TaskPhase)
+_PLACES = {phase: place for place, phase in enumerate(TaskPhase)}
 
 
 def _waiters(shown: Shown) -> Below:

@@ -126,14 +126,16 @@ class Lane(msgspec.Struct, gc=False):
     def cells(self, start: float, seconds: float, count: int, now: float) -> list[Cell | None]:
         """So many stretches of so many seconds, from `start` on; None for those that are still to come."""
         found: list[Cell | None] = []
+        spans, place = self.spans, bisect_left(self.spans, start, key=_since)
         for number in range(count):
             begin, end = start + number * seconds, start + (number + 1) * seconds
             if begin > now:
                 found.append(None)
                 continue
-            place = bisect_left(self.spans, end, key=_since)
-            span = self.spans[place - 1] if place else None
-            if span is not None and span.doing in OVER and span.since < begin:
+            while place < len(spans) and spans[place].since < end:
+                place += 1
+            span = spans[place - 1] if place else None
+            if span is not None and span.since < begin and span.doing in OVER:
                 span = None
             found.append(Cell(span, span is not None and begin <= span.since))
         return found

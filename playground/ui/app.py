@@ -109,8 +109,10 @@ class PlaygroundApp(Offering, InOrder, Taking, Settled):
         self.set_interval(terminal.LOOK_EVERY, self._end_if_terminal_is_gone)
         if not self.is_headless:
             terminal.watch(128 + signal.SIGHUP)
-            # What was imported stays to the end: the collector of garbage, for which keys wait, need not go through it.
+            # What was imported stays to the end: the collector of garbage, for which keys wait, need not go through it;
+            # and a frame makes thousands of things that are gone with the next one, in no cycle.
             self.call_after_refresh(gc.freeze)
+            gc.set_threshold(20_000, 10, 10)
         if self._first is None:
             self.action_open()
         else:

@@ -1,5 +1,6 @@
 """The one-line parts of the desk: what runs, what can be launched, what is wrong, which keys there are."""
 
+from functools import lru_cache
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -270,6 +271,7 @@ def _offer(row: Key, *, paused: bool, marked: int) -> Offer:
     return Offer(row, row.paused, 1) if row.paused else Offer(row, row.label, row.footer and row.footer + 1)
 
 
+@lru_cache(maxsize=256)  # the same ones in each frame
 def _clickable(style: str, action: str) -> Style:
     return Style.parse(style) + Style.from_meta({"@click": action})
 

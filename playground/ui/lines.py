@@ -52,6 +52,8 @@ class Lines(ScrollView, can_focus=True):
     def __init__(self, *, pane: str) -> None:
         super().__init__(id=pane)
         self._painted: dict[int, Line] = {}
+        self._to_paint: dict[int, Line] = {}
+        """Lines that are about to be painted."""
         self._painted_width = 0
         self._ink: Ink | None = None
         self._border_above = self._border_below = Content()
@@ -142,6 +144,7 @@ class Lines(ScrollView, can_focus=True):
         """The pane's lines may have changed: paint those that did."""
         if not self.is_attached or not self.display:
             return
+        self._to_paint.clear()
         self.virtual_size = Size(self.widest(), self.count() + self.HEADED)
         if self.TAIL and self._at_end:
             self.scroll_end(animate=False, immediate=True, force=True, x_axis=False)
@@ -150,9 +153,12 @@ class Lines(ScrollView, can_focus=True):
             self.refresh()
             return
         top = self.scroll_offset.y
+        headings = self.headings(width)
         for row in range(self.scrollable_content_region.height):
             number = self._number(row)
-            if self._painted.get(number) != self._make(number, width):
+            line = self._make(number, width) if number >= 0 else headings[number]
+            if self._painted.get(number) != line:
+                self._to_paint[number] = line
                 self.refresh_line(top + row)
 
     def render_line(self, y: int) -> Strip:
@@ -160,7 +166,8 @@ class Lines(ScrollView, can_focus=True):
         scroll_x, scroll_y = self.scroll_offset
         width = self.scrollable_content_region.width
         number = self._number(y)
-        line = self._make(number, width)
+        made = self._to_paint.pop(number, None)
+        line = self._make(number, width) if made is None or width != self._painted_width else made
         self._remember(number, width, line)
         base = self.rich_style + self.ink.fill(line.fill)
         strip = Strip([Segment(text, base + self.ink.style(tone, line.fill)) for text, tone in line.spans])

@@ -11,7 +11,7 @@ from time import monotonic, thread_time
 LITTLE = 0.003
 """Seconds that may be taken in every frame."""
 
-REST = 20
+REST = 40
 """How many times as long as it took last it rests."""
 
 
