@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from playground.errors import ProgramError, UsageError
+from playground.parsing import parse, parse_expression
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -219,7 +220,7 @@ def entry_name(call: str) -> str:
     """The name in `fetch` or `fetch(3, delay=0.2)`. Raises UsageError if the text is neither."""
     try:
         with warnings.catch_warnings(action="ignore"):
-            node = ast.parse(call.strip(), mode="eval").body
+            node = parse_expression(call.strip()).body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise UsageError(f"{call!r} is not Python: {_reason(error)}.") from None
     if isinstance(node, ast.Call):
@@ -281,16 +282,15 @@ def _parse(path: Path) -> ast.Module:
     except OSError as error:
         raise ProgramError(f"{path} cannot be read: {error.strerror}.", file=str(path), line=None) from None
     if b"\0" in text:
-        null = text[: text.index(b"\0")].count(b"\n") + 1
-        raise ProgramError(f"{path}:{null} holds a null byte, so it is not text.", file=str(path), line=null)
+        line = text.count(b"\n", 0, text.index(b"\0")) + 1
+        raise ProgramError(f"{path}:{line} holds a null byte, so it is not text.", file=str(path), line=line)
     try:
         with warnings.catch_warnings(action="ignore"):
-            tree = ast.parse(text, str(path))
-            compile(tree, str(path), "exec", dont_inherit=True)
+            compile(tree := parse(text, str(path)), str(path), "exec", dont_inherit=True)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        line = (error.lineno or None) if isinstance(error, SyntaxError) else None
-        where = f"{path}:{line}" if line else str(path)
-        raise ProgramError(f"{where} does not parse: {_reason(error)}.", file=str(path), line=line) from None
+        at = (error.lineno or None) if isinstance(error, SyntaxError) else None
+        where = f":{at}" if at else ""
+        raise ProgramError(f"{path}{where} does not parse: {_reason(error)}.", file=str(path), line=at) from None
     return tree
 
 

@@ -8,6 +8,8 @@ The text is parsed and never run.
 import ast
 from collections.abc import Callable
 
+from playground.parsing import parse
+
 Naming = Callable[[str | int], str]
 """The words for one of the person's variables, or for the id of a task or job."""
 
@@ -26,7 +28,7 @@ def waiter(python: str, naming: Naming) -> str | None:
 def _created(python: str) -> ast.Call | None:
     """The call inside `asyncio.create_task(…)`; None if there is none."""
     try:
-        tree = ast.parse(python)
+        tree = parse(python)
     except SyntaxError:
         return None
     match tree.body:

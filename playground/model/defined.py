@@ -4,6 +4,8 @@ import ast
 import warnings
 from collections.abc import Iterator
 
+from playground.parsing import parse
+
 UNREADABLE = (SyntaxError, ValueError, OverflowError, RecursionError, MemoryError)
 """What reading a text as Python may raise: it is none, or nests too deeply."""
 
@@ -12,7 +14,7 @@ def tree(text: str) -> ast.Module:
     """Raises one of `UNREADABLE`; says no word, as the lab has warned of what there is to warn of."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return ast.parse(text)
+        return parse(text)
 
 
 def defined(source: str) -> frozenset[str]:

@@ -25,6 +25,7 @@ from typing import NamedTuple
 from playground.errors import ClaimError
 from playground.model import claims
 from playground.model.claims import Claim
+from playground.parsing import parse
 
 PRESS, QUESTION, FACTS = "Press", "Question", "What really happens"
 DIFFERS, YOURS, READ_ON = "Where it differs", "In your code", "Read on"
@@ -138,7 +139,7 @@ def end_of_docstring(source: str) -> int:
 def _first_statement(source: str) -> ast.stmt | None:
     try:
         with warnings.catch_warnings(action="ignore"):
-            body = ast.parse(source).body
+            body = parse(source).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     return body[0] if body else None

@@ -22,6 +22,7 @@ from collections.abc import Set as AbstractSet
 from playground.model import script_text, words
 from playground.model.defined import UNREADABLE, defined, tree
 from playground.model.script_text import OPENED, Kept, Told
+from playground.parsing import parse, parse_expression
 from playground.wire import facts
 from playground.wire.entries import EntryBegun, EntryEnded
 from playground.wire.facts import AnyFact
@@ -101,7 +102,7 @@ class Script:
         ended = [name for name, held in self._variables.items() if held in self._ended and self._is_whole]
         if call:
             call = call if "(" in call else f"{call}()"
-            call = ast.unparse(_Qualify(self._kept.module, frozenset()).visit(ast.parse(call, mode="eval")))
+            call = ast.unparse(_Qualify(self._kept.module, frozenset()).visit(parse_expression(call)))
         return script_text.program(self._kept, call, ended=ended, end=self._moment(self._last), alive=bool(self._alive))
 
     def learn(self, fact: AnyFact) -> None:  # noqa: C901 - one case for each kind that matters
@@ -287,7 +288,7 @@ class Script:
         """Raises UnnamedError."""
         if shutdown := _SHUTDOWN.fullmatch(fact.python):
             return self._shut_down(shutdown[1])
-        tree = ast.parse(fact.python)
+        tree = parse(fact.python)
         match tree.body:
             case [ast.Assign(value=ast.Call() as made)]:
                 _qualify(fact.variable or "", made, _Qualify(self._kept.module, {*self._variables, *self._lost}))
