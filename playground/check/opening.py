@@ -7,14 +7,14 @@ the person's which is no import of a library; that the process has died; that al
 
 import asyncio
 import contextlib
-import json
 import os
 import re
 import signal
 import sys
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from playground.check.finding import Finding
 from playground.client import Guard, signal_name
@@ -31,8 +31,7 @@ Where = tuple[str, int]
 """File and line."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(msgspec.Struct, frozen=True):
     """A line of the trial's report."""
 
     what: str
@@ -139,24 +138,32 @@ class _Trial:
 
     async def _report(self, found: list[Finding]) -> None:
         """Take the report to its end."""
-        async for line in self._said:
-            said = _Said(**json.loads(line))
-            match said.what:
-                case "wrote":
-                    self._wrote = True
-                    what = "writes to stdout or stderr when the module is opened"
-                    found.append(self._finding(said.place, what, _MOVE))
-                case "raised":
-                    what = f"raises {said.words} when the module is opened"
-                    found.append(self._finding(said.place, what, "correct it; until then nothing can be launched"))
+        try:
+            async for line in self._said:
+                if self._is_over(msgspec.json.decode(line, type=_Said), found):
                     return
-                case _:
-                    return
+        except (msgspec.DecodeError, ValueError):  # no line of ours: the pipe is open to whatever the module does
+            what = "writes to file descriptors that are not its own when the module is opened"
+            found.append(self._finding(None, what, _MOVE))
+            return
         status = await self._process.wait()
         how = f"exit status {status}" if status >= 0 else signal_name(-status)
         await self._traced_all.wait()
         what = f"ends its process when the module is opened ({how})"
         found.append(self._finding(self._last_seen, what, "a module that is opened may not exit; " + _MOVE))
+
+    def _is_over(self, said: _Said, found: list[Finding]) -> bool:
+        """Note what was said; whether it was the last word."""
+        match said.what:
+            case "wrote":
+                self._wrote = True
+                what = "writes to stdout or stderr when the module is opened"
+                found.append(self._finding(said.place, what, _MOVE))
+                return False
+            case "raised":
+                what = f"raises {said.words} when the module is opened"
+                found.append(self._finding(said.place, what, "correct it; until then nothing can be launched"))
+        return True
 
     async def _blocks(self) -> Where:
         """Where it stands when it is seen to stand in code of the person's; for ever if it is not."""

@@ -58,6 +58,14 @@ def test_a_module_may_print_and_then_block(tmp_path: Path) -> None:
     assert second.startswith("3: blocks")
 
 
+@pytest.mark.parametrize("junk", ["b'[1]\\n'", "b'\\xff\\n'", "b'x' * 200_000"])
+def test_a_module_that_writes_to_every_descriptor_is_told_to(tmp_path: Path, junk: str) -> None:
+    write = f"        os.set_blocking(fd, False)\n        os.write(fd, {junk})\n"
+    each = f"for fd in range(3, 40):\n    with contextlib.suppress(OSError):\n{write}"
+    findings = found(tmp_path, f"import contextlib, os\n{each}")
+    assert any("writes to file descriptors that are not its own" in each for each in findings)
+
+
 def test_a_module_that_fills_the_pipe_does_not_stand_at_it(tmp_path: Path) -> None:
     (only,) = found(tmp_path, "print('x' * 10_000_000)\n")
     assert only.startswith("1: writes")
