@@ -13,8 +13,8 @@ DEBOUNCE = 50
 """Milliseconds within which changes count as one; editors write in several steps."""
 STEP = 20
 
-LOOK_EVERY = 1000
-"""Milliseconds, where watching was disturbed once."""
+LOOK_AFTER = 500
+"""Milliseconds from the beginning, after which it is told once that the file may have been written before that."""
 
 
 async def saves(path: Path) -> AsyncIterator[None]:
@@ -29,15 +29,16 @@ async def saves(path: Path) -> AsyncIterator[None]:
 
     watched = partial(awatch, target.parent, watch_filter=concerns, debounce=DEBOUNCE, step=STEP, recursive=False)
     while True:
+        looked = False
         try:
-            async for _ in watched():
-                yield
+            async for changes in watched(rust_timeout=LOOK_AFTER, yield_on_timeout=True):
+                if changes or not looked:
+                    looked = True
+                    yield
             return
-        except Exception as error:
+        except Exception as error:  # and then it is watched anew
             if not _is_of_a_name(error):
                 raise UsageError(f"{path.name} is not watched: {_innermost(error)}.") from error
-        # Ours may be written before it is watched again.
-        watched = partial(watched, rust_timeout=LOOK_EVERY, yield_on_timeout=True)
 
 
 def _resolved(path: Path) -> Path:
