@@ -126,7 +126,6 @@ class Session:
             pace = {"speed": self.speed, "instant": self.instant, "keep_ended": self._keep.ended_tasks}
             fresh.send(structs.replace(started, **pace))
             self._client = fresh
-            self._spare = asyncio.ensure_future(self._spawn())
 
     def _new_world(self) -> World:
         return World(keep_story=self._keep.story_lines, keep_output=self._keep.output_lines)
@@ -140,6 +139,8 @@ class Session:
         if client is None:
             return
         async for batch in self._heard(client):
+            if self._spare is None and client is self._client:  # not before: two that start at once take twice as long
+                self._spare = asyncio.ensure_future(self._spawn())
             world.apply(batch)
             if world.program.path or world.program.ended is not None:
                 self._asked = None
