@@ -81,7 +81,8 @@ class LabProcess:
         if not self.own_group:
             self.process.send_signal(number)
         elif self.process.poll() is None:
-            os.killpg(self.process.pid, number)
+            with contextlib.suppress(ProcessLookupError):  # while a thread waits for it, `poll` learns late of its end
+                os.killpg(self.process.pid, number)
 
     def kill_what_is_left(self) -> None:
         """SIGKILL to its children, once it has ended."""

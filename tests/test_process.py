@@ -1,6 +1,8 @@
 """The lab's process before a client takes it up."""
 
 import os
+import signal
+import threading
 from pathlib import Path
 
 from playground.process import LabProcess
@@ -27,3 +29,16 @@ def test_a_lab_that_nobody_takes_up_is_closed_with_all_that_leads_to_it() -> Non
     lab.close()
     lab.close()
     assert (lab.process.returncode, open_descriptors()) == (-9, before)
+
+
+def test_a_signal_to_a_lab_that_ends_this_moment_is_sent_to_nobody() -> None:
+    """Whoever waits for it in a thread has it for a moment after it is gone, and before that is known."""
+    for _ in range(10):
+        lab = LabProcess.spawn(capture=True)
+        waiting = threading.Thread(target=lab.process.wait)
+        waiting.start()
+        lab.signal_all(signal.SIGKILL)
+        while waiting.is_alive():
+            lab.signal_all(signal.SIGINT)
+        lab.close()
+        assert lab.process.returncode == -signal.SIGKILL
