@@ -12,6 +12,7 @@ The map, in reading order:
     progress.py  which lessons were run and predicted right, in a file of the person's own
     config.py    the person's settings, in a file of their own
     saving.py    how a file is saved: whole or not at all
+    parsing.py   Python's parser, for one thread at a time
     target.py    what a word of the command line names
     own.py       one's own copy of the scenarios that come along
     check/       `playground check`: what is wrong with modules
