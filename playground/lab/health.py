@@ -150,7 +150,7 @@ def _timeout_late(loop: SteerableLoop, task: object, so_far: float) -> float:
     return max([so_far, *(loop.now() - (owner.when() or loop.now()) for owner in own)])
 
 
-_POLLS = vars(Polls)["__call__"].__code__.co_filename
+_POLLS = Polls.of.__code__.co_filename
 """Ours stands between the loop and its selector."""
 
 

@@ -53,33 +53,37 @@ def named_as(base: type) -> Callable[[type], Any]:
 class Polls:
     """Stands in for the `select` of a loop's selector: ends the joining of turns, and knows about steered time."""
 
-    def __init__(self, loop: "SelectorLoop", selector: selectors.BaseSelector) -> None:
-        self._loop = weakref.ref(loop)
+    def __init__(self, selector: selectors.BaseSelector) -> None:
         self._select = selector.select
 
-    def __call__(self, timeout: float | None = None) -> Events:
-        """As the selector's."""
-        loop = self._loop()
-        if loop is None:
-            return self._select(timeout)
-        loop._last_slot = None
-        if loop._steered:
-            loop._end()
-            events = loop._let_through(self._steered(loop, timeout))
-            loop._begin()
+    def of(self, loop: "SelectorLoop") -> Callable[[float | None], Events]:
+        """What this loop is to call; a function, for it is called in every iteration of a loop that nobody steers."""
+        weakly, select, steered = weakref.ref(loop), self._select, self._steered
+
+        def poll(timeout: float | None = None) -> Events:
+            loop = weakly()
+            if loop is None:
+                return select(timeout)
+            loop._last_slot = None
+            if loop._steered:
+                loop._end()
+                events = loop._let_through(steered(loop, timeout))
+                loop._begin()
+                return events
+            if not loop._times_polls:
+                return select(timeout)
+            # As above, but without the calls.
+            now = monotonic()
+            spent = now - (loop._began or now)
+            loop._busy += spent
+            if spent > loop._lag:
+                loop._lag = spent
+            loop._began = None
+            events = select(timeout)
+            loop._began = monotonic()
             return events
-        if not loop._times_polls:
-            return self._select(timeout)
-        # As above, but without the calls: this stands in every iteration of a loop that nobody steers.
-        now = monotonic()
-        spent = now - (loop._began or now)
-        loop._busy += spent
-        if spent > loop._lag:
-            loop._lag = spent
-        loop._began = None
-        events = self._select(timeout)
-        loop._began = monotonic()
-        return events
+
+        return poll
 
     def _steered(self, loop: "SelectorLoop", timeout: float | None) -> Events:
         while True:
@@ -212,7 +216,7 @@ class SelectorLoop(SteerableLoop, Base):  # type: ignore[misc]
         self._timer_count = 0
         super().__init__(selectors.DefaultSelector() if selector is None else selector)
         own: Any = vars(self)["_selector"]
-        own.select = Polls(self, own)
+        own.select = Polls(own).of(self)
 
     def count_busy(self) -> None:
         """See `SteerableLoop.count_busy`."""

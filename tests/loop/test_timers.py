@@ -11,6 +11,7 @@ import weakref
 import pytest
 
 from playground.loop import LoopKind, SteerableLoop, new_event_loop
+from playground.loop.timers import MANY
 from tests.loop.compare import check_same, on, stop_soon
 
 Loop = asyncio.AbstractEventLoop
@@ -242,3 +243,19 @@ def test_what_is_overdue_is_known_while_a_handle_runs_on(kind: LoopKind, debug: 
     loop.run_forever()
     loop.close()
     assert seen == [late]
+
+
+@pytest.mark.parametrize("cancelled", [1, MANY - 1, MANY, 10 * MANY])
+def test_the_next_timer_is_found_behind_all_that_were_cancelled(kind: LoopKind, cancelled: int) -> None:
+    """However many there are; and there is none once it is cancelled too."""
+
+    def do(loop: SteerableLoop) -> None:
+        for handle in [loop.call_later(1 + number / cancelled, print) for number in range(cancelled)]:
+            handle.cancel()
+        later, next_one = loop.call_later(4, print), loop.call_later(3, print)
+        for handle in (next_one, later):
+            assert loop.next_timer == pytest.approx(handle.when(), abs=0.002)  # uvloop's clock ticks in milliseconds
+            handle.cancel()
+        assert loop.next_timer is None
+
+    on(new_event_loop(kind), do)
