@@ -21,6 +21,10 @@ _LAB = __file__.removesuffix("process.py") + "lab/__main__.py"
 
 _STREAMS = ("stdout", "stderr")
 
+_PIPE = 1 << 20
+"""Bytes that stderr holds until the lab reads it, where the system allows as many: PYTHONVERBOSE has it say much, of
+what it imports."""
+
 
 class LabProcess:
     """A lab that warms up, and what leads to it; it begins nothing before a client sends `Start`."""
@@ -53,6 +57,8 @@ class LabProcess:
         trace, trace_end = os.pipe()
         pipes = [os.pipe() for _ in _STREAMS] if capture else []
         reading, writing = [read for read, _ in pipes], [write for _, write in pipes]
+        if capture:
+            _widen(writing[_STREAMS.index("stderr")])
         arguments = (theirs.fileno(), trace_end, WHERE, int(own_group), *reading)
         try:
             process = subprocess.Popen(
@@ -99,3 +105,11 @@ class LabProcess:
         self.wire.close()
         for descriptor in (self.trace, *self.pipes):
             os.close(descriptor)
+
+
+def _widen(pipe: int) -> None:
+    if sys.platform == "linux":
+        import fcntl  # a lab that is only run has no such pipe
+
+        with contextlib.suppress(OSError):  # there are too many already, and it is as wide as ever
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE)

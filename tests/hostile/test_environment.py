@@ -31,3 +31,14 @@ def test_the_debug_mode_of_python_is_the_program_s_and_not_the_app_s(tmp_path: P
         app.until(reads("main-1 ○ waiting", "debug True"))
         quits(app)
         assert b"Executing" not in app.drawn.rpartition(LEFT)[2]
+
+
+@pytest.mark.slow
+def test_a_python_that_tells_of_all_its_imports_opens_a_module_all_the_same(tmp_path: Path) -> None:
+    """It tells more of the lab's than a pipe holds."""
+    path = Hostile("verbose", DEBUG, ()).write(tmp_path)
+    with terminal(path, environment={"PYTHONVERBOSE": "1"}) as app:
+        app.until(reads("No task yet: press l"))
+        app.press(b"l")
+        app.until(reads("main-1 ○ waiting"))
+        quits(app)
