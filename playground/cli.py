@@ -79,26 +79,21 @@ def _screen(argv: Sequence[str]) -> int:
         verbs.speed(asked.speed)  # whatever the settings say
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("The screen needs a terminal on stdin and stdout; `playground run PATH` works without one.")
+    gc.disable()  # until the screen is there: what is imported stays, and is not to be gone through again and again
     from msgspec import structs
 
     from playground import config
     from playground.progress import Progress, default_file
     from playground.ui.app import PlaygroundApp
+    from playground.ui.wanted import Wanted
 
     settings = config.read(config.default_file())
     if asked.ascii or not _has_all_letters():
         settings = structs.replace(settings, config=structs.replace(settings.config, ascii=True))
     speed = verbs.speed(str(settings.config.speed) if asked.speed is None else asked.speed)
-    app = PlaygroundApp(
-        path,
-        entry,
-        asked.loop,
-        speed=speed.speed,
-        instant=speed.instant,
-        paused=asked.paused,
-        progress=Progress(default_file()),
-        settings=settings,
-    )
+    loop, progress = asked.loop, Progress(default_file())
+    wanted = Wanted(path, entry, loop, speed.speed, speed.instant, paused=asked.paused, progress=progress)
+    app = PlaygroundApp(wanted, settings)
     app.run()
     return app.return_code or 0
 

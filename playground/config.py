@@ -4,7 +4,6 @@ What is refused, or not there, is as by default; so is everything if the file ca
 start. Key names and themes are the screen's business: it refuses them in the same words, by `wrong`.
 """
 
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
@@ -106,6 +105,8 @@ def _table(file: Path) -> Table:
         text = opened.read(LARGEST + 1)
     if len(text) > LARGEST:
         raise OSError(0, f"it has more than {LARGEST:,} bytes")
+    import tomllib  # most have no such file, and wait for the screen
+
     return tomllib.loads(text.decode())
 
 

@@ -7,7 +7,6 @@ written to: there is nothing to tear.
 import contextlib
 import errno
 import os
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,7 +20,7 @@ def save(path: Path, text: bytes) -> None:
     target = Path(os.path.realpath(path))  # what is a link stays one
     if is_there and not os.access(target, os.W_OK):  # which would not keep it from being replaced
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
-    beside = target.with_name(f".playground-{secrets.token_hex(4)}")
+    beside = target.with_name(f".playground-{os.urandom(4).hex()}")
     create(beside, text)
     with _removed_if_it_fails(beside):
         if is_there:

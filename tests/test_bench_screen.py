@@ -26,7 +26,7 @@ STARTING = [
     'against `python -c "import argparse"`',
     TEXTUAL,
     'against `python -c "asyncio.run(main())"`',
-    "against an app of Textual's with as many widgets",
+    *["against the first paint of an app of Textual's with as many widgets"] * 2,
     "until the new code runs",
 ]
 FIGURES = {

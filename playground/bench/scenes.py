@@ -144,10 +144,13 @@ COUNT_WIDGETS = """
 import asyncio, sys
 from pathlib import Path
 from playground.ui.app import PlaygroundApp
+from playground.ui.wanted import Wanted
 
 async def main():
-    async with PlaygroundApp(Path(sys.argv[1]), None, "asyncio").run_test(size=(160, 48)) as pilot:
-        print(len(pilot.app.screen.query("*")))
+    app = PlaygroundApp(Wanted(Path(sys.argv[1])))
+    async with app.run_test(size=(160, 48)):
+        await app.furnished.wait()
+        print(len(app.workshop.desk.query("*")))
 
 asyncio.run(main())
 """

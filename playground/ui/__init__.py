@@ -18,7 +18,9 @@ The map, in reading order:
     bars.py       the lines above and below the panes; banner.py says what is most wrong
     stage.py      where the panes stand; scene.py: what they are to show
     screens/      the desk, and what opens above it: picker, help, ask, choose
-    app.py        wires all of it
+    shape.py      the desk's places, and their frames: the first paint, before all above is imported
+    workshop.py   wires desk and session
+    app.py        begins with the frames, then the workshop; wanted.py: what it is to begin with
     in_order.py   each key is done before the next, however fast they come
     watch.py      a saved file; editor.py: the person's editor; terminal.py: what if the terminal goes away
     taking.py     what the person takes along: copied, or saved in a file

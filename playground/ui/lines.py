@@ -11,14 +11,18 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from rich.style import Style
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 
 from playground.ui.ink import Ink
-from playground.ui.keyed import keymap_of
+from playground.ui.shape import titled
+
+KEPT_STYLES = 4_000
+"""Of a pane, with where they are: more than a full screen has."""
 
 Span = tuple[str, str]
 """Text, and its tone (see `ink.py`)."""
@@ -56,7 +60,11 @@ class Lines(ScrollView, can_focus=True):
         """Lines that are about to be painted."""
         self._painted_width = 0
         self._ink: Ink | None = None
+        self._grounds: dict[str, Style] = {}
+        """What letters stand on, by the line's fill; Textual puts its own together anew whenever it is asked."""
         self._border_above = self._border_below = Content()
+        self._styles: dict[tuple[Style | None, int, int], Style] = {}
+        """By style and place: the style that says so."""
         self._at_end = True
         """The person has not scrolled up."""
 
@@ -96,10 +104,7 @@ class Lines(ScrollView, can_focus=True):
 
     def titled(self, *more: str | tuple[str, str]) -> Content:
         """The title: the key that goes here, the pane's name, and `more` about it."""
-        pane = self.id or ""
-        key = keymap_of(self).key(pane)
-        named = Content.assemble((key, "$text-muted"), " ", pane.title()) if key else Content(pane.title())
-        return Content.assemble(named, *more)
+        return titled(self, self.id or "", *more)
 
     # Scrolling
 
@@ -138,6 +143,7 @@ class Lines(ScrollView, can_focus=True):
     def notify_style_update(self) -> None:
         """The theme may have changed."""
         self._ink = None
+        self._grounds.clear()
         super().notify_style_update()
 
     def repaint(self) -> None:
@@ -145,21 +151,25 @@ class Lines(ScrollView, can_focus=True):
         if not self.is_attached or not self.display:
             return
         self._to_paint.clear()
-        self.virtual_size = Size(self.widest(), self.count() + self.HEADED)
+        count = self.count()
+        self.virtual_size = Size(self.widest(), count + self.HEADED)
         if self.TAIL and self._at_end:
             self.scroll_end(animate=False, immediate=True, force=True, x_axis=False)
         width = self.scrollable_content_region.width
         if width != self._painted_width:
             self.refresh()
             return
-        top = self.scroll_offset.y
-        headings = self.headings(width)
-        for row in range(self.scrollable_content_region.height):
-            number = self._number(row)
-            line = self._make(number, width) if number >= 0 else headings[number]
+        made = [*self.headings(width)]
+        top, room = self.scroll_offset.y, self.scrollable_content_region.height - self.HEADED
+        made += [self.line(number, width) if number < count else Line() for number in range(top, top + room)]
+        numbers = (*range(-self.HEADED, 0), *range(top, top + room))
+        changed = []
+        for row, (number, line) in enumerate(zip(numbers, made, strict=True)):
             if self._painted.get(number) != line:
                 self._to_paint[number] = line
-                self.refresh_line(top + row)
+                changed.append(Region(0, row, self.size.width, 1))
+        if changed:
+            self.refresh(*changed)
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen. Called by Textual."""
@@ -169,14 +179,14 @@ class Lines(ScrollView, can_focus=True):
         made = self._to_paint.pop(number, None)
         line = self._make(number, width) if made is None or width != self._painted_width else made
         self._remember(number, width, line)
-        base = self.rich_style + self.ink.fill(line.fill)
+        base = self._ground(line.fill)
         strip = Strip([Segment(text, base + self.ink.style(tone, line.fill)) for text, tone in line.spans])
         strip = self._with_selection(strip, scroll_y + y)
         if number < 0:
             scroll_x = 0
         if strip.cell_length > scroll_x + width:
             strip = Strip([*strip.crop(0, scroll_x + width - 1), Segment("…", base + self.ink.style("dim"))])
-        return strip.crop_extend(scroll_x, scroll_x + width, base).apply_offsets(scroll_x, scroll_y + y)
+        return self._placed(strip.crop_extend(scroll_x, scroll_x + width, base), scroll_x, scroll_y + y)
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """The selected text, for the clipboard."""
@@ -187,6 +197,11 @@ class Lines(ScrollView, can_focus=True):
     def selection_updated(self, selection: Selection | None) -> None:  # noqa: ARG002 - Textual's signature
         """Text was selected or let go."""
         self.refresh()
+
+    def _ground(self, fill: str) -> Style:
+        if fill not in self._grounds:
+            self._grounds[fill] = self.rich_style + self.ink.fill(fill)
+        return self._grounds[fill]
 
     def _number(self, row: int) -> int:
         """The line that stands on this row of the screen."""
@@ -202,6 +217,23 @@ class Lines(ScrollView, can_focus=True):
         if width != self._painted_width or len(self._painted) > 1_000:
             self._painted, self._painted_width = {}, width
         self._painted[number] = line
+
+    def _placed(self, strip: Strip, x: int, y: int) -> Strip:
+        """As Textual's `apply_offsets`: its styles say where they are, which a selection goes by.
+
+        Each of Textual's is a new one, for which what it looks like in a terminal is found out anew; a frame of a full
+        screen took a tenth of its time for them.
+        """
+        if len(self._styles) > KEPT_STYLES:
+            self._styles.clear()
+        segments = []
+        for text, style, _ in strip:
+            key = (style, x, y)
+            if key not in self._styles:
+                self._styles[key] = (style or Style.null()) + Style.from_meta({"offset": (x, y)})
+            segments.append(Segment(text, self._styles[key]))
+            x += len(text)
+        return Strip(segments, strip.cell_length)
 
     def _with_selection(self, strip: Strip, row: int) -> Strip:
         selection = self.text_selection

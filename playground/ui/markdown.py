@@ -5,18 +5,21 @@ Blocks are told apart by the parser that Textual uses; code in fences is coloure
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 from rich.cells import cell_len
 
 from playground.ui.highlight import python_lines
 from playground.ui.lines import Line, Span
 from playground.ui.text import harmless
 
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
 _INDENT = 3
 _TONES = {"strong_open": "plain bold", "em_open": "plain italic", "link_open": "calm"}
-_parser = MarkdownIt("commonmark")
 
 
 @dataclass(slots=True)
@@ -31,9 +34,17 @@ class Painted:
 def painted(text: str, width: int, marks: Sequence[Span] = ()) -> Painted:
     """The text, wrapped to so many cells; items of the outermost level get these marks, where there are any."""
     painter = _Painter(width, marks)
-    for token in _parser.parse(text):
+    for token in _parser().parse(text):
         painter.take(token)
     return painter.painted
+
+
+@cache
+def _parser() -> "MarkdownIt":
+    # Not before there is a lesson to draw: it takes a fifth of what the screen imports.
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark")
 
 
 class _Painter:
@@ -50,7 +61,7 @@ class _Painter:
         self._numbered: list[bool] = []
         self._tight = False
 
-    def take(self, token: Token) -> None:
+    def take(self, token: "Token") -> None:
         """Draw this one."""
         match token.type:
             case "bullet_list_open" | "ordered_list_open":
@@ -79,7 +90,7 @@ class _Painter:
 
     _heading = False
 
-    def _item(self, token: Token) -> None:
+    def _item(self, token: "Token") -> None:
         if self._numbered[-1]:
             self._bullet = (f"{token.info}{token.markup}", "dim")
         elif self._depth == 0:
@@ -130,7 +141,7 @@ class _Painter:
         self.painted.lines.append(Line((*self._lead(), *spans)))
 
 
-def _spans(tokens: Sequence[Token], tone: str) -> Iterator[Span]:
+def _spans(tokens: Sequence["Token"], tone: str) -> Iterator[Span]:
     """The text of a block with its tones."""
     tones = [tone]
     for token in tokens:

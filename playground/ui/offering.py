@@ -8,7 +8,6 @@ from textual.screen import Screen
 
 from playground.ui.key import all_shown
 from playground.ui.keyed import Keyed
-from playground.ui.screens.help import Help
 
 
 class Offering(Keyed):
@@ -16,6 +15,8 @@ class Offering(Keyed):
 
     def action_help(self) -> None:
         """Show all keys; do what is chosen there."""
+        from playground.ui.screens.help import Help  # not before: it takes its share of the start
+
         self.push_screen(Help(self.keymap), self._do)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:

@@ -13,6 +13,7 @@ from playground import catalogue, saving
 from playground.model.world import World
 from playground.ui import keep
 from playground.ui.app import PlaygroundApp
+from playground.ui.wanted import Wanted
 from playground.wire.state import TaskPhase
 
 SIZE = (150, 42)
@@ -29,17 +30,18 @@ def main() -> int:
 
 
 async def _draw(target: Path) -> None:
-    app = PlaygroundApp(catalogue.bundled() / SCENARIO, "impatient(limit=1.0, seconds=60.0)", "uvloop")
+    app = PlaygroundApp(Wanted(catalogue.bundled() / SCENARIO, "impatient(limit=1.0, seconds=60.0)", "uvloop"))
     async with app.run_test(size=SIZE) as pilot:
-        await app.session.until(_has_ghost)
+        await app.furnished.wait()
+        await app.workshop.session.until(_has_ghost)
         await _launch(pilot, app, "in_threads(seconds=8.0)")
-        await app.session.until(lambda world: len(world.jobs) >= 5)
+        await app.workshop.session.until(lambda world: len(world.jobs) >= 5)
         await pilot.press("s")
-        await app.session.until(lambda world: "shield_1" in world.variables)
+        await app.workshop.session.until(lambda world: "shield_1" in world.variables)
         await pilot.pause()
         await pilot.press("t", *"9", "enter")
-        await app.session.until(lambda world: "wait_for_1" in world.variables and _waits(world, "wait_for_1"))
-        app.view.selected = app.session.world.variables["in_threads_1"]
+        await app.workshop.session.until(lambda world: "wait_for_1" in world.variables and _waits(world, "wait_for_1"))
+        app.workshop.view.selected = app.workshop.session.world.variables["in_threads_1"]
         app.show()
         await pilot.pause()
         app.show()
@@ -49,9 +51,9 @@ async def _draw(target: Path) -> None:
 
 async def _launch(pilot: Pilot[None], app: PlaygroundApp, call: str) -> None:
     name = call.partition("(")[0]
-    app.entries.choose(app.entries.named(name) or 0)
+    app.workshop.entries.choose(app.workshop.entries.named(name) or 0)
     await pilot.press("L", "ctrl+a", "ctrl+k", *call, "enter")
-    await app.session.until(lambda world: f"{name}_1" in world.variables)
+    await app.workshop.session.until(lambda world: f"{name}_1" in world.variables)
     await pilot.pause()
 
 

@@ -61,13 +61,14 @@ class Session:
         self,
         kind: str,
         spawn: Callable[[], Awaitable[Client]],
+        first: asyncio.Task[Client] | None = None,
         *,
         speed: float = 1.0,
         instant: bool = False,
         paused: bool = False,
         keep: Keep | None = None,
     ) -> None:
-        """`paused`: of the first lab alone; whoever reloads a file wants to see it run."""
+        """`first`: a lab that starts already. `paused`: it alone; whoever reloads a file wants to see it run."""
         self.kind = kind
         """The loop that the next lab gets."""
         self.speed = speed
@@ -90,7 +91,7 @@ class Session:
         self._asked_for: Path | None = None
         self._spawn = spawn
         self._client: Client | None = None
-        self._spare: asyncio.Task[Client] | None = None
+        self._spare = first
         self._sent: dict[int, AnyCommand] = {}
         self._unanswered: dict[int | None, AnyCommand] = {}
         self._inspected: int | None = None

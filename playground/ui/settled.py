@@ -8,9 +8,9 @@ from textual.theme import Theme
 
 from playground.config import Settings, wrong
 from playground.ui.ink import DARK, LIGHT
-from playground.ui.keyed import Keyed
 from playground.ui.plain import Plain
 from playground.ui.rebinding import rebound
+from playground.ui.speaking import SpeakingApp
 from playground.ui.text import harmless
 
 OURS = {"dark": DARK.name, "light": LIGHT.name}
@@ -25,7 +25,7 @@ TO_BE_READ = 12.0
 """Seconds for which it stands what was refused."""
 
 
-class Settled(Keyed):
+class Settled(SpeakingApp):
     """An app that goes by the person's settings."""
 
     settings: Settings
@@ -42,18 +42,22 @@ class Settled(Keyed):
         filters = super().get_line_filters()
         return [*filters, PLAIN] if self.settings.config.ascii else filters
 
-    def settle(self) -> None:
-        """Go by the settings from now on, and say what of them was refused."""
+    def choose_theme(self) -> None:
+        """Go by the theme of the settings from now on; that it is refused is said later."""
         for theme in (DARK, LIGHT):
             self.register_theme(theme)
+        wanted = OURS.get(self.settings.config.theme, self.settings.config.theme)
+        self._is_theme_refused = wanted not in self.available_themes
+        self.theme = DARK.name if self._is_theme_refused else wanted
+
+    def settle(self) -> None:
+        """Say what of the settings was refused, and from now on how to keep a theme that is chosen."""
         refused = list(self.settings.refused)
         refused += [wrong(self.settings.file, f"keys.{name}", why) for name, why in self._refused_keys]
-        wanted = self.settings.config.theme
-        if OURS.get(wanted, wanted) not in self.available_themes:
-            why = f"must be dark, light or a theme that {self.keymap.spoken('palette')} lists, not {wanted!r}."
+        if self._is_theme_refused:
+            theme = self.settings.config.theme
+            why = f"must be dark, light or a theme that {self.keymap.spoken('palette')} lists, not {theme!r}."
             refused.append(wrong(self.settings.file, "theme", why))
-            wanted = "dark"
-        self.theme = OURS.get(wanted, wanted)
         self.theme_changed_signal.subscribe(self, self._tell_how_to_keep)
         if refused:
             self._tell_refused(refused)

@@ -26,17 +26,11 @@ from playground.ui.panes.tasks import TasksPane
 from playground.ui.panes.timeline import TimelinePane
 from playground.ui.rebinding import DEFAULT, Keymap
 from playground.ui.session import Opening
+from playground.ui.shape import SIDES, TABS
 from playground.ui.steering import is_paused
 from playground.ui.view import View
 from playground.wire.commands import AnyCommand
 from playground.wire.facts import Stepped
-
-TABS = ("loop", "executors", "source", "output", "ready", "inspector", "python", "timeline", "hints", "lesson")
-"""The panes that share one place where the screen is small."""
-
-SIDES = ("ready", "inspector", "python", "timeline", "hints", "lesson")
-"""The panes that share the place beside Source where the screen is large: Ready while the loop is paused, else what
-was gone to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,19 +101,24 @@ class Stage(Container):
         world = scene.world
         if self._arrange(paused=is_paused(world)):
             self.call_after_refresh(self.show, scene, view)  # to panes that came up: they are there only then
-        self.query_one(TasksPane).show(world, view)  # first: it settles which task is selected
+        self.show_chosen(scene, view)
         self.query_one(TabBar).show(TABS, self._tab, scene.keymap, hints=world.hints.count)
         if (loop := self.query_one(LoopPane)).display:
             loop.show(world, scene.load)
         if (executors := self.query_one(ExecutorsPane)).display:
             executors.show(world)
+        if (output := self.query_one(OutputPane)).display:
+            output.show(world)
+
+    def show_chosen(self, scene: Scene, view: View) -> None:
+        """Show this to the panes that go by the selected task."""
+        world = scene.world
+        self.query_one(TasksPane).show(world, view)  # first: it settles which task is selected
         if (source := self.query_one(SourcePane)).display:
             source.show(world, view)
         self._show_sides(scene, view)
         if (story := self.query_one(StoryPane)).display:
             story.show(world, view)
-        if (output := self.query_one(OutputPane)).display:
-            output.show(world)
 
     def _show_sides(self, scene: Scene, view: View) -> None:
         """Show this to the panes that stand beside Source."""

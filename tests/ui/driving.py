@@ -14,6 +14,7 @@ from playground.progress import Progress
 from playground.ui.app import PlaygroundApp
 from playground.ui.bars import Bar
 from playground.ui.lines import Lines
+from playground.ui.wanted import Wanted
 from playground.wire.state import JobState, TaskPhase, TaskState
 from tests.ui.showing import read
 
@@ -59,7 +60,7 @@ class Player:
     @property
     def world(self) -> World:
         """What the app knows of the lab in use."""
-        return self.app.session.world
+        return self.app.workshop.session.world
 
     async def press(self, *keys: str) -> None:
         """Press these, one after the other."""
@@ -79,7 +80,7 @@ class Player:
     async def until(self, holds: Callable[[World], object]) -> None:
         """Wait until the lab has told so much."""
         async with asyncio.timeout(PATIENCE):
-            await self.app.session.until(holds)
+            await self.app.workshop.session.until(holds)
         self.app.show()
         await self._pilot.pause()
 
@@ -121,7 +122,7 @@ class Player:
 
     def selected(self) -> TaskState | JobState | None:
         """What the next key acts on."""
-        number = self.app.view.selected or 0
+        number = self.app.workshop.view.selected or 0
         return self.world.tasks.get(number) or self.world.jobs.get(number)
 
     def pane(self, name: str) -> str:
@@ -161,8 +162,9 @@ async def playing(
     settings: Settings | None = None,
 ) -> AsyncIterator[Player]:
     """The app on this module, loaded."""
-    app = PlaygroundApp(path, entry, kind, speed=speed, paused=paused, progress=progress, settings=settings)
+    app = PlaygroundApp(Wanted(path, entry, kind, speed, paused=paused, progress=progress), settings)
     async with app.run_test(size=size) as pilot:
+        await app.furnished.wait()
         player = Player(app, pilot)
         await player.loaded()
         yield player

@@ -13,6 +13,7 @@ from playground.ui.key import Key, shown
 from playground.ui.keymap import KEYS
 from playground.ui.screens.desk import Desk
 from playground.ui.screens.help import Help
+from playground.ui.wanted import Wanted
 from playground.verbs import VERBS
 
 
@@ -65,8 +66,9 @@ def test_the_help_screen_and_the_palette_show_every_key_with_what_it_does(tmp_pa
     (tmp_path / "empty.py").write_text("")
 
     async def look() -> dict[str, str]:
-        app = PlaygroundApp(tmp_path, None, "asyncio")
+        app = PlaygroundApp(Wanted(tmp_path))
         async with app.run_test(size=(120, 36)) as pilot:
+            await app.furnished.wait()
             listed = {command.help for command in app.get_system_commands(app.screen)}
             assert [row.id for row in KEYS if row.action and row.help not in listed] == ["palette"]
             await pilot.press("escape", "question_mark")

@@ -157,7 +157,7 @@ def test_choices_are_gone_to_before_they_are_picked_where_there_is_little_room()
         assert player.focused == "tasks"
         await player.until_app(lambda: "that was wrong." in player.pane("lesson"))
         await player.press("6", "l")
-        await player.until_app(lambda: player.app.learning.prediction.ended == 2)
+        await player.until_app(lambda: player.app.workshop.learning.prediction.ended == 2)
         await player.press("p")
         assert player.focused == "lesson"
         await player.until_app(lambda: "In this run it was the second." in player.pane("lesson"))
@@ -178,7 +178,7 @@ def test_what_came_of_a_run_is_in_view_when_the_zoom_of_another_pane_is_taken_ba
         await player.until_app(lambda: " ○  As cancelled" in player.pane("lesson"))
         await player.press("1", "z", "l")
         await player.until(lambda world: "main_1" in world.variables)
-        await player.until_app(lambda: player.app.learning.prediction.ended)
+        await player.until_app(lambda: player.app.workshop.learning.prediction.ended)
         await player.press("z")
         await player.until_app(lambda: "In this run it was the second." in player.pane("lesson"))
 

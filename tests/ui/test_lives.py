@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 from playground.ui.app import PlaygroundApp
+from playground.ui.wanted import Wanted
 from playground.wire.fact import Outcome
 from playground.wire.state import LoopPhase
 from tests.ui.driving import MODULE, Player, play
@@ -26,7 +27,7 @@ def save(module: Path, text: str) -> None:
 
 def pid_of(player: Player) -> int:
     """Of the lab in use."""
-    client = player.app.session.client
+    client = player.app.workshop.session.client
     assert client is not None
     return client.pid
 
@@ -86,7 +87,7 @@ def test_saving_the_file_while_the_lab_is_busy_only_says_so(module: Path) -> Non
         await player.launched("main_1")
         before = player.world
         save(module, MODULE + "\n# more\n")
-        await player.until_app(lambda: player.app.session.changed)
+        await player.until_app(lambda: player.app.workshop.session.changed)
         assert "The file has changed" in player.bar("banner")
         assert player.world is before
 
@@ -172,17 +173,18 @@ def test_a_folder_is_offered_to_choose_from(module: Path) -> None:
         await player.press("o")
         await player.press(*"lesson", "enter")
         await player.loaded()
-        assert player.app.session.path == module
+        assert player.app.workshop.session.path == module
 
     play(act, module)
 
 
 def test_an_app_that_is_taken_down_paints_nothing_more(module: Path) -> None:
     async def take_down() -> None:
-        app = PlaygroundApp(module, None, "asyncio")
+        app = PlaygroundApp(Wanted(module))
         async with app.run_test() as pilot:
+            await app.furnished.wait()
             await pilot.pause()
-        app.session.changed = True
+        app.workshop.session.changed = True
         app.show()
 
     asyncio.run(take_down())

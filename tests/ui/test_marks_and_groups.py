@@ -263,9 +263,9 @@ def test_many_tasks_are_marked_and_cancelled_with_three_keys(tmp_path: Path, kin
         await player.until_app(lambda: "Asked to cancel the 300 marked." in player.notices())
         await player.ended("main_1", TaskPhase.FINISHED)
         main = player.world.variables["main_1"]
-        player.app.view.marked = [main, 9_999]  # that one has gone this moment, which no frame has shown yet
+        player.app.workshop.view.marked = [main, 9_999]  # that one has gone this moment, which no frame has shown yet
         await player.app.run_action("screen.over_marked('gather')")
         await player.until_app(lambda: "There is no task 9999." in player.notices())
-        assert player.app.view.marked == [main], "what could not be done has not used the marks up"
+        assert player.app.workshop.view.marked == [main], "what could not be done has not used the marks up"
 
     play(act, path, kind)

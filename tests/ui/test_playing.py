@@ -59,7 +59,7 @@ def test_cancelling_a_shields_waiter_leaves_the_task_alone_and_an_awaiters_does_
         await player.press("c")
         await player.ended("shield_1", TaskPhase.CANCELLED)
         assert player.task("main_1").phase is TaskPhase.WAITING
-        player.app.view.selected = player.world.variables["main_1"]
+        player.app.workshop.view.selected = player.world.variables["main_1"]
         await player.press("a")
         await player.made("await_1")
         await player.press("c")
@@ -77,7 +77,7 @@ def test_marked_tasks_are_gathered(module: Path, kind: str) -> None:
         task = await player.made("gather_1")
         assert task.wait is not None
         assert task.wait.kind is WaitKind.GATHER
-        assert player.app.view.marked == []
+        assert player.app.workshop.view.marked == []
 
     play(act, module, kind)
 
@@ -194,7 +194,7 @@ def test_seconds_that_are_none_are_said_to_be_none_and_can_be_corrected(module: 
         assert len(player.app.screen_stack) == 2
         await player.press(*["backspace"] * 4, "3", "enter")
         await player.made("wait_for_1")
-        player.app.view.selected = player.world.variables["main_1"]
+        player.app.workshop.view.selected = player.world.variables["main_1"]
         await player.press("t", "enter")
         await player.made("wait_for_2")
         assert "3.0" in player.world.calls[-1].python

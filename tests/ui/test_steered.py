@@ -90,7 +90,7 @@ def test_the_person_picks_who_runs_next(module: Path, kind: str) -> None:
         await launch_paused(player, "main_1", "main_2", "main_3")
         await player.until(lambda world: ready(world)[-1:] == ["main-3"])
         player.app.show()
-        player.app.view.selected = player.world.variables["main_1"]
+        player.app.workshop.view.selected = player.world.variables["main_1"]
         await player.press("n", "down", "n")
         await player.until(lambda world: "main-2" not in ready(world))
         assert [name for name in ready(player.world) if name.startswith("main")] == ["main-1", "main-3"]
@@ -103,7 +103,7 @@ def test_stepping_until_the_selected_task_has_run_runs_those_before_it(module: P
     async def act(player: Player) -> None:
         await pause(player)
         await launch_paused(player, "main_1", "main_2", "main_3")
-        player.app.view.selected = player.world.variables["main_2"]
+        player.app.workshop.view.selected = player.world.variables["main_2"]
         await player.press("greater_than_sign")
         await player.until(lambda world: "main-2" not in ready(world))
         assert [name for name in ready(player.world) if name.startswith("main")] == ["main-3"]
@@ -151,9 +151,9 @@ def test_a_reload_keeps_the_speed_and_not_the_pause(module: Path, kind: str) -> 
         await player.until(lambda world: world.loop is not None and world.loop.speed == 5)
         await player.until_app(lambda: "×5" in player.bar("header"))
         await pause(player)
-        first = player.app.session.client
+        first = player.app.workshop.session.client
         await player.press("ctrl+r")
-        await player.until_app(lambda: player.app.session.client not in (None, first))
+        await player.until_app(lambda: player.app.workshop.session.client not in (None, first))
         await player.loaded()
         await player.until(is_running)
         assert player.world.loop is not None

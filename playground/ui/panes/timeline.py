@@ -229,9 +229,10 @@ class TimelinePane(Choosing):
         number = self._lane(row)[0]
         if number is not None and number != self._view.selected:
             self._view.selected, self._view.follow = number, False
-            self.post_message(self.Chosen())
+            self.post_message(self.Chosen())  # and it is shown again with the others
+        else:
+            self.repaint()
         self._reveal_chosen()
-        self.repaint()
 
     def on_click(self, event: events.Click) -> None:
         """Choose the lane under the mouse, and look at that moment."""

@@ -40,10 +40,6 @@ _WAITS = (
 class Desk(Trying):
     """The main screen."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (150, "-roomy")]  # noqa: RUF012 - Textual declares it so
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012 - Textual declares it so
-    AUTO_FOCUS = "#tasks"
-
     class Said(Message):
         """The person asked for a verb."""
 
@@ -91,6 +87,16 @@ class Desk(Trying):
         self.query_one(Banner).show(told, alarm=alarm)
         self.query_one(EntryBar).display = not alarm  # an alarm takes its place, so that the panes do not jump
         self.query_one(Stage).show(scene, self._view)
+        self._show_keys(scene)
+
+    def show_chosen(self) -> None:
+        """Another task is selected, and all else is as it was."""
+        if self._scene is not None:
+            self.query_one(Stage).show_chosen(self._scene, self._view)
+            self._show_keys(self._scene)
+
+    def _show_keys(self, scene: Scene) -> None:
+        world = scene.world
         on_task, keys = self._view.selected is not None, self.query_one(KeyBar)
         if self.query_one(Prompt).has_focus_within:
             keys.show_prompt(scene.keymap, blocked=world.loop is not None and world.loop.phase is LoopPhase.BLOCKED)

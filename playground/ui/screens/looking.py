@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-from textual.screen import Screen
-
 from playground.model.filters import what_is_wrong
 from playground.model.tasks import TaskView
 from playground.ui.keyed import key_of
@@ -11,11 +9,12 @@ from playground.ui.panes.lesson import LessonPane
 from playground.ui.panes.story import StoryPane
 from playground.ui.panes.tasks import TasksPane
 from playground.ui.screens.ask import Ask
+from playground.ui.shape import DeskShape
 from playground.ui.stage import Scene, Stage
 from playground.ui.view import View, is_there
 
 
-class Looking(Screen[None]):
+class Looking(DeskShape):
     """A screen with a stage, and the keys that move about on it."""
 
     def __init__(self, view: View) -> None:
@@ -25,6 +24,10 @@ class Looking(Screen[None]):
 
     def show(self, scene: Scene) -> None:
         """Show this."""
+        raise NotImplementedError
+
+    def show_chosen(self) -> None:
+        """Another task is selected, and all else is as it was."""
         raise NotImplementedError
 
     @property
@@ -127,7 +130,7 @@ class Looking(Screen[None]):
 
     def on_tasks_pane_chosen(self) -> None:
         """Other panes show what the newly chosen task is about."""
-        self.show_again()
+        self.show_chosen()
 
     def on_tasks_pane_gone(self, event: TasksPane.Gone) -> None:
         """The keys act on another task from now on, which nobody chose."""
