@@ -41,9 +41,9 @@ class Emitter:
         self.cause: int | None = None
         """The command that is being performed, if any; read by those who tell facts."""
         self.before_fact: Callable[[], None] | None = None
-        """Called before a fact is told if `unsettled`, so that output written earlier is told earlier."""
-        self.unsettled = False
-        """Whether there may be output to tell."""
+        """Called before a fact is told if there is output to tell, so that what was written earlier is told earlier."""
+        self.written = self.settled = 0
+        """Counts up with each output, and that count as of when all was told."""
 
     def begin(self) -> None:
         """Start the lab's clock: the first loop begins to run."""
@@ -70,8 +70,7 @@ class Emitter:
 
     def settle(self) -> None:
         """Tell what was written before what comes next."""
-        if self.unsettled and self.before_fact is not None:
-            self.unsettled = False
+        if self.written != self.settled and self.before_fact is not None:
             self.before_fact()
 
     def tell(self, fact: AnyFact) -> None:

@@ -267,6 +267,8 @@ class Lab:
     def _forked(self) -> None:
         """In a forked child nothing of ours goes on: its parent's wire is closed, and its loops are plain."""
         self._line.close()
+        if self._output is not None:
+            self._output.let_go()
         self._switch_off()
 
     # Commands, on the line's thread

@@ -3,17 +3,22 @@
 The parent made both pipes; this process reads them, and the parent keeps a second reading end for what is
 left when this process dies. Workers and subprocesses inherit the writing ends, so theirs is captured as well.
 
-A print must be told before what happened after it, and as that of the task that did it. So `sys.stdout` and
-`sys.stderr` write through a `FileIO` that notes who writes, and that it has written; and whoever tells a fact asks
-first whether there is output to tell.
+A print must be told before what happened after it, be that a print to the other stream, and as that of the task that
+did it. So `sys.stdout` and `sys.stderr` write through a `FileIO` that has what was written to the other stream, or by
+another task, told first, notes who writes, and then that it has written; and whoever tells a fact asks first whether
+there is output to tell.
+
+The line's thread reads as well, between any two steps of this. So what is noted counts as told only once it has been
+read: who asks meanwhile waits for the reader.
 """
 
 import codecs
+import contextlib
 import io
 import os
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from playground.lab.emit import Emitter
 from playground.wire.facts import Printed
@@ -22,19 +27,19 @@ _CHUNK = 65536
 
 
 class NotedIO(io.FileIO):
-    """A descriptor that notes that it was written to."""
+    """A descriptor that says when it is about to be written to, and when it was."""
 
-    def __init__(self, descriptor: int, note_writer: Callable[[], None], note: Callable[[int], None]) -> None:
+    def __init__(self, descriptor: int, before: Callable[[int], None], after: Callable[[int], None]) -> None:
         super().__init__(descriptor, "w", closefd=False)
         self._descriptor = descriptor
-        self._note_writer = note_writer
-        self._note = note
+        self._before = before
+        self._after = after
 
     def write(self, data: object) -> int:
         """Write, and note it."""
-        self._note_writer()
+        self._before(self._descriptor)
         written = super().write(data)  # type: ignore[arg-type]
-        self._note(self._descriptor)
+        self._after(self._descriptor)
         return written
 
 
@@ -46,11 +51,12 @@ class Output:
         self.pipes = pipes
         """Reading ends, non-blocking, and the stream's name."""
         self._current_task = current_task
-        self._written = 0
-        """The descriptor that this process wrote to since it was last read; 0 if none."""
+        self._descriptor = 1
+        """The one that this process wrote to last."""
         self._writer: int | None = None
-        """The task that wrote it."""
-        self._reading = threading.Lock()
+        """The task that did."""
+        self._reading = threading.RLock()
+        """One that a signal may come upon, whose handler prints: a thread must not wait for itself."""
         self._reader = 0
         """The thread that reads now."""
         self._pipe_of = dict(zip((1, 2), pipes, strict=True))
@@ -62,7 +68,7 @@ class Output:
         for descriptor, name in ((1, "stdout"), (2, "stderr")):
             errors = "strict" if name == "stdout" else "backslashreplace"
             stream = io.TextIOWrapper(
-                io.BufferedWriter(NotedIO(descriptor, self._note_writer, self._note)),
+                io.BufferedWriter(NotedIO(descriptor, self._before_write, self._after_write)),
                 encoding="utf-8",
                 errors=errors,
                 line_buffering=True,
@@ -71,42 +77,54 @@ class Output:
             setattr(sys, name, stream)
             setattr(sys, f"__{name}__", stream)
 
-    def _note_writer(self) -> None:
+    def let_go(self) -> None:
+        """Read no more, as a forked child must: what it read would be lost to its parent, which reads for both."""
+        self._emitter.before_fact = None
+
+    def _before_write(self, descriptor: int) -> None:
         writer = self._current_task()
-        if writer != self._writer:  # what another task has written was written earlier
-            self.tell_written()
+        if writer != self._writer or descriptor != self._descriptor:  # what is unread was written earlier
+            self._emitter.settle()
             self._writer = writer
 
-    def _note(self, descriptor: int) -> None:
-        if self._written != descriptor:  # what went to the other stream was written earlier
-            self.tell_written()
-        self._written = descriptor
-        self._emitter.unsettled = True
+    def _after_write(self, descriptor: int) -> None:
+        if descriptor != self._descriptor:
+            self._emitter.settle()  # another thread may have written to the other one since
+            self._descriptor = descriptor
+        self._emitter.written += 1
 
     def tell_written(self) -> None:
         """Tell what this process itself has written since the last call, if anything."""
-        if self._written:
-            pipe = self._pipe_of[self._written]
-            self._written = 0
-            self._read(pipe, self._writer)
+        with self._alone() as alone:
+            written = self._emitter.written
+            if alone and written != self._emitter.settled:  # no other thread has told it meanwhile
+                self._drain(self._pipe_of[self._descriptor], self._writer)
+                self._emitter.settled = written
 
     def read(self, pipe: int) -> None:
         """Tell what is in the pipe now."""
-        noted = self._written and pipe == self._pipe_of[self._written]
-        self._read(pipe, self._writer if noted else self._current_task())
+        with self._alone() as alone:
+            if alone:
+                noted = self._emitter.written != self._emitter.settled and pipe == self._pipe_of[self._descriptor]
+                self._drain(pipe, self._writer if noted else self._current_task())
 
-    def _read(self, pipe: int, writer: int | None) -> None:
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[bool]:
         # One reader at a time, or two would tell one text in the wrong order. A reader can meet itself: garbage
         # collection may run at any moment and has things to tell.
         if self._reader == threading.get_ident():
+            yield False
             return
         with self._reading:
             self._reader = threading.get_ident()
             try:
-                while self._read_once(pipe, writer):
-                    pass
+                yield True
             finally:
                 self._reader = 0
+
+    def _drain(self, pipe: int, writer: int | None) -> None:
+        while self._read_once(pipe, writer):
+            pass
 
     def _read_once(self, pipe: int, writer: int | None) -> bool:
         try:

@@ -261,6 +261,37 @@ def test_output_of_workers_and_subprocesses_is_captured_in_order_within_the_prog
     assert told.one(ProgramEnded).outcome is Outcome.FINISHED
 
 
+def test_what_goes_to_two_streams_in_turn_is_told_in_turn_whenever_it_is_read(tmp_path: Path, kind: str) -> None:
+    source = """
+        async def go():
+            sys.setswitchinterval(1e-6)
+            for number in range(300):
+                print(number, file=(sys.stdout, sys.stderr)[number % 2])
+    """
+    told = run(program(tmp_path, source), kind, "go()")
+    assert "".join(fact.text for fact in told.all(Printed)).split() == [str(number) for number in range(300)]
+
+
+def test_a_forked_child_s_output_is_its_parent_s_and_nothing_of_either_is_lost(tmp_path: Path, kind: str) -> None:
+    source = """
+        import warnings
+
+        async def go():
+            warnings.simplefilter("ignore")  # from 3.12 on: threads and fork do not go together
+            for number in range(100):
+                print("parent", number)
+                if (child := os.fork()) == 0:
+                    print("child", number)
+                    print("child", number, file=sys.stderr)
+                    os._exit(0)
+                os.waitpid(child, 0)
+    """
+    told = run(program(tmp_path, source), kind, "go()")
+    assert told.output() == "".join(f"parent {number}\nchild {number}\n" for number in range(100))
+    assert told.output("stderr") == "".join(f"child {number}\n" for number in range(100))
+    assert told.one(ProgramEnded).outcome is Outcome.FINISHED
+
+
 PARENT = """
 import asyncio, sys
 from playground.client import Client
