@@ -41,7 +41,7 @@ _LINE = "Printed"
 """What is counted of output: its lines, as a flood of it is counted."""
 
 _TASKS = re.compile(r"\b[1-9][\d,]* tasks?\b")
-_NOT_TOLD = re.compile(r"([\d,]+) not told")
+_NOT_TOLD = re.compile(r"(\d[\d,]*) not told")
 
 
 @dataclass(frozen=True)
