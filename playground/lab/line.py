@@ -133,10 +133,12 @@ class Line:
     def _turn(self, pause: float) -> float:
         """Wait, take what came, send what there is; for how long to wait next."""
         self._wait(pause)
+        looked = monotonic()
         pause = SOON if self._read() else FRAME
         with self._sending:
             self._send()
-        return pause
+        # Sending takes as long as a busy loop keeps the GIL, which it may get back many times before we do.
+        return max(SOON, looked + pause - monotonic())
 
     def _wait(self, seconds: float) -> None:
         """Wait for a command or for output to read, until the next look is due."""
