@@ -59,8 +59,8 @@ class Client:
         self._silent = False
         self._is_cut_off = False
         """Nothing will come over the wire any more."""
-        self._unheard = False
-        """It was so while the process went on."""
+        self._looks_unheard = 0
+        """Looks at which that was so."""
         self._clock = 0.0
         self._program: ProgramEnded | None = None
         self._last_words = ""
@@ -181,7 +181,7 @@ class Client:
         """Ask a lab that has missed its heartbeats where it is, and tell what the last question brought."""
         self._watch = self._loop.call_later(LOOK_EVERY, self._look)
         silent = monotonic() - self._heard
-        self._unheard = self._is_cut_off
+        self._looks_unheard += self._is_cut_off
         if self._hello is None or silent < SILENT_AFTER:
             return
         self._silent = True
@@ -242,6 +242,7 @@ class Client:
                 yield Printed(stream, text, None, at=self._clock)
 
     def _run_ended(self) -> RunEnded:
+        # A process that ends closes the wire before it can be waited for: a look may fall in between, but not two.
         code = self._process.returncode
         place = self._traced() if -code in _FAULTS else None
         outcome = self._program.outcome if self._program is not None else Outcome.DIED
@@ -252,7 +253,7 @@ class Client:
             128 - code if code < 0 else code,
             signal_name(-code) if code < 0 else None,
             place,
-            unheard=code == -WHERE or (code >= 0 and self._unheard and self._program is None),
+            unheard=code == -WHERE or (code >= 0 and self._looks_unheard > 1 and self._program is None),
             at=self._clock,
         )
 
