@@ -41,7 +41,7 @@ def test_a_file_of_settings_is_gone_by_and_what_is_wrong_in_it_is_said(
     file.write_text('speed = 0.5\nframes = 0\ntheme = "lihgt"\n')
     with terminal(module, environment=homes) as app:
         text = app.until(lambda text: "What is refused is as by default." in text and "×0.5" in text)
-        flowing = " ".join(text.replace("▌", " ").split())
+        flowing = " ".join(text.translate({ord(edge): " " for edge in "▌│"}).split())  # wrapped anywhere
         assert "must be a whole number from 1 to 60, not 0." in flowing
         assert "theme must be dark, light" in flowing
         app.press(b"?")
