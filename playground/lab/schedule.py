@@ -25,7 +25,7 @@ class Schedule:
         """Do it at that time, while this loop runs or a later one."""
         heapq.heappush(self._heap, (at, command.id, command))
         if at <= self._clock():
-            self._due(loop)  # a paused loop's clock never comes to the next moment
+            self._due(loop, at)  # a paused loop's clock never comes to the next moment
         else:
             self._arm(loop, at)
 
@@ -35,10 +35,12 @@ class Schedule:
             self._arm(loop, at)
 
     def _arm(self, loop: SteerableLoop, at: float) -> None:
-        loop.at_gate_later(max(0.0, at - self._clock()), self._due, loop)
+        loop.at_gate_later(max(0.0, at - self._clock()), self._due, loop, at)
 
-    def _due(self, loop: SteerableLoop) -> None:
+    def _due(self, loop: SteerableLoop, at: float) -> None:
         now = self._clock() + EARLY
         while self._heap and self._heap[0][0] <= now:
             # One visit each, so that those behind a step come after the step.
             loop.at_gate(self._perform, heapq.heappop(self._heap)[2])
+        if self._heap and self._heap[0][0] <= at:  # uvloop counts from the beginning of its turn: we may come early
+            self._arm(loop, at)
