@@ -111,7 +111,7 @@ class Session:
         try:
             await asyncio.shield(asyncio.ensure_future(self._start(path, call)))
         except PlaygroundError:
-            self._asked = None
+            self._not_opened()
             raise
 
     async def _start(self, path: Path, call: str | None) -> None:
@@ -157,8 +157,12 @@ class Session:
             async for batch in client.batches():
                 yield batch
         except PlaygroundError:
-            self._asked = None
+            self._not_opened()
             raise
+
+    def _not_opened(self) -> None:
+        self._asked = None
+        self._tell_news()
 
     def _learn(self, fact: AnyFact) -> None:
         """What of the world's news the session itself goes by."""
@@ -175,6 +179,11 @@ class Session:
     async def until(self, holds: Callable[[World], object]) -> None:
         """Wait for what the lab tells until this holds of the world."""
         while not holds(self.world):
+            await self._news.wait()
+
+    async def opened(self) -> None:
+        """Wait until nothing is `opening`: it is known what the module reads, or that it is not opened."""
+        while self._asked is not None:
             await self._news.wait()
 
     def _tell_news(self) -> None:

@@ -60,6 +60,8 @@ class Workshop:
         self.desk = Desk(self.view, self.entries)
         self._folder = wanted.path if wanted.path.is_dir() else catalogue.root(wanted.path)
         self._shown: tuple[object, ...] = ()
+        self._then: str | None = None
+        """What the lab in use is still to be told first."""
         self._is_drawn = True
         """What the session has in use was on the screen, as far as there is anything of it."""
 
@@ -91,15 +93,17 @@ class Workshop:
         self._read_entries(path)
         if call is None:
             self.desk.query_one(Stage).leave_lesson()
-        return self._app.run_worker(self._follow(path, call, then), group="lab", exclusive=True)
+        self._then = then
+        return self._app.run_worker(self._follow(path, call), group="lab", exclusive=True)
 
-    async def _follow(self, path: Path, call: str | None, then: str | None) -> None:
-        """Take a lab into use and read what it tells until it ends; say `then` once the module is loaded."""
+    async def _follow(self, path: Path, call: str | None) -> None:
+        """Take a lab into use and read what it tells until it ends; say its first word once the module is loaded."""
         try:
             await self.session.start(path, call=call)
             async for batch in self.session.follow():
                 self._take(batch)
-                if then is not None and any(isinstance(fact, ProgramLoaded) for fact in batch.facts):
+                if self._then is not None and any(isinstance(fact, ProgramLoaded) for fact in batch.facts):
+                    then, self._then = self._then, None
                     self._try(partial(self.session.say, then))
         except PlaygroundError as error:
             self._app.tell(str(error), severe=True)
@@ -136,6 +140,7 @@ class Workshop:
 
         try:
             async for _ in watch.saves(path):
+                await self.session.opened()
                 self._reload(path)
         except UsageError as error:
             self._app.tell(f"{error} {self._app.keymap.spoken('restart')} loads it again.")
@@ -147,7 +152,7 @@ class Workshop:
         if self.session.busy:
             self.session.changed = True
         else:
-            self._begin(path)
+            self._begin(path, then=self._then)
             launches = f"{self._app.keymap.spoken('launch')} launches"
             self._app.notify(f"{path.name} was saved and is loaded again; {launches}.", markup=False)
 

@@ -125,6 +125,28 @@ def test_a_killed_lab_says_how_it_ended_and_a_launch_starts_the_next(module: Pat
     play(act, module, kind)
 
 
+def test_a_launch_that_begins_a_lab_outlives_a_save_before_the_module_is_loaded(module: Path, tmp_path: Path) -> None:
+    held, gate = tmp_path / "held", tmp_path / "gate"
+    os.mkfifo(gate)
+    text = f"{MODULE}\nimport os\nif os.path.exists({str(held)!r}):\n    open({str(gate)!r}).close()\n"
+    module.write_text(text)
+
+    async def act(player: Player) -> None:
+        await player.press("ctrl+k")
+        await player.until(lambda world: world.program.ended)
+        held.touch()
+        await player.press("l")
+        await player.until_app(lambda: player.world.program.path and player.world.program.ended is None)
+        save(module, text + "# more\n")
+        await player.until_app(lambda: any("was saved and is loaded again" in told for told in player.notices()))
+        opened = os.open(gate, os.O_RDWR)  # what stands before it goes on
+        await player.made("main_1")
+        os.close(opened)
+        assert player.world.program.text.endswith("# more\n")
+
+    play(act, module)
+
+
 def test_a_blocked_loop_is_told_with_its_line_and_an_interrupt_frees_it(module: Path, kind: str) -> None:
     async def act(player: Player) -> None:
         line = MODULE.splitlines().index("    time.sleep(30)") + 1
