@@ -16,11 +16,10 @@ pause nor another speed moves them. Only a step lets something run between two c
 import ast
 import re
 from collections import deque
-from collections.abc import Callable
-from collections.abc import Set as AbstractSet
 
 from playground.model import script_text, words
 from playground.model.defined import UNREADABLE, defined, tree
+from playground.model.nameable import Nameable, Numbers, Qualify, UnnamedError, qualify
 from playground.model.script_text import OPENED, Kept, Told
 from playground.parsing import parse, parse_expression
 from playground.wire import facts
@@ -29,7 +28,7 @@ from playground.wire.facts import AnyFact
 from playground.wire.ran import RanKind
 
 SAME = 0.001
-"""Seconds. Calls that are no further apart were made without a handle between them."""
+"""Seconds. A call that comes no later than this after another was done was made without a handle between them."""
 REMEMBERED = 20_000
 """How many tasks and jobs are known to live at a time; the oldest go first."""
 AFTER = 0.01
@@ -42,10 +41,6 @@ _SHUTDOWN = re.compile(r"(.+)\.shutdown\(wait=False\)")
 _NEVER_RAN = ("SyntaxError", "IndentationError", "TabError")
 _ENDS = ("SystemExit", "KeyboardInterrupt")
 _STANDS_STILL = "the clock stands still, so the moments below are as they would be without it"
-
-
-class UnnamedError(Exception):
-    """Plain Python has no name for something in a call; the message says for what."""
 
 
 class Script:
@@ -78,6 +73,8 @@ class Script:
         """When the loop of the opened module began to run; moments count from there."""
         self._at: float | None = None
         """The moment of the last line."""
+        self._done = 0.0
+        """When what stands there was done."""
         self._last = 0.0
         """The moment of the last fact."""
         self._pools: dict[int | None, str] = {}
@@ -102,7 +99,7 @@ class Script:
         ended = [name for name, held in self._variables.items() if held in self._ended and self._is_whole]
         if call:
             call = call if "(" in call else f"{call}()"
-            call = ast.unparse(_Qualify(self._kept.module, frozenset()).visit(parse_expression(call)))
+            call = ast.unparse(Qualify(self._kept.module, frozenset()).visit(parse_expression(call)))
         return script_text.program(self._kept, call, ended=ended, end=self._moment(self._last), alive=bool(self._alive))
 
     def learn(self, fact: AnyFact) -> None:  # noqa: C901 - one case for each kind that matters
@@ -168,12 +165,10 @@ class Script:
         try:
             python = self._python(fact)
         except UnnamedError as reason:
-            self._comment(f"not repeated, as {reason}:")
-            self._comment(fact.python)
-            self._is_whole = False
+            self._leave_out(fact.python, reason)
             self._lost |= {fact.variable} if fact.variable else set()
             return
-        self._come_to(fact.at)
+        self._come_to(fact.at, fact.at)
         if "process_pool" in python and not self._kept.own_pool:
             self._kept.own_pool = True
             self._kept.lines.append("process_pool = ProcessPoolExecutor()")
@@ -187,7 +182,7 @@ class Script:
     def _drop(self, fact: facts.VariableDropped) -> None:
         self._has_dropped = True
         if fact.variable in self._variables:
-            self._come_to(fact.at)
+            self._come_to(fact.at, fact.at)
             self._add(f"del {fact.variable}")
             if self._kept.has_entries:
                 self._add(f"vars(builtins).pop({fact.variable!r}, None)")
@@ -204,11 +199,9 @@ class Script:
             if fact.failure is not None and fact.failure.type in _ENDS:
                 raise UnnamedError(f"it ended with {fact.failure.type}")
         except UnnamedError as reason:
-            self._comment(f"not repeated, as {reason}:")
-            self._comment(f">>> {words.first_line(begun.text)}")
-            self._is_whole = False
+            self._leave_out(f">>> {words.first_line(begun.text)}", reason)
             return
-        self._come_to(begun.at)
+        self._come_to(begun.at, fact.at)
         self._kept.has_entries = True
         self._add(script_text.entered(begun.entry, python))
         if fact.task in self._alive:
@@ -219,7 +212,7 @@ class Script:
     def _entered(self, text: str) -> str:
         """Raises UnnamedError."""
         ours = {"task", "tasks"} - self._own_names
-        numbers = _Numbers(self._task_name, self._lost, ours, self._is_name)
+        numbers = Numbers(self._task_name, self._lost, ours, self._is_name)
         try:
             changed = numbers.visit(tree(text))
             return ast.unparse(changed) if numbers.has_renamed else text
@@ -257,6 +250,11 @@ class Script:
         ran = words.some([each.name for each in fact.ran]) if fact.ran else "nothing"
         self._comment(f"stepped: {ran} ran")
 
+    def _leave_out(self, python: str, reason: UnnamedError) -> None:
+        self._comment(f"not repeated, as {reason}:")
+        self._comment(python)
+        self._is_whole = False
+
     def _comment(self, text: str) -> None:
         self._kept.lines.append("# " + " ".join(text.split()))
 
@@ -264,19 +262,18 @@ class Script:
         self._kept.lines += python.splitlines()
         self._kept.newest = len(self._kept.lines)
 
-    def _come_to(self, at: float) -> None:
-        """Let time pass to this moment, or what was stepped run."""
+    def _come_to(self, at: float, done: float) -> None:
+        """Let time pass to this moment, or what was stepped run; what comes now was `done` by then."""
         moment = self._moment(at)
-        behind = self._timer is not None and moment - self._timer < SAME
+        behind, rounds = self._timer is not None and moment - self._timer < SAME, self._rounds
         if self._at is None:
             self._kept.first = moment
-            self._kept.lines += [script_text.at(moment + AFTER * behind)] * self._rounds
-        elif moment - self._at >= SAME:
-            self._kept.lines += [script_text.at(moment + AFTER * behind)] * (1 + self._rounds * behind)
-        else:
-            self._kept.lines += [script_text.at(moment + AFTER * behind)] * self._rounds
+        elif moment - self._done < SAME:
             moment = self._at
-        self._at = moment
+        else:
+            rounds = 1 + rounds * behind
+        self._kept.lines += [script_text.at(moment + AFTER * behind)] * rounds
+        self._at, self._done = moment, self._moment(done)
         self._rounds, self._ran = 0, set()
 
     def _moment(self, at: float) -> float:
@@ -291,8 +288,8 @@ class Script:
         tree = parse(fact.python)
         match tree.body:
             case [ast.Assign(value=ast.Call() as made)]:
-                _qualify(fact.variable or "", made, _Qualify(self._kept.module, {*self._variables, *self._lost}))
-        return ast.unparse(_Nameable(self._task_name, self._lost).visit(tree))
+                qualify(fact.variable or "", made, Qualify(self._kept.module, {*self._variables, *self._lost}))
+        return ast.unparse(Nameable(self._task_name, self._lost).visit(tree))
 
     def _task_name(self, number: int) -> str:
         name = self._alive.get(number)
@@ -313,88 +310,3 @@ class Script:
         if pool == self._own_pool:
             return "process_pool.shutdown(wait=False)"
         raise UnnamedError(f"{pool} is the program's own, and no name of it is known here")
-
-
-class _Qualify(ast.NodeTransformer):
-    """The module's names as its attributes."""
-
-    def __init__(self, module: str, variables: AbstractSet[str]) -> None:
-        self._module = module
-        self._variables = variables
-
-    def visit_Name(self, node: ast.Name) -> ast.expr:
-        if node.id in self._variables:
-            return node
-        return ast.Attribute(ast.Name(self._module, ast.Load()), node.id, ast.Load())
-
-
-class _Nameable(ast.NodeTransformer):
-    """Tasks by their names; refuses what has none."""
-
-    def __init__(self, name_of: Callable[[int], str], lost: AbstractSet[str]) -> None:
-        self._name_of = name_of
-        self._lost = lost
-
-    def visit_Name(self, node: ast.Name) -> ast.Name:
-        if node.id in self._lost:
-            raise UnnamedError(f"{node.id} is not there")
-        return node
-
-    def visit_Call(self, node: ast.Call) -> ast.Call:
-        match node:
-            case ast.Call(func=ast.Name(id="task"), args=[ast.Constant(value=int(number))]):
-                return ast.Call(node.func, [ast.Constant(self._name_of(number))], [])
-            case ast.Call(func=ast.Name(id="job"), args=[ast.Constant(value=int(number))]):
-                raise UnnamedError(f"job {number} is the program's own, and its future has no name here")
-        self.generic_visit(node)
-        return node
-
-
-class _Numbers(_Nameable):
-    """The same in an entry of the REPL's, where tasks are found by `task(3)`, `task("main")` and `tasks()`."""
-
-    def __init__(
-        self,
-        name_of: Callable[[int], str],
-        lost: AbstractSet[str],
-        ours: AbstractSet[str],
-        is_name: Callable[[str], bool],
-    ) -> None:
-        super().__init__(name_of, lost)
-        self._ours = ours
-        self._is_name = is_name
-        self.has_renamed = False
-
-    def visit_Name(self, node: ast.Name) -> ast.Name:
-        if node.id in self._ours:
-            raise UnnamedError("only the playground finds tasks like that")
-        return super().visit_Name(node)
-
-    def visit_Call(self, node: ast.Call) -> ast.Call:
-        match node:
-            case ast.Call(func=ast.Name(id="task"), args=[ast.Constant(value=int())]) if "task" in self._ours:
-                self.has_renamed = True
-                return super().visit_Call(node)
-            case ast.Call(func=ast.Name(id="task"), args=[ast.Constant(value=str(name))]) if self._is_name(name):
-                return node
-        self.generic_visit(node)
-        return node
-
-
-def _qualify(variable: str, made: ast.Call, names: _Qualify) -> None:
-    """Say where the names of the person's own call come from; a waiter's call has none of the module's.
-
-    fetch_1 = asyncio.create_task(fetch(1, QUEUE), …)             fetch, QUEUE
-    work_1 = loop.run_in_executor(None, work)                     work
-    work_1 = loop.run_in_executor(None, functools.partial(work))  work, but not functools
-    """
-    match made:
-        case ast.Call(func=ast.Attribute(attr="create_task"), args=[ast.Call(func=ast.Name(id=name)) as call]):
-            if name == variable.rpartition("_")[0]:
-                names.generic_visit(call)
-        case ast.Call(func=ast.Attribute(attr="run_in_executor"), args=[_, ast.Call() as partial]):
-            partial.args = [names.visit(each) for each in partial.args]
-            for keyword in partial.keywords:
-                names.generic_visit(keyword)
-        case ast.Call(func=ast.Attribute(attr="run_in_executor"), args=[pool, function]):
-            made.args = [pool, names.visit(function)]

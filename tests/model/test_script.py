@@ -192,6 +192,11 @@ def test_an_entry_stands_at_the_moment_at_which_it_began() -> None:
     assert '"eval" if alone' in told.script.text().text
 
 
+def test_what_comes_as_soon_as_an_entry_is_done_is_of_its_moment_however_long_it_took() -> None:
+    told = opened(*entered("x = 1"), *entered("y = 2", 2, at=1.2005), made("gc.collect()", at=1.45))
+    assert steps(told)[:-2] == ["entered(1, 'x = 1')", "entered(2, 'y = 2')", "yield 0.950", "gc.collect()"]
+
+
 def test_a_task_of_an_entry_that_had_ended_is_waited_for() -> None:
     ended = TaskEnded(5, "repl-1", Outcome.FINISHED, "", None, False, at=1.5)
     for told in (
