@@ -14,8 +14,8 @@ import select
 import signal
 import socket
 import threading
-from collections.abc import Callable
-from time import monotonic
+from collections.abc import Callable, Iterable
+from time import monotonic, sleep
 
 from playground.errors import WireError
 from playground.lab.output import Output
@@ -111,7 +111,7 @@ class Line:
         room = select.poll()
         room.register(self._wire, select.POLLOUT)
         while self._unsent:
-            room.poll()
+            _ready(room, FRAME, ())
             with contextlib.suppress(BlockingIOError):
                 self._unsent = self._unsent[self._wire.send(self._unsent) :]
 
@@ -144,7 +144,7 @@ class Line:
         """Wait for a command or for output to read, until the next look is due."""
         due = monotonic() + seconds
         while (left := due - monotonic()) > 0:
-            events = self._poll.poll(left * 1000)
+            events = _ready(self._poll, left, (*(self._output.pipes if self._output else ()), self._wire.fileno()))
             for descriptor, event in events:
                 if descriptor == self._wire.fileno():
                     return
@@ -153,7 +153,7 @@ class Line:
                 # Nobody can write to it any more: it would be at its end for ever.
                 if event & _AT_AN_END and not event & select.POLLIN:
                     self._poll.unregister(descriptor)
-            if events and self._commands.poll(min(REST, left) * 1000):
+            if events and _ready(self._commands, min(REST, left), ()):
                 return
 
     def _read(self) -> bool:
@@ -191,6 +191,15 @@ class Line:
             self._parent_gone()
         except OSError as error:
             raise _WireClosedError from error
+
+
+def _ready(poll: "select.poll", seconds: float, all_of_it: Iterable[int]) -> list[tuple[int, int]]:
+    """The descriptors that are ready, after so long at most, each with how; if that cannot be asked, all, after it."""
+    try:
+        return poll.poll(seconds * 1000)
+    except OSError:  # the program allows itself fewer descriptors than these are
+        sleep(seconds)
+        return [(descriptor, select.POLLIN) for descriptor in all_of_it]
 
 
 class _WireClosedError(Exception):

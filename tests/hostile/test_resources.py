@@ -42,6 +42,14 @@ RESOURCES = [
         ["main-1 ✓ finished .* 'left'"],
     ),
     Hostile(
+        "allows_itself_no_descriptor",
+        "import resource\nasync def main():\n    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))\n"
+        "    print('goes', 'on')\n    await asyncio.sleep(60)\n",
+        ["main-1 ○ waiting .* sleep, .* left", "main-1 goes on"],
+        way_on=RESTART_ANYWAY,
+        loops=("asyncio", "uvloop"),
+    ),
+    Hostile(
         "asks_for_ten_thousand_threads",
         "def nap(): time.sleep(600)\nasync def main():\n    for _ in range(10_000):\n"
         "        threading.Thread(target=nap, daemon=True).start()\n    return 'all began'\n",
