@@ -4,12 +4,11 @@ The parent made both pipes; this process reads them, and the parent keeps a seco
 left when this process dies. Workers and subprocesses inherit the writing ends, so theirs is captured as well.
 
 A print must be told before what happened after it, be that a print to the other stream, and as that of the task that
-did it. So `sys.stdout` and `sys.stderr` write through a `FileIO` that has what was written to the other stream, or by
-another task, told first, notes who writes, and then that it has written; and whoever tells a fact asks first whether
-there is output to tell.
+did it. So `sys.stdout` and `sys.stderr` write through a `FileIO` that notes what is being written, where to, by whom;
+whoever reads goes by these notes, in their order; and whoever tells a fact asks first whether there is output to tell.
 
-The line's thread reads as well, between any two steps of this. So what is noted counts as told only once it has been
-read: who asks meanwhile waits for the reader.
+Who writes never waits for who reads: it holds the stream's lock, and perhaps that of `logging`, and garbage collection
+may have the reader print. Who tells a fact waits.
 """
 
 import codecs
@@ -18,7 +17,9 @@ import io
 import os
 import sys
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from playground.lab.emit import Emitter
 from playground.wire.facts import Printed
@@ -26,20 +27,43 @@ from playground.wire.facts import Printed
 _CHUNK = 65536
 
 
-class NotedIO(io.FileIO):
-    """A descriptor that says when it is about to be written to, and when it was."""
+class Note:
+    """Of one `write`."""
 
-    def __init__(self, descriptor: int, before: Callable[[int], None], after: Callable[[int], None]) -> None:
+    __slots__ = ("descriptor", "is_over", "size", "told", "writer")
+
+    def __init__(self, descriptor: int, size: int, writer: int | None) -> None:
+        self.descriptor = descriptor
+        self.size = size
+        """Bytes; fewer than were given once it `is_over`, if not all went out."""
+        self.writer = writer
+        self.is_over = False
+        """What was written is in the pipe, if the descriptor still is the pipe's."""
+        self.told = 0
+        """Bytes of it that were read and told."""
+
+
+class NotedIO(io.FileIO):
+    """A descriptor that notes what is written to it."""
+
+    def __init__(self, descriptor: int, before: Callable[[Note], None], after: Callable[[], None]) -> None:
+        """`before` is given the note of each `write`, and says by whom it is."""
         super().__init__(descriptor, "w", closefd=False)
         self._descriptor = descriptor
         self._before = before
         self._after = after
 
-    def write(self, data: object) -> int:
+    def write(self, data: Any) -> int:
         """Write, and note it."""
-        self._before(self._descriptor)
-        written = super().write(data)  # type: ignore[arg-type]
-        self._after(self._descriptor)
+        note = Note(self._descriptor, memoryview(data).nbytes, None)
+        self._before(note)
+        written = None
+        try:
+            written = super().write(data)
+        finally:
+            note.size = written or 0
+            note.is_over = True
+        self._after()
         return written
 
 
@@ -51,15 +75,17 @@ class Output:
         self.pipes = pipes
         """Reading ends, non-blocking, and the stream's name."""
         self._current_task = current_task
-        self._descriptor = 1
-        """The one that this process wrote to last."""
-        self._writer: int | None = None
-        """The task that did."""
+        self._is_let_go = False
+        self._notes: deque[Note] = deque()
+        """Of what is not told yet."""
+        self._last = Note(1, 0, None)
         self._reading = threading.RLock()
         """One that a signal may come upon, whose handler prints: a thread must not wait for itself."""
         self._reader = 0
         """The thread that reads now."""
         self._pipe_of = dict(zip((1, 2), pipes, strict=True))
+        self._unread = {pipe: bytearray() for pipe in pipes}
+        """What was read, and not told yet."""
         self._decoders = {pipe: codecs.getincrementaldecoder("utf-8")("replace") for pipe in pipes}
         emitter.before_fact = self.tell_written
 
@@ -79,18 +105,22 @@ class Output:
 
     def let_go(self) -> None:
         """Read no more, as a forked child must: what it read would be lost to its parent, which reads for both."""
+        self._is_let_go = True
         self._emitter.before_fact = None
 
-    def _before_write(self, descriptor: int) -> None:
-        writer = self._current_task()
-        if writer != self._writer or descriptor != self._descriptor:  # what is unread was written earlier
-            self._emitter.settle()
-            self._writer = writer
+    def _before_write(self, note: Note) -> None:
+        if self._is_let_go:
+            return
+        note.writer = self._current_task()
+        if (note.writer, note.descriptor) != (self._last.writer, self._last.descriptor):
+            # What comes along, as a subprocess's, is told apart from what is written now, unless another reads anyway.
+            with self._alone(wait=False) as alone:
+                if alone:
+                    self._tell_noted()
+        self._notes.append(note)
+        self._last = note
 
-    def _after_write(self, descriptor: int) -> None:
-        if descriptor != self._descriptor:
-            self._emitter.settle()  # another thread may have written to the other one since
-            self._descriptor = descriptor
+    def _after_write(self) -> None:
         self._emitter.written += 1
 
     def tell_written(self) -> None:
@@ -98,40 +128,79 @@ class Output:
         with self._alone() as alone:
             written = self._emitter.written
             if alone and written != self._emitter.settled:  # no other thread has told it meanwhile
-                self._drain(self._pipe_of[self._descriptor], self._writer)
+                self._tell_noted()
                 self._emitter.settled = written
 
     def read(self, pipe: int) -> None:
         """Tell what is in the pipe now."""
         with self._alone() as alone:
             if alone:
-                noted = self._emitter.written != self._emitter.settled and pipe == self._pipe_of[self._descriptor]
-                self._drain(pipe, self._writer if noted else self._current_task())
+                self._tell_noted()
+                while not self._notes and self._fill(pipe):
+                    self._tell_rest()
 
     @contextlib.contextmanager
-    def _alone(self) -> Iterator[bool]:
+    def _alone(self, *, wait: bool = True) -> Iterator[bool]:
         # One reader at a time, or two would tell one text in the wrong order. A reader can meet itself: garbage
         # collection may run at any moment and has things to tell.
-        if self._reader == threading.get_ident():
+        if self._reader == threading.get_ident() or not self._reading.acquire(blocking=wait):
             yield False
             return
-        with self._reading:
+        try:
             self._reader = threading.get_ident()
-            try:
-                yield True
-            finally:
-                self._reader = 0
+            yield True
+        finally:
+            self._reader = 0
+            self._reading.release()
 
-    def _drain(self, pipe: int, writer: int | None) -> None:
-        while self._read_once(pipe, writer):
-            pass
+    def _tell_noted(self) -> None:
+        while self._notes:
+            note = self._joined()
+            pipe, left, is_over = self._pipe_of[note.descriptor], max(0, note.size - note.told), note.is_over
+            if len(self._unread[pipe]) < left or len(self._notes) == 1:
+                self._fill(pipe)
+            # What came along is told with the last of them.
+            told = self._tell(pipe, left if len(self._notes) > 1 else len(self._unread[pipe]), note.writer)
+            note.told += told
+            if note.told >= note.size or (is_over and not told):  # or it went where the program leads that descriptor
+                self._notes.popleft()
+            elif not told:
+                return
+        self._tell_rest()
 
-    def _read_once(self, pipe: int, writer: int | None) -> bool:
+    def _joined(self) -> Note:
+        """The first note, with those behind it of what was written by the same to the same."""
+        note = self._notes[0]
+        while note.is_over and len(self._notes) > 1:
+            following = self._notes[1]
+            if not (following.is_over and note.descriptor == following.descriptor and note.writer == following.writer):
+                break
+            following.size += note.size
+            following.told += note.told
+            self._notes.popleft()
+            note = following
+        return note
+
+    def _tell_rest(self) -> None:
+        """What nobody noted was written by a subprocess, or without Python."""
+        for pipe, unread in self._unread.items():
+            if unread:
+                self._tell(pipe, len(unread), self._current_task())
+
+    def _fill(self, pipe: int) -> bool:
         try:
             data = os.read(pipe, _CHUNK)
         except OSError:  # there is nothing now, or the program has closed what is ours
             return False
-        text = self._decoders[pipe].decode(data, final=not data)
+        self._unread[pipe] += data
+        return bool(data)
+
+    def _tell(self, pipe: int, size: int, writer: int | None) -> int:
+        """Tell so much of what was read, or all if it is less; how much that was."""
+        unread = self._unread[pipe]
+        data = bytes(unread[:size])
+        del unread[:size]
+        text = self._decoders[pipe].decode(data)
         if text and self._emitter.has_room_for_text(text):
             self._emitter.add(Printed(self.pipes[pipe], text, writer, at=self._emitter.clock()))
-        return len(data) == _CHUNK
+        return len(data)

@@ -272,6 +272,31 @@ def test_what_goes_to_two_streams_in_turn_is_told_in_turn_whenever_it_is_read(tm
     assert "".join(fact.text for fact in told.all(Printed)).split() == [str(number) for number in range(300)]
 
 
+def test_whichever_thread_finds_garbage_that_prints_and_logs_neither_waits_for_ever(tmp_path: Path, kind: str) -> None:
+    source = """
+        import gc, logging
+
+        class Speaks:
+            def __del__(self):
+                logging.error("gone")
+
+        async def go():
+            gc.set_threshold(20, 5, 5)
+            for number in range(5_000):
+                speaks = Speaks()
+                speaks.own = speaks
+                print(number)
+                print("-", file=sys.stderr)
+                if number % 50 == 0:
+                    await asyncio.sleep(0)
+            gc.disable()  # one that prints while the interpreter ends would have it abort, lab or no lab
+    """
+    told = run(program(tmp_path, source), kind, "go()")
+    numbers = [int(number) for number in told.output().split()]  # what is not among them was counted
+    assert numbers == sorted(numbers)
+    assert told.one(ProgramEnded).outcome is Outcome.FINISHED
+
+
 def test_a_forked_child_s_output_is_its_parent_s_and_nothing_of_either_is_lost(tmp_path: Path, kind: str) -> None:
     source = """
         import warnings
