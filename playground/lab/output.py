@@ -136,8 +136,8 @@ class Output:
         with self._alone() as alone:
             if alone:
                 self._tell_noted()
-                while not self._notes and self._fill(pipe):
-                    self._tell_rest()
+                while self._fill(pipe):
+                    self._tell_noted()
 
     @contextlib.contextmanager
     def _alone(self, *, wait: bool = True) -> Iterator[bool]:
@@ -154,6 +154,7 @@ class Output:
             self._reading.release()
 
     def _tell_noted(self) -> None:
+        under_way = []
         while self._notes:
             note = self._joined()
             pipe, left, is_over = self._pipe_of[note.descriptor], max(0, note.size - note.told), note.is_over
@@ -165,7 +166,8 @@ class Output:
             if note.told >= note.size or (is_over and not told):  # or it went where the program leads that descriptor
                 self._notes.popleft()
             elif not told:
-                return
+                under_way.append(self._notes.popleft())  # by another thread than what is behind it
+        self._notes.extendleft(reversed(under_way))
         self._tell_rest()
 
     def _joined(self) -> Note:
