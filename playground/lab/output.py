@@ -158,17 +158,19 @@ class Output:
         while self._notes:
             note = self._joined()
             pipe, left, is_over = self._pipe_of[note.descriptor], max(0, note.size - note.told), note.is_over
-            if len(self._unread[pipe]) < left or len(self._notes) == 1:
+            if len(self._notes) == 1:
                 self._fill(pipe)
-            # What came along is told with the last of them.
-            told = self._tell(pipe, left if len(self._notes) > 1 else len(self._unread[pipe]), note.writer)
+            while len(self._unread[pipe]) < left and self._fill(pipe) and is_over:
+                pass  # all of it is there
+            size = left if len(self._notes) > 1 else len(self._unread[pipe])  # the last takes what came along
+            told = self._tell(pipe, size if is_over else self._whole_lines(pipe, size), note.writer)
             note.told += told
             if note.told >= note.size or (is_over and not told):  # or it went where the program leads that descriptor
                 self._notes.popleft()
             elif not told:
                 under_way.append(self._notes.popleft())  # by another thread than what is behind it
         self._notes.extendleft(reversed(under_way))
-        self._tell_rest()
+        self._tell_rest({self._pipe_of[note.descriptor] for note in under_way})
 
     def _joined(self) -> Note:
         """The first note, with those behind it of what was written by the same to the same."""
@@ -183,10 +185,15 @@ class Output:
             note = following
         return note
 
-    def _tell_rest(self) -> None:
+    def _whole_lines(self, pipe: int, size: int) -> int:
+        """How much of what is being written can be told already: in pieces, a line would be counted as two."""
+        unread = self._unread[pipe]
+        return unread.rfind(b"\n", 0, size) + 1 or (size if len(unread) >= _CHUNK else 0)
+
+    def _tell_rest(self, but: set[int]) -> None:
         """What nobody noted was written by a subprocess, or without Python."""
         for pipe, unread in self._unread.items():
-            if unread:
+            if unread and pipe not in but:
                 self._tell(pipe, len(unread), self._current_task())
 
     def _fill(self, pipe: int) -> bool:
