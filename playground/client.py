@@ -74,6 +74,11 @@ class Client:
         """Start a lab, which has a process group of its own, and take it up; `capture` is what `LabProcess` says."""
         return cls(LabProcess.spawn(capture=capture))
 
+    @property
+    def python(self) -> str:
+        """The version of its Python; empty until it has said so."""
+        return "" if self._hello is None else self._hello.python
+
     # Down
 
     def send(self, command: AnyCommand) -> int:

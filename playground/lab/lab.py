@@ -152,7 +152,7 @@ class Lab:
 
     def _open(self) -> None:
         """Open the module, and keep a loop alive for launches."""
-        self._read()
+        self._read(opened=True)
         try:
             self._module().load()
         except SystemExit:
@@ -171,14 +171,14 @@ class Lab:
         assert self._program is not None
         return self._program
 
-    def _read(self) -> None:
+    def _read(self, *, opened: bool = False) -> None:
         program = self._module()
         try:
             program.read()
             text = program.text
         except (OSError, SyntaxError, UnicodeDecodeError):
             text = source_text(Path(program.path))  # executing it raises the same again, in python's own words
-        self.emitter.tell(ProgramStarted(program.path, text, at=self.emitter.clock()))
+        self.emitter.tell(ProgramStarted(program.path, text, opened, at=self.emitter.clock()))
         self._line.flush()  # the next that happens may be a fault at its top level
 
     def _fail(self, error: BaseException) -> NoReturn:

@@ -100,7 +100,7 @@ class Happened:
         self._entries = entries
         """Of a module that was opened: what can be launched; None if the file runs as a program."""
         self.begun = begun
-        """Of a module that was opened: whether anything has been launched."""
+        """Of a module that was opened: whether anything has been launched; of a file that runs as a program: True."""
         self.is_whole = MAIN not in (entries or ())
         """Whether all of the program runs, of which its lesson speaks: its file, or its `main`, if it has one."""
         self.mains = 0
@@ -306,7 +306,7 @@ class Runs:
     def learn(self, fact: AnyFact) -> None:
         """Take in what happened; a launch into a module where nothing runs begins a run."""
         if isinstance(fact, facts.ProgramStarted):
-            self.now, self._entries = Happened(), None
+            self.now, self._entries = Happened(begun=not fact.opened), None
         elif isinstance(fact, facts.ProgramLoaded):
             self._entries = fact.entries
             self._begin(begun=False)

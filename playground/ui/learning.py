@@ -27,9 +27,9 @@ class Learning:
             self._text, self._program = program.text, program.path
             if lesson != self.prediction.lesson or program.path != was:
                 self.prediction = Prediction(lesson)
-        if world.loop is None:
+        if session.client is None:
             return ""
-        ended = self.prediction.look(world.runs.now, Ground(session.kind, python(world.loop.python)))
+        ended = self.prediction.look(world.runs.now, Ground(session.kind, python(session.client.python)))
         return self._note(session) if ended and self.prediction.lesson.sections else ""
 
     def _note(self, session: Session) -> str:

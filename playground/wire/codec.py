@@ -20,7 +20,7 @@ from playground.wire.commands import AnyCommand
 from playground.wire.facts import AnyFact
 from playground.wire.state import AnyState
 
-VERSION = 4
+VERSION = 5
 """Raised whenever a shape in this package changes."""
 
 LARGEST = 64 * 1024 * 1024

@@ -28,6 +28,8 @@ class ProgramStarted(Fact, frozen=True):
     text: str
     """The source as compiled: what the Source pane shows, whatever the file says by now. Of one that cannot be decoded
     what can be shown of it; empty if it cannot be read."""
+    opened: bool = False
+    """It is opened, and runs by what is launched; otherwise it runs as python would run it."""
 
 
 class ProgramLoaded(Fact, frozen=True):

@@ -91,6 +91,14 @@ def test_a_module_that_could_not_be_opened_is_no_run() -> None:
     assert (prediction.running, prediction.result, prediction.pick(0)) == (False, None, "")
 
 
+def test_a_module_whose_top_level_still_runs_is_no_run() -> None:
+    prediction, runs = Prediction(LESSON), Runs()
+    runs.learn(facts.ProgramStarted("/x.py", "", opened=True, at=0.0))
+    runs.learn(facts.Printed("stdout", "importing", None, at=0.0))
+    assert not prediction.look(runs.now, GROUND)
+    assert (prediction.running, prediction.pick(0)) == (False, "")
+
+
 def test_a_prediction_made_when_the_answer_was_to_be_seen_does_not_count() -> None:
     played = Playing()
     played.prediction.ask()

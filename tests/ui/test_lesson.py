@@ -170,6 +170,31 @@ def test_choices_are_gone_to_before_they_are_picked_where_there_is_little_room()
     play(act, SWALLOWED, size=(80, 24), speed=4.0)
 
 
+def test_the_next_run_is_predicted_while_the_top_level_runs_that_a_restart_began(tmp_path: Path) -> None:
+    module, gate = tmp_path / "swallowed.py", tmp_path / "gate"
+    module.write_text(f"{TEXT}\nimport os, time\nwhile os.path.exists({str(gate)!r}):\n    time.sleep(0.01)\n")
+
+    async def act(player: Player) -> None:
+        prediction = player.app.workshop.learning.prediction
+        await player.launched("main_1")
+        await player.until_app(lambda: prediction.running)
+        gate.touch()
+        before = player.world
+        await player.press("ctrl+r", "y")
+        await player.until_app(lambda: player.world is not before and player.world.program.path)
+        player.app.show()
+        assert not player.world.program.loaded
+        await player.press("p", "down", "enter")
+        assert prediction.picked == 1
+        assert not player.notices()
+        gate.unlink()
+        await player.loaded()
+        await player.launched("main_1")
+        assert (prediction.running, prediction.picked) == (True, 1)
+
+    play(act, module, size=(80, 24), speed=0.1)
+
+
 def test_what_came_of_a_run_is_in_view_when_the_zoom_of_another_pane_is_taken_back() -> None:
     """The pane is drawn anew as soon as it has a size again, before it is shown what there is."""
 
