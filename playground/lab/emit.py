@@ -1,7 +1,8 @@
 """The only way out of the lab: facts are told here, and taken in batches by the line.
 
-Facts are told from any thread, in order. A frame's worth of those that a flood can bring is limited; past the
-limit they are counted by kind, and the count goes out as one `Folded` at the end of the batch.
+Facts are told from any thread, in order. Of those that a flood can bring there is room for so many in a batch, and for
+so many a second however often batches are taken; past that they are counted by kind, and the count goes out as one
+`Folded` at the end of the batch.
 
 Counting has to be as good as free, since it is what happens in a flood, and exact without a lock: garbage collection
 may run the teller of a fact within another's telling. So a count is one `+=` on a dict of `str` and `int`, or on an
@@ -17,6 +18,9 @@ from playground.wire.facts import AnyFact, Folded
 
 FACTS_PER_BATCH = 1000
 """Facts of the kinds that can come in floods; the others are always told."""
+
+FACTS_PER_SECOND = 6_000
+"""The same in a flood that lasts, of which a person reads none: to tell a fact costs more than to count it."""
 
 TEXT_PER_BATCH = 512 * 1024
 """Characters of output."""
@@ -35,6 +39,9 @@ class Emitter:
         """The same for `TaskCreated` and `TaskEnded`: an attribute is counted up faster than what stands in a dict."""
         self._counts_told: dict[str, int] = {}
         self._text = 0
+        self.room = FACTS_PER_BATCH
+        """For how many of these there is room until the line comes: fewer the sooner it came, in a flood."""
+        self._taken = monotonic()
         self._began: float | None = None
         self.now: Callable[[], float] = monotonic
         """The clock that facts are told by."""
@@ -100,7 +107,7 @@ class Emitter:
     def add(self, fact: AnyFact) -> None:
         """Tell a fact for which there is room."""
         self._facts.append(fact)
-        if len(self._facts) >= FACTS_PER_BATCH:
+        if len(self._facts) >= self.room:
             self.full = True
 
     def take_last(self) -> AnyFact | None:
@@ -115,11 +122,18 @@ class Emitter:
         # Other threads go on telling meanwhile, so the queue is emptied one by one, never replaced.
         facts = [self._facts.popleft() for _ in range(len(self._facts))]
         self._text = 0
+        self._make_room(len(facts))
         self.full = False
         folded = self._newly_folded()
         if folded:
             facts.append(Folded(folded, at=self.clock()))
         return facts
+
+    def _make_room(self, used: int) -> None:
+        """What was left of it, and what the time since then adds; by a clock that no program bends."""
+        before, self._taken = self._taken, monotonic()
+        earned = int((self._taken - before) * FACTS_PER_SECOND)
+        self.room = min(max(self.room - used, 0) + earned, FACTS_PER_BATCH)
 
     def _newly_folded(self) -> dict[str, int]:
         counts, told = self._all_counts(), self._counts_told

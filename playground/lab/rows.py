@@ -39,8 +39,8 @@ from playground.wire.state import (
     WorkerState,
 )
 
-ROWS_PER_BATCH = 1000
-"""Rows of live tasks, and rows of jobs."""
+JOBS_PER_BATCH = 1000
+"""Rows of jobs; of tasks as many as there is room for facts: the end of one that has a row is to be told."""
 
 LOOKED_AT_FOR_HOLDERS = 200
 """Rows of one batch of which it is asked whether anybody holds the task; of more at a time it is asked of none."""
@@ -97,7 +97,7 @@ class Rows:
         forgotten: list[int] = []
         ended: list[Record] = []
         now = self._emitter.now()
-        for record in self._tasks.changed.take(ROWS_PER_BATCH):
+        for record in self._tasks.changed.take(self._emitter.room):
             task = record()
             heard, record.sent = record.sent, True
             # Only now: a task that ends from here on is one that the reader has heard of, and is marked changed.
@@ -211,7 +211,7 @@ class Rows:
     def _job_rows(self) -> Iterator[AnyState]:
         forgotten: list[int] = []
         changed = self._pools.changed
-        for _ in range(min(len(changed), ROWS_PER_BATCH)):
+        for _ in range(min(len(changed), JOBS_PER_BATCH)):
             job = changed.pop()
             if job.outcome is not None:
                 self._ended_jobs[job.id] = job

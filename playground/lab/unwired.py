@@ -20,7 +20,6 @@ from playground.lab.executors import PoolProbe  # noqa: E402
 from playground.lab.line import FRAME  # noqa: E402
 from playground.lab.loops import Loops  # noqa: E402
 from playground.lab.program import Program  # noqa: E402
-from playground.lab.rows import ROWS_PER_BATCH  # noqa: E402
 from playground.lab.tasks import TaskProbe  # noqa: E402
 from playground.loop import LoopKind, SteerableLoop  # noqa: E402
 
@@ -42,10 +41,11 @@ class Unwired:
         loop.at_gate_later(FRAME, self._take, loop)
 
     def _take(self, loop: SteerableLoop) -> None:
+        rows = self._tasks.changed.take(self._emitter.room)
         self._emitter.take()
         self._pools.look()
         self._pools.changed.clear()
-        for record in self._tasks.changed.take(ROWS_PER_BATCH):
+        for record in rows:
             record.look_anew()
         loop.at_gate_later(FRAME, self._take, loop)
 
