@@ -3,6 +3,8 @@
 It reads with a strict decoder: one byte that is no UTF-8, of a paste or of a terminal that sends Alt as the eighth
 bit, ended the app, and so did a key of a number that no letter has. And a SIGCONT after a SIGSTOP, of which nobody
 hears before, made it begin anew what it had not ended: two threads read the keys, and the app did not come to its end.
+It writes where a signal interrupts it, too: if that was a writing, the queue's lock was held, and the app stood for
+ever. So what a signal asks for is done by the loop.
 """
 
 import codecs
@@ -32,10 +34,6 @@ class _Parser(XTermParser):
 class Driver(linux_driver.LinuxDriver):
     """The same, which lives on."""
 
-    _is_continued = False
-    """A SIGCONT came, and the screen has yet to be begun anew."""
-    _is_beginning = False
-
     def run_input_thread(self) -> None:
         """Called by Textual, on a thread of its own."""
         # Names that it takes from its module, which calls neither its own.
@@ -43,20 +41,17 @@ class Driver(linux_driver.LinuxDriver):
         setattr(linux_driver, "XTermParser", _Parser)  # noqa: B010
         super().run_input_thread()
 
+    def _sigtstp_application(self, *_: object) -> None:
+        """Called by Textual for a SIGTSTP."""
+        self._loop.call_soon_threadsafe(super()._sigtstp_application)
+
     def _sigcont_application(self, *_: object) -> None:
         """Called by Textual for a SIGCONT."""
-        self._is_continued = self._auto_restart
-        if self._is_beginning:  # which this interrupts
-            return
-        self._is_beginning = True
-        try:
-            while self._is_continued:
-                self._is_continued = False
-                self._begin_anew()
-        finally:
-            self._is_beginning = False
+        self._loop.call_soon_threadsafe(self._begin_anew)
 
     def _begin_anew(self) -> None:
+        if not self._auto_restart:  # the screen is somebody else's for now, as the editor's
+            return
         if not self._must_signal_resume:
             self.suspend_application_mode()
             self._must_signal_resume = True

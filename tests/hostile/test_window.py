@@ -89,3 +89,35 @@ def test_a_suspended_app_leaves_the_terminal_and_comes_back_to_it_while_the_lab_
             app.press(b"\x1b")
             app.until(reads("main-1 ○ waiting", "5 Story"))
         quits(app)
+
+
+STOPS_WHILE_IT_WRITES = """
+import os, queue, signal, threading
+put = queue.Queue.put
+def stopping(self, item, *options, **named):
+    if isinstance(item, str) and threading.current_thread() is threading.main_thread() and os.path.exists({flag!r}):
+        os.unlink({flag!r})
+        with self.mutex:
+            os.kill(os.getpid(), signal.SIGTSTP)
+    put(self, item, *options, **named)
+queue.Queue.put = stopping
+"""
+
+
+@pytest.mark.slow
+def test_an_app_that_is_suspended_in_the_middle_of_a_writing_ends_that_first(module: Path, tmp_path: Path) -> None:
+    flag, site = tmp_path / "flag", tmp_path / "site"
+    site.mkdir()
+    (site / "sitecustomize.py").write_text(STOPS_WHILE_IT_WRITES.format(flag=str(flag)))
+    with terminal(module, environment={"PYTHONPATH": str(site)}) as app:
+        launched(app)
+        before = len(app.drawn)
+        flag.touch()
+        app.press(b"?")
+        app.until(lambda _: LEFT in app.drawn[before:])
+        os.waitpid(app.process.pid, os.WUNTRACED)
+        app.signal(signal.SIGCONT)
+        app.until(reads("Launch the chosen entry"))
+        app.press(b"\x1b")
+        app.until(reads("main-1 ○ waiting", "5 Story"))
+        quits(app)
