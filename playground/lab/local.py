@@ -60,11 +60,12 @@ def named(coroutine: object, frame: FrameType) -> Named | None:
 
 def _is_free(coroutine: object, frame: FrameType) -> bool:
     """Whether nobody else uses the frame's dict, which is what a coroutine refers to right after the frame."""
-    referents = iter(gc.get_referents(coroutine))
-    if not any(each is frame for each in referents):
-        return False
-    kept = next(referents, None)
-    return not (type(kept) is dict and kept)
+    is_next = False
+    for each in gc.get_referents(coroutine):
+        if is_next:
+            return not (type(each) is dict and each)
+        is_next = each is frame
+    return is_next
 
 
 def _words(items: Iterable[tuple[str, object]]) -> Named:

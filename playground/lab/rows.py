@@ -184,6 +184,7 @@ class Rows:
         task = record()
         if task is not None:
             record.describe(task)
+        has_ended = record.outcome is not None  # what an end leaves is not asked for before
         return TaskState(
             task=record.id,
             name=record.name,
@@ -195,8 +196,8 @@ class Rows:
             wait=wait,
             place=record.place,
             cancelling=cancelling,
-            value=record.value,
-            failure=record.failure,
+            value=record.value if has_ended else "",
+            failure=record.failure if has_ended else None,
             variable=record.variable,
             cancel=self._cancel(record, task, phase) if cancelling and task is not None else None,
         )

@@ -56,11 +56,18 @@ def coroutine_of(task: "asyncio.Task[Any]") -> Any:
 
 def coroutines(task: "asyncio.Task[Any]") -> tuple[list[Any], object]:
     """A task's coroutines, generators and async generators from the outermost in, and what the innermost awaits."""
-    outermost = coroutine_of(task)
-    chain = islice(_inwards(outermost), DEEPEST_CHAIN)
-    looked_at = list(islice(chain, LONGEST_CHAIN // 2))
+    found: list[Any] = []
+    awaited = coroutine_of(task)
+    # Nearly all are plain coroutines, and a few of them, down to a future: these are gone through as fast as can be.
+    while type(awaited) is CoroutineType and len(found) < LONGEST_CHAIN // 2:
+        found.append(awaited)
+        awaited = awaited.cr_await if awaited.cr_suspended else None  # as `_awaited_by_coroutine` does
+    if awaited is None or is_future_iterator(awaited):
+        return found, awaited
+    chain = islice(_inwards(awaited), DEEPEST_CHAIN)
+    looked_at = list(islice(chain, LONGEST_CHAIN // 2 - len(found)))
     looked_at += deque(chain, maxlen=LONGEST_CHAIN // 2)
-    return [each for each, _ in looked_at], looked_at[-1][1] if looked_at else outermost
+    return [*found, *(each for each, _ in looked_at)], looked_at[-1][1] if looked_at else awaited
 
 
 def depth(task: "asyncio.Task[Any]") -> int:
