@@ -210,9 +210,8 @@ class TaskProbe:
         if record is not None:
             self._after(record, task)
 
-    def _gone(self, record: weakref.ref[AnyTask]) -> None:
+    def _gone(self, record: Any) -> None:
         """The task was collected; if it had not ended, that is news. May run at any moment, in any thread."""
-        assert isinstance(record, Record)
         if record.outcome is None:
             self.forget(record)
             self._destroyed += 1
